@@ -1,0 +1,69 @@
+/**
+ * Configuration of api and worker from the environment: one flat list of variables, then cross-checks whose errors are
+ * sentences. Secrets stay in their own object, so that nobody logs the rest together with them.
+ */
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+
+const shared = {
+  DATABASE_URL: postgresUrl,
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).optional(),
+  PARLEY_MASTER_KEY: z.string().refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+};
+
+const apiSchema = z.object({
+  ...shared,
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(4000),
+  API_METRICS_PORT: port.default(9465),
+  STUDIO_DIST: z.string().default('studio/dist'),
+  SUPABASE_URL: z.url(),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  SUPABASE_JWT_SECRET: z.string().min(32).optional(),
+  WHATSAPP_APP_KEY: z.string().default('default'),
+  TEMPORAL_UI_URL: z.url().optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  SIMULATOR_URL: z.url().optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+});
+
+const workerSchema = z.object({
+  ...shared,
+  WORKER_METRICS_PORT: port.default(9464),
+  WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
+  WHATSAPP_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.0$/, 'must look like v25.0')
+    .default('v25.0'),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+});
+
+export type ApiConfig = z.infer<typeof apiSchema>;
+export type WorkerConfig = z.infer<typeof workerSchema>;
+
+/** A variable is missing or wrong; `message` names each one and what it must be. */
+export class ConfigError extends Error {
+  readonly code = 'config_invalid';
+}
+
+export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  return read(apiSchema, env);
+}
+
+export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  return read(workerSchema, env);
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, env: NodeJS.ProcessEnv): z.infer<Schema> {
+  // An empty value in a .env file means "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError(`Wrong configuration. ${faults.join('; ')}. See .env.example for every variable.`);
+}

@@ -1,0 +1,47 @@
+/** Postgres access by postgres.js: one pool a process, and the transaction types that the rest passes around. */
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql<PostgresTypes>;
+/** An open transaction; functions that take it must be called inside `sql.begin`. */
+export type Tx = postgres.TransactionSql<PostgresTypes>;
+export type Json = postgres.JSONValue;
+
+/** bigint columns are small enough here (ids, counters) to be numbers. */
+interface PostgresTypes extends Record<string, postgres.PostgresType> {
+  bigint: postgres.PostgresType<number>;
+}
+
+export interface PoolOptions {
+  max: number;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** A statement that runs longer is cancelled. */
+  statementTimeoutMs?: number;
+}
+
+/** Connects lazily: a database that is down makes queries fail, not the start. */
+export function createPool(url: string, options: PoolOptions): Sql {
+  return postgres<{ bigint: number }>(url, {
+    max: options.max,
+    idle_timeout: 60,
+    connect_timeout: 5,
+    onnotice: () => {},
+    types: {
+      bigint: {
+        to: 20,
+        from: [20],
+        parse: (text: string) => Number(text),
+        serialize: (n: number) => String(n),
+      },
+    },
+    connection: {
+      application_name: options.applicationName,
+      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+    },
+  });
+}
+
+/** jsonb parameter from a typed value: our interfaces are plain JSON, but TypeScript can't see that. */
+export function json(sql: Sql | Tx, value: unknown): postgres.Parameter {
+  return sql.json(value as Json);
+}

@@ -1,0 +1,97 @@
+-- From Meta to us: the raw deliveries, what woke or failed because of them.
+
+-- Every delivery is kept as it came, duplicates included; partitioned by month, so that retention drops a partition.
+create table private.webhook_events (
+  id bigint generated always as identity,
+  received_at timestamptz not null default now(),
+  app_key text not null,
+  -- Hash of the WABA id: one relay holds a lane, so order holds within an account.
+  lane smallint not null,
+  -- 0 carries messages, 1 anything else, 2 only statuses: claimed in this order.
+  priority smallint not null,
+  body bytea not null,
+  headers jsonb not null default '{}',
+  sha256 bytea not null,
+  state text not null default 'pending' check (state in ('pending', 'done', 'dead')),
+  attempts int not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  error text,
+  primary key (id, received_at)
+) partition by range (received_at);
+alter table private.webhook_events enable row level security;
+create index webhook_events_pending on private.webhook_events (lane, priority, id) where state = 'pending'; -- the relay's claim
+create index webhook_events_sha256 on private.webhook_events (sha256);
+create table private.webhook_events_default partition of private.webhook_events default;
+alter table private.webhook_events_default enable row level security;
+
+-- Makes this month's and the next month's partition; the worker calls it at start and every day.
+create function private.ensure_partitions() returns void
+  language plpgsql security definer set search_path = ''
+  as $$
+  declare
+    v_month date;
+    v_name text;
+  begin
+    for i in 0..1 loop
+      v_month := date_trunc('month', now() at time zone 'utc')::date + make_interval(months => i);
+      v_name := 'webhook_events_' || to_char(v_month, 'YYYYMM');
+      if to_regclass('private.' || v_name) is null then
+        execute format('create table private.%I partition of private.webhook_events for values from (%L) to (%L)',
+          v_name, v_month::timestamp at time zone 'utc', (v_month + interval '1 month')::timestamp at time zone 'utc');
+        execute format('alter table private.%I enable row level security', v_name);
+      end if;
+    end loop;
+  end
+  $$;
+select private.ensure_partitions();
+grant execute on function private.ensure_partitions() to parley_worker;
+grant select, update on private.webhook_events to parley_worker;
+
+create function private.store_webhook(p_app_key text, p_lane smallint, p_priority smallint, p_body bytea, p_headers jsonb, p_sha256 bytea)
+  returns void
+  language sql volatile security definer set search_path = ''
+  as $$
+    insert into private.webhook_events (app_key, lane, priority, body, headers, sha256)
+    values (p_app_key, p_lane, p_priority, p_body, p_headers, p_sha256)
+  $$;
+grant execute on function private.store_webhook(text, smallint, smallint, bytea, jsonb, bytea) to parley_api;
+
+-- Items without a natural key (reactions, preferences, account events) are done once; kept 10 days.
+create table private.processed_keys (
+  key text primary key,
+  created_at timestamptz not null default now()
+);
+alter table private.processed_keys enable row level security;
+create index processed_keys_age on private.processed_keys (created_at);
+grant select, insert, delete on private.processed_keys to parley_worker;
+
+-- Workflows to start or signal, written in the transaction that gives the reason; deleted once Temporal has it.
+create table private.outbox (
+  id bigint generated always as identity primary key,
+  topic text not null,
+  key text not null,
+  payload jsonb not null default '{}',
+  attempts int not null default 0,
+  -- Also the lease: the writer dispatches its own rows at once, others take them over when this time has come.
+  next_attempt_at timestamptz not null default now(),
+  created_at timestamptz not null default now()
+);
+alter table private.outbox enable row level security;
+create index outbox_due on private.outbox (next_attempt_at);
+grant select, insert, update, delete on private.outbox to parley_worker;
+
+-- What could not be done, with its cause; replayed one by one, by range or by cause. References, not contents.
+create table private.dead_letters (
+  id bigint generated always as identity primary key,
+  org_id uuid,
+  kind text not null,
+  cause text not null,
+  reference jsonb not null default '{}',
+  attempts int not null default 0,
+  created_at timestamptz not null default now(),
+  replayed_at timestamptz
+);
+alter table private.dead_letters enable row level security;
+create unique index dead_letters_once on private.dead_letters (kind, cause, reference);
+create index dead_letters_org on private.dead_letters (org_id, id desc);
+grant select, insert, update on private.dead_letters to parley_worker;

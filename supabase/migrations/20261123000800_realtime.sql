@@ -1,0 +1,70 @@
+-- Live hints for the studio: ids only, on private channels `org:{id}:inbox`; clients refetch through the API. One broadcast
+-- per statement and organisation, however many rows it touched.
+
+create function private.broadcast_messages() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    perform realtime.send(jsonb_build_object('conversationIds', jsonb_agg(distinct n.conversation_id)), 'messages', 'org:' || n.org_id || ':inbox', true)
+    from new_rows n group by n.org_id;
+    return null;
+  end
+  $$;
+create trigger _900_broadcast_insert after insert on public.messages
+  referencing new table as new_rows for each statement execute function private.broadcast_messages();
+
+create function private.broadcast_message_changes() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    -- NOTE: queued -> sending is not worth a refetch; its outcome follows within the second.
+    perform realtime.send(jsonb_build_object('conversationIds', jsonb_agg(distinct n.conversation_id)), 'messages', 'org:' || n.org_id || ':inbox', true)
+    from new_rows n join old_rows o on o.id = n.id
+    where (n.status is distinct from o.status and n.status <> 'sending') or n.content is distinct from o.content
+    group by n.org_id;
+    return null;
+  end
+  $$;
+create trigger _900_broadcast_update after update on public.messages
+  referencing new table as new_rows old table as old_rows for each statement execute function private.broadcast_message_changes();
+
+create function private.broadcast_conversation_changes() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    perform realtime.send(jsonb_build_object('conversationIds', jsonb_agg(distinct n.id)), 'conversations', 'org:' || n.org_id || ':inbox', true)
+    from new_rows n join old_rows o on o.id = n.id
+    where (n.mode, n.status, n.assignee_id, n.foreground_run_id, n.window_expires_at is null)
+      is distinct from (o.mode, o.status, o.assignee_id, o.foreground_run_id, o.window_expires_at is null)
+      or (n.unread_count = 0 and o.unread_count > 0)
+    group by n.org_id;
+    return null;
+  end
+  $$;
+create trigger _900_broadcast_update after update on public.conversations
+  referencing new table as new_rows old table as old_rows for each statement execute function private.broadcast_conversation_changes();
+
+create function private.broadcast_flow_changes() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    perform realtime.send(jsonb_build_object('flowId', new.id), 'flows', 'org:' || new.org_id || ':inbox', true);
+    return null;
+  end
+  $$;
+create trigger _900_broadcast after insert or update on public.flows for each row execute function private.broadcast_flow_changes();
+
+-- Who may listen: members, on their organisation's topics. Compared as text: a topic is whatever a client typed.
+create function private.my_org_topics() returns text[]
+  language sql stable security definer set search_path = ''
+  as $$ select coalesce(array_agg(id::text), '{}') from unnest(private.org_ids_for('viewer')) id $$;
+grant usage on schema private to authenticated;
+grant execute on function private.my_org_topics() to authenticated;
+
+alter table realtime.messages enable row level security;
+create policy parley_members_listen on realtime.messages for select to authenticated
+  using (split_part((select realtime.topic()), ':', 1) = 'org'
+    and split_part((select realtime.topic()), ':', 2) = any ((select private.my_org_topics())::text[]));
+
+-- NOTE: Postgres lets everybody call a new function; every migration that adds some ends with this line.
+revoke execute on all functions in schema private from public;
