@@ -1,15 +1,13 @@
 /** Postgres access by postgres.js: one pool a process, and the transaction types that the rest passes around. */
 import postgres from 'postgres';
 
-export type Sql = postgres.Sql<PostgresTypes>;
+export type Sql = postgres.Sql<Types>;
 /** An open transaction; functions that take it must be called inside `sql.begin`. */
-export type Tx = postgres.TransactionSql<PostgresTypes>;
+export type Tx = postgres.TransactionSql<Types>;
 export type Json = postgres.JSONValue;
 
 /** bigint columns are small enough here (ids, counters) to be numbers. */
-interface PostgresTypes extends Record<string, postgres.PostgresType> {
-  bigint: postgres.PostgresType<number>;
-}
+type Types = { bigint: number };
 
 export interface PoolOptions {
   max: number;
@@ -21,7 +19,7 @@ export interface PoolOptions {
 
 /** Connects lazily: a database that is down makes queries fail, not the start. */
 export function createPool(url: string, options: PoolOptions): Sql {
-  return postgres<{ bigint: number }>(url, {
+  return postgres(url, {
     max: options.max,
     idle_timeout: 60,
     connect_timeout: 5,

@@ -87,6 +87,8 @@ create table private.dead_letters (
   kind text not null,
   cause text not null,
   reference jsonb not null default '{}',
+  -- The delivery in which it came first, for a replay.
+  webhook_event_id bigint,
   attempts int not null default 0,
   created_at timestamptz not null default now(),
   replayed_at timestamptz

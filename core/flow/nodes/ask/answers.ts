@@ -1,0 +1,64 @@
+/** Which answers a question takes, and how each is saved. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { VariableValue } from '../../basics.ts';
+import type { InboundReply } from '../../run.ts';
+import { chosenOption, wordsOf } from '../shared/options.ts';
+import { parseDate, parseNumber } from '../shared/values.ts';
+import type { AskValidation } from './manifest.ts';
+
+/**
+ * @param contactPhone E.164; a phone number typed without its country is read as one of the same country.
+ * @returns the value to save: numbers as numbers, dates as `2026-11-24`, phones as E.164, choices as their title;
+ * null when the answer is wrong. A picture or another message without words is wrong.
+ */
+export function readAnswer(
+  validation: AskValidation,
+  message: InboundReply,
+  contactPhone: string | null,
+): Exclude<VariableValue, null> | null {
+  if (validation.kind === 'choice') return chosenOption(validation.options, message)?.title ?? null;
+  const words = wordsOf(message)?.trim() ?? '';
+  if (words === '') return null;
+  switch (validation.kind) {
+    case 'text': {
+      const length = Array.from(words).length;
+      return length >= (validation.minLength ?? 1) && length <= (validation.maxLength ?? 4096) ? words : null;
+    }
+    case 'number': {
+      const number = parseNumber(words);
+      if (number === null || (validation.integer === true && !Number.isInteger(number))) return null;
+      return number >= (validation.min ?? -Infinity) && number <= (validation.max ?? Infinity)
+        ? number
+        : null;
+    }
+    case 'email':
+      return isEmail(words) ? words : null;
+    case 'date': {
+      const day = parseDate(words);
+      if (day === null) return null;
+      return day >= (validation.earliest ?? '') && day <= (validation.latest ?? '9999') ? day : null;
+    }
+    case 'phone':
+      return readPhone(words, contactPhone);
+  }
+}
+
+const EMAIL_PATTERN = /^[^\s@<>()[\],;:"\\]{1,64}@[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63})+$/u;
+
+function isEmail(text: string): boolean {
+  return text.length <= 254 && EMAIL_PATTERN.test(text) && !text.includes('..');
+}
+
+function readPhone(text: string, contactPhone: string | null): string | null {
+  if (text.length > 40) return null;
+  const home = contactPhone === null ? undefined : parsePhoneNumberFromString(international(contactPhone));
+  const parsed =
+    parsePhoneNumberFromString(text.replace(/^00/, '+'), home?.country) ??
+    parsePhoneNumberFromString(international(text));
+  return parsed?.isPossible() === true ? parsed.number : null;
+}
+
+/** WhatsApp ids are E.164 without the plus. */
+function international(phone: string): string {
+  return phone.startsWith('+') ? phone : `+${phone}`;
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { presses, says, stepInput } from '../../testing.ts';
+import { readAnswer } from './answers.ts';
+import { ask } from './index.ts';
+import type { AskData, AskValidation } from './manifest.ts';
+
+const data: AskData = {
+  text: 'Which day, {{ contact.firstName }}?',
+  saveAs: 'day',
+  validation: {
+    kind: 'choice',
+    show: 'list',
+    listButton: 'Days',
+    options: [
+      { id: 'mon', title: 'Monday' },
+      { id: 'tue', title: 'Tuesday' },
+    ],
+  },
+  tries: 2,
+  retryText: 'Please choose a day.',
+  timeoutMs: 3_600_000,
+};
+const answer = (validation: AskValidation, text: string | null) =>
+  readAnswer(validation, says(text), '4915112345678');
+
+describe('ask', () => {
+  it('asks as list, as buttons or as text', () => {
+    expect(ask.advance(data, stepInput({ kind: 'entered' }))).toEqual({
+      kind: 'send',
+      content: {
+        type: 'list',
+        body: 'Which day, Maya?',
+        button: 'Days',
+        sections: [{ rows: data.validation.kind === 'choice' ? data.validation.options : [] }],
+      },
+      purpose: 'service',
+    });
+    const buttons = { ...data, validation: { ...data.validation, show: 'buttons' } as AskValidation };
+    expect(ask.advance(buttons, stepInput({ kind: 'entered' }))).toMatchObject({
+      content: { type: 'buttons', buttons: [{ id: 'mon', title: 'Monday' }, { id: 'tue' }] },
+    });
+    const open: AskData = { ...data, validation: { kind: 'text' } };
+    expect(ask.advance(open, stepInput({ kind: 'entered' }))).toMatchObject({ content: { type: 'text' } });
+  });
+
+  it('saves the chosen title, pressed or typed', () => {
+    for (const message of [presses('tue', 'whatever'), says('tuesday'), says('2')]) {
+      expect(ask.advance(data, stepInput({ kind: 'reply', message }))).toEqual({
+        kind: 'leave',
+        port: 'valid',
+        variables: { day: 'Tuesday' },
+      });
+    }
+  });
+
+  it('asks again with the retry text, then gives up', () => {
+    const wrong = { kind: 'reply', message: says('someday') } as const;
+    expect(ask.advance(data, stepInput(wrong))).toMatchObject({
+      kind: 'send',
+      content: { type: 'list', body: 'Please choose a day.' },
+      tries: 1,
+      problem: 'wrong_answer',
+    });
+    expect(ask.advance(data, stepInput(wrong, { tries: 1 }))).toEqual({
+      kind: 'leave',
+      port: 'gave-up',
+      problem: 'wrong_answer',
+    });
+    expect(ask.advance({ ...data, retryText: '' }, stepInput(wrong))).toMatchObject({
+      content: { body: 'Which day, Maya?' },
+    });
+  });
+
+  it('leaves by no-reply at the deadline and waits the full time after each question', () => {
+    expect(ask.advance(data, stepInput({ kind: 'deadline' }))).toEqual({ kind: 'leave', port: 'no-reply' });
+    expect(ask.advance(data, stepInput({ kind: 'sent' }))).toEqual({
+      kind: 'waitForReply',
+      until: '2026-11-24T09:30:00.000Z',
+    });
+  });
+
+  it('fails without options', () => {
+    const empty: AskData = {
+      ...data,
+      validation: { kind: 'choice', show: 'list', listButton: 'x', options: [] },
+    };
+    expect(ask.advance(empty, stepInput({ kind: 'entered' }))).toMatchObject({
+      fault: { code: 'no_options' },
+    });
+  });
+
+  it('reports what a question lacks', () => {
+    const problems = ask.validate({ ...data, text: '', saveAs: '', retryText: 'x'.repeat(1025) });
+    expect(problems.map(({ code, field }) => `${code} ${field}`)).toEqual([
+      'required-field text',
+      'over-limit-text retryText',
+      'required-field saveAs',
+    ]);
+    const range: AskData = { ...data, validation: { kind: 'number', min: 5, max: 1 } };
+    expect(ask.validate(range)).toMatchObject([{ code: 'empty-range' }]);
+    const buttons: AskData = {
+      ...data,
+      validation: {
+        kind: 'choice',
+        show: 'buttons',
+        listButton: '',
+        options: ['a', 'b', 'c', 'd'].map((id) => ({ id, title: id })),
+      },
+    };
+    expect(ask.validate(buttons)).toMatchObject([{ code: 'over-limit-count' }]);
+  });
+});
+
+describe('answers', () => {
+  it('text has a length', () => {
+    expect(answer({ kind: 'text' }, '  Maya ')).toBe('Maya');
+    expect(answer({ kind: 'text', minLength: 3 }, 'ab')).toBeNull();
+    expect(answer({ kind: 'text', maxLength: 2 }, '👩‍👩‍👧')).toBeNull();
+    expect(answer({ kind: 'text' }, null)).toBeNull();
+  });
+
+  it('numbers may have a comma or thousands and are saved as numbers', () => {
+    expect(answer({ kind: 'number' }, '1,234.5')).toBe(1234.5);
+    expect(answer({ kind: 'number' }, '3,5')).toBe(3.5);
+    expect(answer({ kind: 'number' }, '-2')).toBe(-2);
+    expect(answer({ kind: 'number', integer: true }, '3.5')).toBeNull();
+    expect(answer({ kind: 'number', min: 1, max: 5 }, '6')).toBeNull();
+    for (const text of ['ten', '1e5', '0x10', 'Infinity', '', '1.2.3']) {
+      expect(answer({ kind: 'number' }, text)).toBeNull();
+    }
+  });
+
+  it('dates are calendar days in bounds', () => {
+    expect(answer({ kind: 'date' }, '24.11.2026')).toBe('2026-11-24');
+    expect(answer({ kind: 'date' }, '2026-2-3')).toBe('2026-02-03');
+    expect(answer({ kind: 'date' }, '29/02/2028')).toBe('2028-02-29');
+    for (const text of ['29/02/2027', '2026-13-01', 'tomorrow', '31.4.2026']) {
+      expect(answer({ kind: 'date' }, text)).toBeNull();
+    }
+    expect(answer({ kind: 'date', earliest: '2026-11-25' }, '2026-11-24')).toBeNull();
+    expect(answer({ kind: 'date', earliest: '2026-11-24', latest: '2026-11-24' }, '2026-11-24')).toBe(
+      '2026-11-24',
+    );
+  });
+
+  it('e-mail addresses look like ones', () => {
+    expect(answer({ kind: 'email' }, 'maya.l+x@example.co.uk')).toBe('maya.l+x@example.co.uk');
+    for (const text of ['maya', 'maya@', 'a@b', 'a b@c.de', 'a@b..de', '@b.de']) {
+      expect(answer({ kind: 'email' }, text)).toBeNull();
+    }
+  });
+
+  it('phone numbers are saved as E.164, without a country as one of the person’s own', () => {
+    expect(answer({ kind: 'phone' }, '+1 (415) 555-2671')).toBe('+14155552671');
+    expect(answer({ kind: 'phone' }, '0151 23456789')).toBe('+4915123456789');
+    expect(answer({ kind: 'phone' }, '0044 20 7946 0958')).toBe('+442079460958');
+    expect(answer({ kind: 'phone' }, '12')).toBeNull();
+    expect(answer({ kind: 'phone' }, 'call me')).toBeNull();
+    expect(readAnswer({ kind: 'phone' }, says('4915112345678'), null)).toBe('+4915112345678');
+  });
+});

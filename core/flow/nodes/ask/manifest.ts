@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { FAILED_PORT } from '../contract.ts';
+import type { NodeManifest } from '../contract.ts';
+import { fallbackTemplate, label, liquidText, optionId, timeoutMs, variableName } from '../shared/fields.ts';
+import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { answerClock, noReplyPort } from '../shared/replies.ts';
+import { excerpt } from '../shared/summary.ts';
+import { freeForm, templateTexts, text } from '../shared/uses.ts';
+
+const choice = z.strictObject({
+  id: optionId,
+  title: z.string().max(200),
+  description: z.string().max(500).optional(),
+});
+
+/** What counts as a valid answer. A choice is shown as buttons or as a list and saves the chosen title. */
+const validation = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('text'),
+    minLength: z.int().min(0).max(4096).optional(),
+    maxLength: z.int().min(1).max(4096).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('number'),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    integer: z.boolean().optional(),
+  }),
+  z.strictObject({ kind: z.literal('email') }),
+  z.strictObject({
+    kind: z.literal('date'),
+    /** Days as `2026-11-24`, both included. */
+    earliest: z.iso.date().optional(),
+    latest: z.iso.date().optional(),
+  }),
+  z.strictObject({ kind: z.literal('phone') }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    show: z.enum(['buttons', 'list']),
+    /** Label of the button that opens the list. */
+    listButton: z.string().max(200),
+    options: z.array(choice).max(50),
+  }),
+]);
+
+const schema = z.strictObject({
+  label,
+  text: liquidText,
+  saveAs: variableName,
+  validation,
+  /** How many answers the person may give in all; 1 asks once and gives up on the first wrong answer. */
+  tries: z.int().min(1).max(10),
+  /** Sent after a wrong answer; empty repeats the question. */
+  retryText: liquidText,
+  timeoutMs,
+  fallback: fallbackTemplate,
+});
+
+export type AskData = z.infer<typeof schema>;
+export type AskValidation = z.infer<typeof validation>;
+
+export const manifest: NodeManifest<'ask', AskData> = {
+  type: 'ask',
+  typeVersion: 1,
+  family: 'ask',
+  title: 'Ask',
+  docs: 'Asks a question, checks the answer, asks again when it is wrong, and saves it in a variable.',
+  schema,
+  defaults: () => ({
+    text: '',
+    saveAs: '',
+    validation: { kind: 'text' },
+    tries: 3,
+    retryText: '',
+    timeoutMs: 24 * 60 * 60 * 1000,
+  }),
+  ports: (data) => [
+    { id: 'valid', label: 'Valid answer' },
+    { id: 'gave-up', label: `Gave up after ${data.tries}`, optional: data.validation.kind === 'text' },
+    noReplyPort(data.timeoutMs),
+    { id: FAILED_PORT, label: 'Failed', optional: true },
+  ],
+  summary: (data) => excerpt(data.text, 'No question yet'),
+  limits: {
+    text: WHATSAPP_LIMITS.text,
+    interactiveText: WHATSAPP_LIMITS.interactiveBody,
+    buttons: WHATSAPP_LIMITS.buttons,
+    buttonTitle: WHATSAPP_LIMITS.buttonTitle,
+    rows: WHATSAPP_LIMITS.listRows,
+    rowTitle: WHATSAPP_LIMITS.rowTitle,
+    rowDescription: WHATSAPP_LIMITS.rowDescription,
+    listButton: WHATSAPP_LIMITS.listButton,
+    tries: 10,
+  },
+  clock: (data, port) => answerClock(port, data.timeoutMs),
+  texts: (data) => [
+    ...text('text', data.text),
+    ...text('retryText', data.retryText),
+    ...templateTexts(data.fallback, 'fallback.'),
+  ],
+  messages: (data) => freeForm('text', data.fallback),
+  writes: (data) => (data.saveAs === '' ? [] : [data.saveAs]),
+};

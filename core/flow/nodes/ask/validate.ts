@@ -1,0 +1,82 @@
+import type { NodeProblem } from '../contract.ts';
+import {
+  countLimit,
+  distinctOptions,
+  fallbackFields,
+  problem,
+  required,
+  requiredText,
+  textLimit,
+} from '../shared/checks.ts';
+import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import type { AskData, AskValidation } from './manifest.ts';
+
+export function validate(data: AskData): NodeProblem[] {
+  const maxLength =
+    data.validation.kind === 'choice' ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
+  return [
+    ...requiredText(data.text, 'text', 'The question', maxLength),
+    ...textLimit(data.retryText, 'retryText', 'The text for a wrong answer', maxLength),
+    ...required(data.saveAs, 'saveAs', 'The name under which the answer is saved'),
+    ...validationProblems(data.validation),
+    ...fallbackFields(data.fallback),
+  ];
+}
+
+function validationProblems(validation: AskValidation): NodeProblem[] {
+  switch (validation.kind) {
+    case 'choice':
+      return choiceProblems(validation);
+    case 'text':
+      return ordered(validation.minLength, validation.maxLength, 'validation.maxLength');
+    case 'number':
+      return ordered(validation.min, validation.max, 'validation.max');
+    case 'date':
+      return ordered(validation.earliest, validation.latest, 'validation.latest');
+    case 'email':
+    case 'phone':
+      return [];
+  }
+}
+
+function ordered<Bound extends number | string>(
+  low: Bound | undefined,
+  high: Bound | undefined,
+  field: string,
+): NodeProblem[] {
+  if (low === undefined || high === undefined || low <= high) return [];
+  return [problem('empty-range', field, `No answer fits between ${low} and ${high}.`)];
+}
+
+function choiceProblems(validation: Extract<AskValidation, { kind: 'choice' }>): NodeProblem[] {
+  const asButtons = validation.show === 'buttons';
+  const max = asButtons ? WHATSAPP_LIMITS.buttons : WHATSAPP_LIMITS.listRows;
+  const maxTitle = asButtons ? WHATSAPP_LIMITS.buttonTitle : WHATSAPP_LIMITS.rowTitle;
+  const options = validation.options.map((option, index) => ({
+    ...option,
+    field: `validation.options.${index}`,
+  }));
+  return [
+    ...countLimit(options.length, 'validation.options', asButtons ? 'buttons' : 'rows', max),
+    ...options.flatMap((option) =>
+      requiredText(option.title, `${option.field}.title`, 'The title', maxTitle),
+    ),
+    ...options.flatMap((option) =>
+      textLimit(
+        option.description ?? '',
+        `${option.field}.description`,
+        'The description',
+        WHATSAPP_LIMITS.rowDescription,
+      ),
+    ),
+    ...(asButtons
+      ? []
+      : requiredText(
+          validation.listButton,
+          'validation.listButton',
+          'The label that opens the list',
+          WHATSAPP_LIMITS.listButton,
+        )),
+    ...distinctOptions(options, asButtons ? 'buttons' : 'rows'),
+  ];
+}

@@ -1,0 +1,92 @@
+/** Every comparison a condition can make, as data: the schema, the engine and the studio's menu come from this table. */
+import type { VariableValue } from '../../basics.ts';
+import { normaliseText, sameText } from '../shared/normalise.ts';
+import { parseDate, parseNumber } from '../shared/values.ts';
+
+export interface Operator {
+  title: string;
+  /** Whether a value to compare with is needed. */
+  takesValue: boolean;
+  test(actual: Comparable, expected: string): boolean;
+}
+
+/** A fact: a value, or the list of the contact's tags. */
+export type Comparable = VariableValue | readonly string[];
+
+export const operators = {
+  is: { title: 'is', takesValue: true, test: equals },
+  'is-not': { title: 'is not', takesValue: true, test: (actual, expected) => !equals(actual, expected) },
+  contains: { title: 'contains', takesValue: true, test: contains },
+  'not-contains': {
+    title: 'does not contain',
+    takesValue: true,
+    test: (actual, expected) => !contains(actual, expected),
+  },
+  'starts-with': {
+    title: 'starts with',
+    takesValue: true,
+    test: (actual, expected) =>
+      normaliseText(expected) !== '' && normaliseText(asText(actual)).startsWith(normaliseText(expected)),
+  },
+  'is-empty': { title: 'is empty', takesValue: false, test: isEmpty },
+  'is-not-empty': { title: 'is not empty', takesValue: false, test: (actual) => !isEmpty(actual) },
+  'greater-than': { title: 'is more than', takesValue: true, test: ordered((order) => order > 0) },
+  'at-least': { title: 'is at least', takesValue: true, test: ordered((order) => order >= 0) },
+  'less-than': { title: 'is less than', takesValue: true, test: ordered((order) => order < 0) },
+  'at-most': { title: 'is at most', takesValue: true, test: ordered((order) => order <= 0) },
+} satisfies Record<string, Operator>;
+
+export type OperatorId = keyof typeof operators;
+
+export const operatorIds = Object.keys(operators) as [OperatorId, ...OperatorId[]];
+
+/** For tags: whether exactly this tag is set. */
+function equals(actual: Comparable, expected: string): boolean {
+  if (isList(actual)) return actual.some((item) => sameText(item, expected));
+  if (typeof actual === 'number') return parseNumber(expected) === actual;
+  return sameText(asText(actual), expected);
+}
+
+/** For tags: whether one of them is this tag; for texts: whether it occurs anywhere. */
+function contains(actual: Comparable, expected: string): boolean {
+  if (isList(actual)) return equals(actual, expected);
+  const part = normaliseText(expected);
+  return part !== '' && normaliseText(asText(actual)).includes(part);
+}
+
+function isEmpty(actual: Comparable): boolean {
+  return isList(actual) ? actual.length === 0 : asText(actual).trim() === '';
+}
+
+/** Compares as numbers when both are numbers, else as dates; anything else has no order and the test is false. */
+function ordered(holds: (order: number) => boolean): Operator['test'] {
+  return (actual, expected) => {
+    if (isList(actual)) return false;
+    const order =
+      difference(parseNumber(asText(actual)), parseNumber(expected)) ??
+      difference(timeOf(asText(actual)), timeOf(expected));
+    return order !== null && holds(order);
+  };
+}
+
+function difference(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : left - right;
+}
+
+function timeOf(text: string): number | null {
+  const day = parseDate(text);
+  if (day === null) return null;
+  const moment = /^\d{4}-\d{2}-\d{2}T[\d:.]{4,16}(Z|[+-]\d{2}:\d{2})$/.test(text)
+    ? Date.parse(text)
+    : Date.parse(day);
+  return Number.isNaN(moment) ? null : moment;
+}
+
+function isList(value: Comparable): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function asText(value: Comparable): string {
+  if (isList(value)) return value.join(', ');
+  return value === null ? '' : String(value);
+}

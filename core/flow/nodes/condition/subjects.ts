@@ -1,0 +1,58 @@
+/** What a condition can look at, by path: `contact.name`, `contact.attributes.city`, `contact.tags`, `answers.day`. */
+import type { StepInput } from '../contract.ts';
+import type { Comparable } from './operators.ts';
+
+export const CONTACT_SUBJECTS = [
+  'contact.name',
+  'contact.phone',
+  'contact.locale',
+  'contact.timeZone',
+] as const;
+export const TAGS_SUBJECT = 'contact.tags';
+export const TRIGGER_SUBJECT = 'trigger.text';
+const ATTRIBUTE_PREFIX = 'contact.attributes.';
+const ANSWER_PREFIX = 'answers.';
+
+type Facts = Pick<StepInput, 'contact' | 'variables' | 'triggerText'>;
+
+/** Unknown paths and missing values are null. */
+export function readSubject(subject: string, facts: Facts): Comparable {
+  const { contact } = facts;
+  switch (subject) {
+    case 'contact.name':
+      return contact.name;
+    case 'contact.phone':
+      return contact.phone;
+    case 'contact.locale':
+      return contact.locale;
+    case 'contact.timeZone':
+      return contact.timeZone;
+    case TAGS_SUBJECT:
+      return contact.tags;
+    case TRIGGER_SUBJECT:
+      return facts.triggerText;
+  }
+  if (subject.startsWith(ATTRIBUTE_PREFIX))
+    return own(contact.attributes, subject.slice(ATTRIBUTE_PREFIX.length));
+  const variable = variableOf(subject);
+  return variable === null ? null : own(facts.variables, variable);
+}
+
+/** The variable that a subject names, null when it looks at something else. */
+export function variableOf(subject: string): string | null {
+  return subject.startsWith(ANSWER_PREFIX) ? subject.slice(ANSWER_PREFIX.length) : null;
+}
+
+export function isKnownSubject(subject: string): boolean {
+  return (
+    (CONTACT_SUBJECTS as readonly string[]).includes(subject) ||
+    subject === TAGS_SUBJECT ||
+    subject === TRIGGER_SUBJECT ||
+    (subject.startsWith(ATTRIBUTE_PREFIX) && subject.length > ATTRIBUTE_PREFIX.length) ||
+    (subject.startsWith(ANSWER_PREFIX) && subject.length > ANSWER_PREFIX.length)
+  );
+}
+
+function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | null {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
+}

@@ -1,0 +1,149 @@
+/** What a node type is made of. Every folder beside this file fills it in; the registry collects them. */
+import type { z } from 'zod';
+import type { OutboundContent, SendPurpose } from '../../messaging/content.ts';
+import type { PortId, VariableValue } from '../basics.ts';
+import type { Command, Facts, InboundReply, RunOutcome, TemplateFacts } from '../run.ts';
+
+export type NodeFamily = 'trigger' | 'message' | 'ask' | 'logic' | 'time' | 'data' | 'people' | 'end';
+
+export interface NodeType<Type extends string = string, Data = unknown> {
+  manifest: NodeManifest<Type, Data>;
+  /** One step of the node: pure and total. What goes wrong is a `fault`, never a throw. */
+  advance(data: Data, input: StepInput): StepOutcome;
+  /** What the node's own data lacks; rules over the whole graph stand in `validation/`. */
+  validate(data: Data): NodeProblem[];
+}
+
+export interface NodeManifest<Type extends string = string, Data = unknown> {
+  type: Type;
+  /** Version of the data's shape; raised together with a migration. */
+  typeVersion: number;
+  family: NodeFamily;
+  title: string;
+  /** A sentence or two for the studio's palette and help. */
+  docs: string;
+  schema: z.ZodType<Data>;
+  defaults(): Data;
+  /** Every way out, in the order in which the studio draws them. */
+  ports(data: Data): Port[];
+  /** One line for the card on the canvas, without personal data. */
+  summary(data: Data): string;
+  /** Limits of WhatsApp or of ours, by field, for counters in forms. */
+  limits: Record<string, number>;
+  /** What happens to time between entering the node and leaving it by this port. */
+  clock(data: Data, port: PortId): PortClock;
+  /** Every Liquid text of the node, with the path of its field. */
+  texts?(data: Data): TextUse[];
+  /** Every message that the node may send. */
+  messages?(data: Data): MessageUse[];
+  /** Names of the variables that the node fills. */
+  writes?(data: Data): string[];
+  /** Names of the variables that the node reads outside its texts. */
+  reads?(data: Data): { field: string; variable: string }[];
+}
+
+export interface Port {
+  id: PortId;
+  label: string;
+  /** True when leaving it open needs no warning: the run simply ends there or the port can't be used. */
+  optional?: boolean;
+}
+
+export type PortClock =
+  | { kind: 'instant' }
+  /** Left because the person wrote: the 24-hour window starts again. */
+  | { kind: 'inbound' }
+  /** Left after this time passed without a message of the person. */
+  | { kind: 'elapsed'; ms: number }
+  | { kind: 'windowOpen' }
+  | { kind: 'windowClosed' };
+
+export interface TextUse {
+  field: string;
+  template: string;
+}
+
+/** `template`: an approved template is sent. Else the message is free-form, with an optional template instead. */
+export interface MessageUse {
+  field: string;
+  template: TemplateUse | null;
+  fallback: TemplateUse | null;
+}
+
+/** A template with Liquid expressions for its placeholders. */
+export interface TemplateUse {
+  name: string;
+  language: string;
+  header: string[];
+  body: string[];
+}
+
+export type StepEvent =
+  | { kind: 'entered' }
+  | { kind: 'sent' }
+  | { kind: 'sendFailed'; error: { code: string; title: string } }
+  | { kind: 'reply'; message: InboundReply }
+  | { kind: 'deadline' };
+
+/** What a step sees. The contact already has the changes that this run asked for earlier in the same advance. */
+export interface StepInput {
+  event: StepEvent;
+  now: Date;
+  /** Wrong answers so far at this node. */
+  tries: number;
+  contact: Facts['contact'];
+  conversation: Facts['conversation'];
+  variables: Readonly<Record<string, VariableValue>>;
+  triggerText: string | null;
+  hasEdge(port: PortId): boolean;
+  template(name: string, language: string): TemplateFacts | null;
+  render(template: string): { text: string } | { problem: StepFault };
+}
+
+export interface StepFault {
+  /** Stable code, kept in the trace. */
+  code: string;
+  message: string;
+}
+
+export type ContactCommand = Exclude<Command, { kind: 'send' }>;
+
+export type StepOutcome =
+  | {
+      kind: 'leave';
+      port: PortId;
+      commands?: ContactCommand[];
+      variables?: Record<string, VariableValue>;
+      /** Code of something that went wrong without stopping the node. */
+      problem?: string;
+    }
+  | {
+      kind: 'send';
+      content: OutboundContent;
+      purpose: SendPurpose;
+      fallback?: OutboundContent;
+      fallbackPurpose?: SendPurpose;
+      /** New count of wrong answers, when this repeats a question. */
+      tries?: number;
+      problem?: string;
+    }
+  | { kind: 'waitForReply'; until: string | null }
+  | { kind: 'delay'; until: string }
+  /** The event changes nothing here: the node goes on waiting. */
+  | { kind: 'keepWaiting' }
+  | { kind: 'end'; outcome: RunOutcome; reason: string }
+  /** Leaves by `failed` when something is connected there, else ends the run as failed with the code. */
+  | { kind: 'fault'; fault: StepFault };
+
+export type Severity = 'error' | 'warning';
+
+export interface NodeProblem {
+  code: string;
+  severity: Severity;
+  /** Path of the field in `data`, for example `buttons.1.title`; null for the whole node. */
+  field: string | null;
+  /** What is wrong and what to do, in a sentence. */
+  message: string;
+}
+
+export const FAILED_PORT = 'failed';

@@ -1,0 +1,6 @@
+import type { NodeProblem } from '../contract.ts';
+
+/** The reason may stay empty. */
+export function validate(): NodeProblem[] {
+  return [];
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { NodeManifest } from '../contract.ts';
+import { label } from '../shared/fields.ts';
+
+const keyword = z.strictObject({ match: z.enum(['exact', 'contains']), text: z.string().max(200) });
+
+const schema = z.strictObject({ label, keywords: z.array(keyword).max(100) });
+
+export type Keyword = z.infer<typeof keyword>;
+export type KeywordTriggerData = z.infer<typeof schema>;
+
+export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
+  type: 'keyword-trigger',
+  typeVersion: 1,
+  family: 'trigger',
+  title: 'Keyword',
+  docs: 'Starts the flow when a person writes one of these words. Case, accents and punctuation around the words do not count.',
+  schema,
+  defaults: () => ({ keywords: [{ match: 'exact', text: '' }] }),
+  ports: () => [{ id: 'next', label: 'Starts' }],
+  summary: (data) => {
+    const words = data.keywords.filter((one) => one.text.trim() !== '').map((one) => `"${one.text}"`);
+    return words.length === 0 ? 'No keyword yet' : `When someone writes ${words.join(', ')}`;
+  },
+  limits: { keywords: 50, keywordText: 100 },
+  clock: () => ({ kind: 'inbound' }),
+};

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { FAILED_PORT } from '../contract.ts';
+import type { NodeManifest } from '../contract.ts';
+import { fallbackTemplate, label, liquidText, optionId, shortText, timeoutMs } from '../shared/fields.ts';
+import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { answerClock, noReplyPort } from '../shared/replies.ts';
+import { excerpt } from '../shared/summary.ts';
+import { freeForm, templateTexts, text } from '../shared/uses.ts';
+
+const row = z.strictObject({
+  id: optionId,
+  title: z.string().max(200),
+  description: z.string().max(500).optional(),
+});
+
+const section = z.strictObject({ title: z.string().max(200).optional(), rows: z.array(row).max(50) });
+
+const schema = z.strictObject({
+  label,
+  header: shortText.optional(),
+  body: liquidText,
+  footer: shortText.optional(),
+  button: z.string().max(200),
+  sections: z.array(section).max(20),
+  timeoutMs,
+  fallback: fallbackTemplate,
+});
+
+export type ListRow = z.infer<typeof row>;
+export type SendListData = z.infer<typeof schema>;
+
+/** All rows in the order in which the phone shows and numbers them. */
+export function rowsOf(data: SendListData): ListRow[] {
+  return data.sections.flatMap((one) => one.rows);
+}
+
+export const manifest: NodeManifest<'send-list', SendListData> = {
+  type: 'send-list',
+  typeVersion: 1,
+  family: 'message',
+  title: 'List',
+  docs: 'Sends a menu of up to ten rows and waits for a choice. A typed answer that equals a title, or its number, counts as a choice.',
+  schema,
+  defaults: () => ({
+    body: '',
+    button: 'Choose',
+    sections: [{ rows: [{ id: 'row_1', title: 'First' }] }],
+    timeoutMs: null,
+  }),
+  ports: (data) => [
+    ...rowsOf(data).map((one) => ({ id: `row:${one.id}`, label: one.title || 'Row' })),
+    { id: 'other', label: 'Other answer', optional: true },
+    noReplyPort(data.timeoutMs),
+    { id: FAILED_PORT, label: 'Failed', optional: true },
+  ],
+  summary: (data) => excerpt(data.body, 'No text yet'),
+  limits: {
+    body: WHATSAPP_LIMITS.interactiveBody,
+    header: WHATSAPP_LIMITS.header,
+    footer: WHATSAPP_LIMITS.footer,
+    button: WHATSAPP_LIMITS.listButton,
+    rows: WHATSAPP_LIMITS.listRows,
+    rowTitle: WHATSAPP_LIMITS.rowTitle,
+    rowDescription: WHATSAPP_LIMITS.rowDescription,
+    sectionTitle: WHATSAPP_LIMITS.sectionTitle,
+  },
+  clock: (data, port) => answerClock(port, data.timeoutMs),
+  texts: (data) => [
+    ...text('header', data.header),
+    ...text('body', data.body),
+    ...text('footer', data.footer),
+    ...templateTexts(data.fallback, 'fallback.'),
+  ],
+  messages: (data) => freeForm('body', data.fallback),
+};

@@ -1,0 +1,88 @@
+/** Checks that the `validate` of several node types share. */
+import { MAX_TEMPLATE_LENGTH } from '../../templating.ts';
+import type { NodeProblem, TemplateUse } from '../contract.ts';
+import { normaliseText } from './normalise.ts';
+
+export function required(value: string, field: string, what: string): NodeProblem[] {
+  if (value.trim() !== '') return [];
+  return [problem('required-field', field, `${what} is missing.`)];
+}
+
+/** A Liquid text may be longer than its result, so only one without placeholders is sure to be over the limit. */
+export function textLimit(text: string, field: string, what: string, maxLength: number): NodeProblem[] {
+  const isDynamic = text.includes('{{') || text.includes('{%');
+  const limit = isDynamic ? MAX_TEMPLATE_LENGTH : maxLength;
+  if (text.length <= limit) return [];
+  return [
+    problem(
+      'over-limit-text',
+      field,
+      `${what} has ${text.length} characters; at most ${limit} are possible.`,
+    ),
+  ];
+}
+
+export function requiredText(text: string, field: string, what: string, maxLength: number): NodeProblem[] {
+  return [...required(text, field, what), ...textLimit(text, field, what, maxLength)];
+}
+
+export function countLimit(count: number, field: string, what: string, max: number): NodeProblem[] {
+  if (count === 0) return [problem('required-field', field, `Add at least one of the ${what}.`)];
+  if (count > max)
+    return [problem('over-limit-count', field, `There are ${count} ${what}; WhatsApp shows at most ${max}.`)];
+  return [];
+}
+
+/** Titles that a typed answer couldn't tell apart, and ids that two options share. */
+export function distinctOptions(
+  options: readonly { id: string; title: string; field: string }[],
+  what: string,
+): NodeProblem[] {
+  const problems: NodeProblem[] = [];
+  const titles = new Set<string>();
+  const ids = new Set<string>();
+  for (const option of options) {
+    const title = normaliseText(option.title);
+    if (title !== '' && titles.has(title)) {
+      problems.push(
+        problem(
+          'duplicate-button-title',
+          `${option.field}.title`,
+          `Two ${what} are called "${option.title}": give each its own title.`,
+        ),
+      );
+    }
+    if (ids.has(option.id)) {
+      problems.push(
+        problem(
+          'duplicate-option-id',
+          `${option.field}.id`,
+          `Two ${what} have the id "${option.id}": ids must differ.`,
+        ),
+      );
+    }
+    titles.add(title);
+    ids.add(option.id);
+  }
+  return problems;
+}
+
+export function templateFields(use: TemplateUse, field: string): NodeProblem[] {
+  return [
+    ...required(use.name, `${field}name`, 'The template'),
+    ...required(use.language, `${field}language`, 'The language of the template'),
+  ];
+}
+
+export function fallbackFields(use: TemplateUse | undefined): NodeProblem[] {
+  return use === undefined ? [] : templateFields(use, 'fallback.');
+}
+
+export function problem(
+  code: string,
+  field: string | null,
+  message: string,
+  severity: 'error' | 'warning' = 'error',
+): NodeProblem {
+  return { code, severity, field, message };
+}

@@ -1,0 +1,62 @@
+/** Fields that several node types have in common. Bounds here only keep documents sane; WhatsApp's limits are rules. */
+import { z } from 'zod';
+import { MAX_DURATION_MS } from './limits.ts';
+
+/** The author's own name for a step. */
+export const label = z.string().max(80).optional();
+
+/** A Liquid text. Drafts may hold more than WhatsApp takes; validation says so. */
+export const liquidText = z.string().max(10_000);
+
+export const shortText = z.string().max(1_000);
+
+const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const RESERVED_NAMES = new Set(['contact', 'answers', 'trigger', '__proto__', 'constructor', 'prototype']);
+
+/** Whether Liquid can read a variable of this name and it doesn't hide `contact`, `answers` or `trigger`. */
+export function isVariableName(name: string): boolean {
+  return name.length <= 64 && NAME_PATTERN.test(name) && !RESERVED_NAMES.has(name) && !LIQUID_WORDS.has(name);
+}
+
+const LIQUID_WORDS = new Set([
+  'true',
+  'false',
+  'nil',
+  'null',
+  'empty',
+  'blank',
+  'and',
+  'or',
+  'not',
+  'contains',
+]);
+
+/** May be empty in a draft. */
+export const variableName = z
+  .string()
+  .max(64)
+  .refine((name) => name === '' || isVariableName(name), {
+    error: 'Use letters, digits and _ (not first a digit), and none of Liquid’s own words.',
+  });
+
+export const durationMs = z.int().min(0).max(MAX_DURATION_MS);
+
+/** Null waits for ever. */
+export const timeoutMs = z.int().min(1_000).max(MAX_DURATION_MS).nullable();
+
+/** Part of a port id and, for buttons and rows, what the phone sends back. */
+export const optionId = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/, { error: 'Use letters, digits, _ and - only.' });
+
+export const templateUse = z.strictObject({
+  name: z.string().max(512),
+  language: z.string().max(15),
+  header: z.array(liquidText).max(20),
+  body: z.array(liquidText).max(50),
+});
+
+/** Sent instead of a free-form message when the 24-hour window is closed. */
+export const fallbackTemplate = templateUse.optional();

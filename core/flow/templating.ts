@@ -1,0 +1,192 @@
+/**
+ * Liquid in messages, cut down to what is safe and always gives the same result: output, filters and `if`/`unless`.
+ * No loops, no includes, no assignments, no clock, no file system. Limits count, they don't time.
+ */
+import { filters as liquidFilters, IfTag, Liquid, UnlessTag } from 'liquidjs';
+import type { Template } from 'liquidjs';
+import type { VariableValue } from './basics.ts';
+import type { Facts } from './run.ts';
+
+export const MAX_TEMPLATE_LENGTH = 4_096;
+export const MAX_OUTPUT_BYTES = 64 * 1024;
+
+/** LiquidJS counts characters and list items that filters make. */
+const MEMORY_LIMIT = 1_000_000;
+
+const FILTERS = [
+  ...['default', 'upcase', 'downcase', 'capitalize', 'append', 'prepend', 'strip', 'lstrip', 'rstrip'],
+  ...['truncate', 'truncatewords', 'replace', 'replace_first', 'remove', 'remove_first', 'slice', 'size'],
+  ...[
+    'first',
+    'last',
+    'join',
+    'split',
+    'plus',
+    'minus',
+    'times',
+    'divided_by',
+    'modulo',
+    'round',
+    'ceil',
+    'floor',
+  ],
+  ...['abs', 'at_least', 'at_most', 'url_encode', 'escape'],
+] as const;
+
+export interface TemplateScope {
+  contact: {
+    name: string | null;
+    firstName: string | null;
+    phone: string | null;
+    locale: string | null;
+    timeZone: string | null;
+    attributes: Record<string, VariableValue>;
+    tags: string[];
+  };
+  /** Variables of the run; also readable without the prefix. */
+  answers: Record<string, VariableValue>;
+  trigger: { text: string | null };
+}
+
+export interface TextProblem {
+  code: 'template_too_long' | 'bad_template' | 'output_too_long';
+  message: string;
+}
+
+/** What templates of a run see. */
+export function templateScope(
+  contact: Facts['contact'],
+  variables: Readonly<Record<string, VariableValue>>,
+  triggerText: string | null,
+): TemplateScope {
+  return {
+    contact: {
+      name: contact.name,
+      firstName: contact.name?.trim().split(/\s+/u)[0] || null,
+      phone: contact.phone,
+      locale: contact.locale,
+      timeZone: contact.timeZone,
+      attributes: contact.attributes,
+      tags: contact.tags,
+    },
+    answers: { ...variables },
+    trigger: { text: triggerText },
+  };
+}
+
+/** Fills in a template. Missing variables render empty; a broken template is a problem, never a throw. */
+export function renderText(
+  template: string,
+  scope: TemplateScope,
+): { text: string } | { problem: TextProblem } {
+  if (!template.includes('{{') && !template.includes('{%')) return { text: wellFormed(template) };
+  const parsed = parseTemplate(template);
+  if ('problem' in parsed) return parsed;
+  try {
+    const output: unknown = liquid.renderSync(parsed.parsed, { ...scope.answers, ...scope });
+    const text = wellFormed(String(output));
+    if (new TextEncoder().encode(text).length > MAX_OUTPUT_BYTES) {
+      return problem('output_too_long', `The text grows over ${MAX_OUTPUT_BYTES / 1024} kB.`);
+    }
+    return { text };
+  } catch (error) {
+    const message = firstLine(error);
+    return /memory alloc limit/.test(message)
+      ? problem('output_too_long', `The text grows over ${MAX_OUTPUT_BYTES / 1024} kB.`)
+      : problem('bad_template', message);
+  }
+}
+
+/** Why a template can't be used, null when it can. */
+export function checkTemplate(template: string): TextProblem | null {
+  const parsed = parseTemplate(template);
+  return 'problem' in parsed ? parsed.problem : null;
+}
+
+/** The paths that a template reads, for example `['contact', 'firstName']`; none when it is broken. */
+export function templateReads(template: string): string[][] {
+  const parsed = parseTemplate(template);
+  if ('problem' in parsed) return [];
+  try {
+    return liquid
+      .globalVariableSegmentsSync(parsed.parsed)
+      .map((path) => path.filter((segment) => typeof segment === 'string'));
+  } catch {
+    return [];
+  }
+}
+
+const liquid = createLiquid();
+
+/** Parsing is pure, so its results can be kept; the oldest leaves first. */
+const parsedTemplates = new Map<string, { parsed: Template[] } | { problem: TextProblem }>();
+const MAX_PARSED_TEMPLATES = 500;
+
+function parseTemplate(template: string): { parsed: Template[] } | { problem: TextProblem } {
+  if (template.length > MAX_TEMPLATE_LENGTH) {
+    return problem(
+      'template_too_long',
+      `The text has ${template.length} characters; at most ${MAX_TEMPLATE_LENGTH} are possible.`,
+    );
+  }
+  const known = parsedTemplates.get(template);
+  if (known) return known;
+  let result: { parsed: Template[] } | { problem: TextProblem };
+  try {
+    result = { parsed: liquid.parse(template) };
+  } catch (error) {
+    result = problem('bad_template', firstLine(error));
+  }
+  if (parsedTemplates.size >= MAX_PARSED_TEMPLATES) {
+    for (const oldest of parsedTemplates.keys()) {
+      parsedTemplates.delete(oldest);
+      break;
+    }
+  }
+  parsedTemplates.set(template, result);
+  return result;
+}
+
+function createLiquid(): Liquid {
+  const engine = new Liquid({
+    // An in-memory map of partials, and an empty one: the engine never looks at a file system.
+    templates: {},
+    ownPropertyOnly: true,
+    strictFilters: true,
+    strictVariables: false,
+    memoryLimit: MEMORY_LIMIT,
+    timezoneOffset: 0,
+    locale: 'en-US',
+  });
+  for (const name of Object.keys(engine.tags)) delete engine.tags[name];
+  engine.registerTag('if', IfTag);
+  engine.registerTag('unless', UnlessTag);
+  for (const name of Object.keys(engine.filters)) {
+    if (!(FILTERS as readonly string[]).includes(name)) delete engine.filters[name];
+  }
+  engine.registerFilter('date', formatDate);
+  return engine;
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Liquid's own `date` also takes `now` and any words a host's clock understands; ours takes ISO dates, in UTC. */
+function formatDate(this: unknown, value: unknown, format?: unknown): unknown {
+  if (typeof value !== 'string' || !ISO_DATE.test(value)) return value;
+  const isLocal = value.length > 10 && !/(Z|[+-]\d{2}:?\d{2})$/.test(value);
+  const builtIn = liquidFilters['date'] as (this: unknown, ...values: unknown[]) => unknown;
+  return builtIn.call(this, isLocal ? `${value.replace(' ', 'T')}Z` : value, format);
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
+
+/** U+0000 and lone surrogates can't be stored: both become U+FFFD. */
+function wellFormed(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
+}
+
+function problem(code: TextProblem['code'], message: string): { problem: TextProblem } {
+  return { problem: { code, message } };
+}

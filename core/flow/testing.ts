@@ -1,0 +1,91 @@
+/** What the tests of this folder share: a step's input, a contact, small documents. Not used by the product. */
+import type { FlowDoc } from './document.ts';
+import type { StepEvent, StepInput } from './nodes/contract.ts';
+import type { FlowNode } from './nodes/registry.ts';
+import type { Facts, InboundReply } from './run.ts';
+import { edgesFrom } from './samples/build.ts';
+import { renderText, templateScope } from './templating.ts';
+
+export const NOW = new Date('2026-11-24T08:30:00.000Z');
+
+export const templates: Facts['templates'] = {
+  'appointment_reminder/en_US': {
+    status: 'APPROVED',
+    category: 'UTILITY',
+    body: 'Hi {{1}}, this is a reminder of your visit on {{2}}.',
+  },
+  'thanks_update/en_US': {
+    status: 'APPROVED',
+    category: 'UTILITY',
+    body: 'Hi {{1}}, thank you for your interest. We will be in touch.',
+  },
+  'weekly_offer/en_US': { status: 'PAUSED', category: 'MARKETING', body: 'Hi {{1}}, this week: {{2}} off.' },
+};
+
+export const contact: Facts['contact'] = {
+  id: 'contact-1',
+  name: 'Maya Lindholm',
+  phone: '+4915112345678',
+  locale: 'en',
+  timeZone: 'Europe/Berlin',
+  tags: ['vip'],
+  attributes: { city: 'Berlin', age: 34, member: true },
+};
+
+export function facts(change: Partial<Facts> = {}): Facts {
+  return {
+    runId: 'run-1',
+    contact,
+    conversation: { mode: 'bot', windowExpiresAt: '2026-11-25T08:00:00.000Z' },
+    templates,
+    ...change,
+  };
+}
+
+export function says(text: string | null): InboundReply {
+  return {
+    messageId: 'm-1',
+    type: text === null ? 'image' : 'text',
+    text,
+    press: null,
+    at: NOW.toISOString(),
+  };
+}
+
+export function presses(id: string, title = id): InboundReply {
+  return { messageId: 'm-1', type: 'interactive', text: null, press: { id, title }, at: NOW.toISOString() };
+}
+
+export function stepInput(event: StepEvent, change: Partial<StepInput> = {}): StepInput {
+  const input: StepInput = {
+    event,
+    now: NOW,
+    tries: 0,
+    contact,
+    conversation: { mode: 'bot', windowExpiresAt: '2026-11-25T08:00:00.000Z' },
+    variables: {},
+    triggerText: null,
+    hasEdge: () => true,
+    template: (name, language) => templates[`${name}/${language}`] ?? null,
+    render: (template) =>
+      renderText(template, templateScope(input.contact, input.variables, input.triggerText)),
+    ...change,
+  };
+  return input;
+}
+
+export function flowDoc(
+  nodes: Record<string, FlowNode>,
+  edges: readonly (readonly [string, string, string])[],
+  change: Partial<FlowDoc> = {},
+): FlowDoc {
+  return {
+    schemaVersion: 1,
+    nodes,
+    edges: edgesFrom(edges),
+    variables: {},
+    rules: { reentry: 'always', priority: 0, exitOnReply: false },
+    notes: {},
+    ...change,
+  };
+}

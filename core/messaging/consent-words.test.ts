@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { consentWord } from './consent-words.ts';
+
+const stops = {
+  en: [
+    'STOP',
+    ' stop. ',
+    'Stop!!!',
+    'UNSUBSCRIBE',
+    'Unsubscribe',
+    'Opt-out',
+    'stop all',
+    '“Stop”',
+    'stop 🙏',
+    'ｓｔｏｐ',
+  ],
+  es: ['Baja', 'BAJA.', 'cancelar suscripción', 'Darme de baja'],
+  pt: ['SAIR', 'Parar', 'cancelar inscrição', 'Não receber mais mensagens'],
+  fr: ['Arrêt', 'ARRÊTER', 'se désabonner', 'Désinscription'],
+  de: ['Stopp', 'ABMELDEN', 'Keine Werbung'],
+  it: ['Ferma', 'disiscrivimi', 'Annulla iscrizione'],
+  hi: ['बंद करें', 'रोकें', 'रोकें।', 'Band karo'],
+  id: ['BERHENTI', 'Berhenti berlangganan'],
+  ar: ['توقف', 'إلغاء الاشتراك', 'الغاء الاشتراك', 'إيقاف', 'تَوَقَّف'],
+};
+const starts = {
+  en: ['START', 'Subscribe', 'unstop', 'opt in'],
+  es: ['ALTA', 'suscribirme'],
+  pt: ['iniciar', 'Quero receber'],
+  fr: ['Démarrer', "s'abonner"],
+  de: ['anmelden', 'Abonnieren'],
+  it: ['Iscrivimi'],
+  hi: ['शुरू करें', 'शुरू'],
+  id: ['mulai'],
+  ar: ['ابدأ', 'اشتراك'],
+};
+
+describe('consentWord', () => {
+  for (const [language, words] of Object.entries(stops)) {
+    it(`understands a stop in ${language}`, () => {
+      for (const word of words) expect([word, consentWord(word)]).toEqual([word, 'stop']);
+    });
+  }
+  for (const [language, words] of Object.entries(starts)) {
+    it(`understands a start in ${language}`, () => {
+      for (const word of words) expect([word, consentWord(word)]).toEqual([word, 'start']);
+    });
+  }
+
+  it('leaves ordinary messages alone, also those that hold such a word', () => {
+    const ordinary = [
+      'please stop by tomorrow',
+      "don't stop",
+      'Cancel',
+      'No',
+      'end',
+      'hi',
+      '',
+      ' ',
+      '👍',
+      'बंद है',
+      'x'.repeat(5_000),
+    ];
+    for (const text of [...ordinary, null, 'toString']) expect(consentWord(text)).toBeNull();
+  });
+});

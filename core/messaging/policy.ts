@@ -1,0 +1,73 @@
+/** Whether a message may go out at all: the part of the send gate that needs no budget, no database and no clock. */
+import type { SendPurpose } from './content.ts';
+import { isWindowOpen } from './window.ts';
+
+export type ConsentState = 'unknown' | 'granted' | 'denied';
+
+export interface SendCheck {
+  purpose: SendPurpose;
+  contentKind: 'freeform' | 'template';
+  /** The person's consent to marketing. */
+  consent: ConsentState;
+  /** On the organisation's list of people who get nothing at all. */
+  suppressed: boolean;
+  windowExpiresAt: Date | null;
+  now: Date;
+  /** Meta's state of the template; null when the template isn't known. Not looked at for free-form messages. */
+  templateState: string | null;
+  /** How long before its end the window counts as closed; default WINDOW_SAFETY_MS. */
+  windowSafetyMs?: number;
+}
+
+export type SendRefusalCode = keyof typeof sendRefusals;
+
+export interface SendRefusal {
+  ok: false;
+  code: SendRefusalCode;
+  /** One sentence for people. */
+  title: string;
+}
+
+/** Why the gate itself refuses a message. Meta never sees these. */
+export const sendRefusals = {
+  suppressed: 'This person is on the list of people who get no messages.',
+  consent_denied: 'This person has stopped marketing messages.',
+  consent_missing: 'This person has not agreed to marketing messages.',
+  window_closed: 'More than 24 hours have passed since this person last wrote. Send a template instead.',
+  template_unknown:
+    'This template does not exist in this account. Refresh the templates or choose another one.',
+  template_paused: 'Meta has paused this template because of its quality. Wait until it is approved again.',
+  template_not_approved: 'This template is not approved. Choose an approved one.',
+} as const;
+
+/** Meta has written this state in several ways; a flagged template is approved and may still be paused later. */
+const SENDABLE_TEMPLATE_STATES = new Set(['APPROVED', 'FLAGGED', 'REINSTATED', 'UNARCHIVED', 'UNPAUSED']);
+
+/**
+ * First who (suppression, consent by purpose), then when (window), then what (template). Utility and authentication
+ * messages and answers in the window need no consent to marketing, not even after a stop; marketing needs a yes.
+ */
+export function checkSend(check: SendCheck): { ok: true } | SendRefusal {
+  if (check.suppressed) return refuse('suppressed');
+  if (check.purpose === 'marketing' && check.consent === 'denied') return refuse('consent_denied');
+  if (check.purpose === 'marketing' && check.consent !== 'granted') return refuse('consent_missing');
+  switch (check.contentKind) {
+    case 'freeform':
+      return isWindowOpen(check.windowExpiresAt, check.now, check.windowSafetyMs)
+        ? { ok: true }
+        : refuse('window_closed');
+    case 'template':
+      return checkTemplate(check.templateState);
+  }
+}
+
+function checkTemplate(state: string | null): { ok: true } | SendRefusal {
+  if (state === null) return refuse('template_unknown');
+  const name = state.toUpperCase();
+  if (name === 'PAUSED') return refuse('template_paused');
+  return SENDABLE_TEMPLATE_STATES.has(name) ? { ok: true } : refuse('template_not_approved');
+}
+
+function refuse(code: SendRefusalCode): SendRefusal {
+  return { ok: false, code, title: sendRefusals[code] };
+}

@@ -1,0 +1,26 @@
+/** The gate as a regular activity: for what could not go out on the fast path, and for agents' messages. */
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import type { SendActivities, SendInput } from '../../workflows/contract.ts';
+import type { Gate } from '../gate/gate.ts';
+
+export function createSendActivities(gate: Gate): SendActivities {
+  return {
+    async send({ messageId, now }: SendInput) {
+      const result = await gate.sendMessage(messageId, laterOf(now));
+      if (result.kind === 'settled') return { status: result.status };
+      // Expected, so it is no error in logs and metrics; Temporal does the waiting.
+      throw ApplicationFailure.create({
+        type: 'SendDeferred',
+        message: `Not now; again in ${result.retryInMs} ms`,
+        nextRetryDelay: result.retryInMs,
+        category: ApplicationFailureCategory.BENIGN,
+      });
+    },
+  };
+}
+
+/** A retry happens later than the workflow's call; the server that waited knows when. */
+function laterOf(now: string): Date {
+  return new Date(Math.max(Date.parse(now), activityInfo().currentAttemptScheduledTimestampMs));
+}

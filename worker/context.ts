@@ -1,0 +1,14 @@
+/** What the worker's parts are given instead of reaching for it. */
+import type { CloudApi } from '../platform/whatsapp/cloud-api.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Sql } from '../platform/db/pool.ts';
+import type { OutboxRow } from './dispatcher/outbox.ts';
+
+export interface WorkerContext {
+  sql: Sql;
+  cloudApi: CloudApi;
+  log: Logger;
+  masterKey: string;
+  /** Hands rows that were just committed to the dispatcher; they are leased to this process. */
+  dispatchSoon(rows: OutboxRow[]): void;
+}

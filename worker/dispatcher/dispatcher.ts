@@ -1,0 +1,208 @@
+/**
+ * Brings outbox rows to Temporal: at least once, in any order. A row is leased (`next_attempt_at`), given to Temporal and
+ * deleted; whoever dies in between leaves a row that is due again. While Temporal is away rows wait without counting attempts.
+ */
+import { WorkflowIdConflictPolicy, type Client, isGrpcServiceError } from '@temporalio/client';
+import { status as grpcStatus } from '@grpc/grpc-js';
+import type { Logger } from '../../platform/log.ts';
+import { json, type Sql } from '../../platform/db/pool.ts';
+import { searchAttributes, taskQueues, workflowIds } from '../../workflows/contract.ts';
+import type { OutboxRow } from './outbox.ts';
+
+const BATCH = 100;
+const CONCURRENCY = 20;
+const POLL_MS = 250;
+const LEASE_SECONDS = 30;
+const MAX_ATTEMPTS = 12;
+const MAX_BACKOFF_SECONDS = 300;
+const OUTAGE_RETRY_SECONDS = 2;
+const CALL_DEADLINE_MS = 5_000;
+
+export interface Dispatcher {
+  /** Takes over rows that the caller's transaction has just committed. */
+  dispatchSoon(rows: OutboxRow[]): void;
+  /** Takes nothing new and waits for what is on its way. */
+  stop(): Promise<void>;
+}
+
+export function startDispatcher(sql: Sql, client: Client, log: Logger): Dispatcher {
+  let stopping = false;
+  const queue: OutboxRow[] = [];
+  const delivered: number[] = [];
+  const inFlight = new Set<Promise<void>>();
+  let flushing: Promise<void> | null = null;
+
+  function dispatchSoon(rows: OutboxRow[]) {
+    queue.push(...rows);
+    pump();
+  }
+
+  function pump() {
+    while (!stopping && inFlight.size < CONCURRENCY && queue.length > 0) {
+      const work = deliver(queue.shift()!).finally(() => {
+        inFlight.delete(work);
+        pump();
+      });
+      inFlight.add(work);
+    }
+  }
+
+  async function deliver(row: OutboxRow) {
+    try {
+      await client.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => handOver(client, row));
+      delivered.push(row.id);
+      flushing ??= flush();
+    } catch (error) {
+      await postpone(row, error).catch((err: unknown) => log.warn({ err }, 'outbox row not postponed; its lease will end'));
+    }
+  }
+
+  /** One delete for all rows that were delivered while the last delete ran. */
+  async function flush() {
+    while (delivered.length > 0) {
+      const ids = delivered.splice(0);
+      try {
+        await sql`delete from private.outbox where id = any(${ids}::bigint[])`;
+      } catch (err) {
+        // They will be delivered once more, which every receiver bears.
+        log.warn({ err }, 'delivered outbox rows not deleted');
+      }
+    }
+    flushing = null;
+  }
+
+  async function postpone(row: OutboxRow, error: unknown) {
+    if (isOutage(error)) {
+      await sql`
+        update private.outbox set next_attempt_at = clock_timestamp() + make_interval(secs => ${OUTAGE_RETRY_SECONDS})
+        where id = ${row.id}`;
+      return;
+    }
+    log.error({ err: error, topic: row.topic, key: row.key }, 'Temporal refused an outbox row');
+    const cause = error instanceof Error ? error.name : 'unknown';
+    await sql`
+      with tried as (
+        update private.outbox set attempts = attempts + 1,
+          next_attempt_at = clock_timestamp() + make_interval(secs => least(power(2, attempts), ${MAX_BACKOFF_SECONDS}))
+        where id = ${row.id} returning *
+      ), dead as (
+        insert into private.dead_letters (org_id, kind, cause, reference, attempts)
+        select (payload ->> 'orgId')::uuid, 'outbox', ${cause}, ${json(sql, { topic: row.topic, key: row.key, payload: row.payload })}, attempts
+        from tried where attempts >= ${MAX_ATTEMPTS} on conflict do nothing
+      )
+      select 1`;
+    await sql`delete from private.outbox where id = ${row.id} and attempts >= ${MAX_ATTEMPTS}`;
+  }
+
+  async function pollOnce() {
+    const rows = await sql<OutboxRow[]>`
+      update private.outbox o set next_attempt_at = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      from (
+        select id from private.outbox where next_attempt_at <= clock_timestamp() order by next_attempt_at limit ${BATCH}
+        for update skip locked
+      ) due
+      where o.id = due.id
+      returning o.id, o.topic, o.key, o.payload`;
+    dispatchSoon([...rows]);
+    return rows.length;
+  }
+
+  let wake: () => void = () => {};
+  const polling = (async () => {
+    while (!stopping) {
+      const claimed = await pollOnce().catch((err: unknown) => {
+        log.warn({ err }, 'outbox not readable');
+        return 0;
+      });
+      if (claimed === BATCH && queue.length < BATCH) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, POLL_MS).unref();
+      });
+    }
+  })();
+
+  return {
+    dispatchSoon,
+    async stop() {
+      stopping = true;
+      wake();
+      await polling;
+      await Promise.allSettled(inFlight);
+      await flushing;
+    },
+  };
+}
+
+async function handOver(client: Client, row: OutboxRow): Promise<void> {
+  switch (row.topic) {
+    case 'flowRun': {
+      const { orgId, flowId, contactId, conversationId, summary, wake } = row.payload;
+      await client.workflow.signalWithStart('flowRun', {
+        workflowId: workflowIds.flowRun(orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, runId: row.key, lastTurn: 0 }],
+        signal: 'wake',
+        signalArgs: [wake],
+        staticSummary: summary,
+        priority: { priorityKey: 2, fairnessKey: orgId },
+        typedSearchAttributes: [
+          { key: searchAttributes.orgId, value: orgId },
+          { key: searchAttributes.flowId, value: flowId },
+          { key: searchAttributes.contactId, value: contactId },
+          { key: searchAttributes.conversationId, value: conversationId },
+        ],
+      });
+      return;
+    }
+    case 'conversationWindow': {
+      const { orgId, windowSeq } = row.payload;
+      await client.workflow.start('conversationWindow', {
+        workflowId: workflowIds.conversationWindow(orgId, row.key, windowSeq),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, conversationId: row.key, windowSeq }],
+        staticSummary: `24-hour window ${windowSeq}`,
+        priority: { priorityKey: 4, fairnessKey: orgId },
+        typedSearchAttributes: [
+          { key: searchAttributes.orgId, value: orgId },
+          { key: searchAttributes.conversationId, value: row.key },
+        ],
+      });
+      return;
+    }
+    case 'conversationOutbox': {
+      const { orgId, messageId } = row.payload;
+      await client.workflow.signalWithStart('conversationOutbox', {
+        workflowId: workflowIds.conversationOutbox(orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, conversationId: row.key, queued: [] }],
+        signal: 'enqueue',
+        signalArgs: [{ messageId }],
+        staticSummary: "Messages of agents, in the order they were written",
+        priority: { priorityKey: 1, fairnessKey: orgId },
+        typedSearchAttributes: [
+          { key: searchAttributes.orgId, value: orgId },
+          { key: searchAttributes.conversationId, value: row.key },
+        ],
+      });
+      return;
+    }
+  }
+}
+
+/** Temporal itself is away, restarting or overloaded: nothing is wrong with the row. */
+function isOutage(error: unknown): boolean {
+  const outages: number[] = [
+    grpcStatus.UNAVAILABLE,
+    grpcStatus.DEADLINE_EXCEEDED,
+    grpcStatus.RESOURCE_EXHAUSTED,
+    grpcStatus.CANCELLED,
+    grpcStatus.ABORTED,
+    grpcStatus.INTERNAL,
+  ];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isGrpcServiceError(cause)) return outages.includes(cause.code);
+  }
+  return false;
+}

@@ -1,0 +1,119 @@
+/**
+ * The one gate that every send passes: checks, budget, commit, one POST, outcome. The promise: at most one accepted POST per message
+ * row. An outcome that can't be known is called `unknown` and never repeated by itself; a status may resolve it at any time.
+ */
+import { checkSend } from '../../core/messaging/policy.ts';
+import { SEND_GIVE_UP_MS } from '../../core/messaging/timing.ts';
+import { toGraphMessage } from '../../core/whatsapp/outbound.ts';
+import { isWindowOpen } from '../../core/messaging/window.ts';
+import type { OutboundContent } from '../../core/messaging/content.ts';
+import type { WorkerContext } from '../context.ts';
+import { claimForSending } from './claim.ts';
+import { createTokenCache } from './credentials.ts';
+import { isIncomplete, loadMessage, templateStateOf, type GateMessage } from './load.ts';
+import { recordOutcome, refuse } from './outcome.ts';
+
+export type GateResult =
+  | { kind: 'settled'; status: string; error: { code: string; title: string } | null }
+  /** Not now: no budget, a transient refusal, or another copy of this call is sending. */
+  | { kind: 'deferred'; retryInMs: number };
+
+export interface Gate {
+  /**
+   * Sends the message if it may go out at `now`. Calling it again, at any time and from anywhere, never makes a second POST of a
+   * message that may have been accepted.
+   */
+  sendMessage(messageId: string, now: Date): Promise<GateResult>;
+}
+
+export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'masterKey' | 'log'>): Gate {
+  const { sql, cloudApi } = context;
+  const accessToken = createTokenCache(sql, context.masterKey);
+
+  async function sendMessage(messageId: string, now: Date): Promise<GateResult> {
+    const message = await loadMessage(sql, messageId);
+    if (message === null) return { kind: 'settled', status: 'gone', error: { code: 'gone', title: 'The message was erased' } };
+    if (message.status !== 'queued') return alreadyTried(message);
+    if (message.notBefore !== null && message.notBefore > now) {
+      return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
+    }
+
+    const content = choose(message, now);
+    const refusal = check(message, content, now);
+    if (refusal !== null) return settle(await refuse(sql, message.id, refusal));
+    const recipient = { phone: message.waId ?? undefined, bsuid: message.bsuid ?? undefined };
+    const token = await accessToken(message.orgId, message.wabaAccountId);
+    if (token === null || (!recipient.phone && !recipient.bsuid)) {
+      const missing = token === null ? { code: 'no_token', title: 'The number has no access token' } : noRecipient;
+      return settle(await refuse(sql, message.id, { ...missing, class: 'permanent' }));
+    }
+
+    const claim = await claimForSending(sql, message, content === message.fallback);
+    if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
+    if (claim.kind === 'lost') {
+      const current = await loadMessage(sql, messageId);
+      return current === null || current.status === 'queued' ? { kind: 'deferred', retryInMs: 1_000 } : alreadyTried(current);
+    }
+
+    const body = toGraphMessage(content, recipient, { callbackData: message.id, replyTo: message.replyToWamid ?? undefined });
+    const answer = await cloudApi.postMessage(message.metaPhoneNumberId, token, body);
+    return recordOutcome(context, message, claim.attempt, answer, now);
+  }
+
+  /** A `sending` whose lease has run out was cut off: its outcome is unknown from then on. */
+  async function alreadyTried(message: GateMessage): Promise<GateResult> {
+    if (message.status !== 'sending') return settle(message);
+    const [expired] = await sql<{ leaseLeftMs: number | null }[]>`
+      with expired as (
+        update messages set status = 'unknown', status_rank = 15, lease_until = null
+        where id = ${message.id} and status = 'sending' and lease_until < clock_timestamp() returning id
+      )
+      select extract(epoch from m.lease_until - clock_timestamp()) * 1000 as "leaseLeftMs" from messages m
+      where m.id = ${message.id} and not exists (select from expired)`;
+    if (expired === undefined) return { kind: 'settled', status: 'unknown', error: null };
+    return { kind: 'deferred', retryInMs: Math.max(Math.ceil(Number(expired.leaseLeftMs ?? 0)), 100) };
+  }
+
+  return { sendMessage };
+}
+
+const incompleteTemplate = { code: 'template_incomplete', title: 'A value of the template is empty', class: 'permanent' };
+const noRecipient = { code: 'no_recipient', title: 'The contact has no WhatsApp number or id' };
+
+/** The template fallback stands in for free-form content when the window is closed. */
+function choose(message: GateMessage, now: Date): OutboundContent {
+  if (message.content.type === 'template' || message.fallback === null) return message.content;
+  return isWindowOpen(message.windowExpiresAt, now) ? message.content : message.fallback;
+}
+
+function check(message: GateMessage, content: OutboundContent, now: Date) {
+  if (now.getTime() - message.createdAt.getTime() > SEND_GIVE_UP_MS) {
+    return { code: 'gave_up', title: 'Could not be sent within 24 hours', class: 'permanent' };
+  }
+  if (message.source === 'flow' && message.runEnded) {
+    return { code: 'run_ended', title: 'The flow run has ended', class: 'permanent' };
+  }
+  if (message.source === 'flow' && message.mode === 'human') {
+    return { code: 'human_mode', title: 'A person has taken over the conversation', class: 'permanent' };
+  }
+  const result = checkSend({
+    purpose: message.purpose,
+    contentKind: content.type === 'template' ? 'template' : 'freeform',
+    consent: message.marketingConsent,
+    suppressed: message.suppressed,
+    windowExpiresAt: message.windowExpiresAt,
+    now,
+    templateState: content.type === 'template' ? templateStateOf(message, content) : null,
+  });
+  if (!result.ok) return { code: result.code, title: result.title, class: 'permanent' };
+  return content.type === 'template' && isIncomplete(message, content) ? incompleteTemplate : null;
+}
+
+function settle(message: { status: string; errorCode: string | null; errorTitle: string | null }): GateResult {
+  const failed = message.status === 'failed';
+  return {
+    kind: 'settled',
+    status: message.status,
+    error: failed ? { code: message.errorCode ?? 'unknown', title: message.errorTitle ?? 'Not sent' } : null,
+  };
+}

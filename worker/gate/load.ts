@@ -1,0 +1,74 @@
+/** Everything the gate's checks need, in one query. */
+import type { OutboundContent, SendPurpose, TemplateContent } from '../../core/messaging/content.ts';
+import type { Sql } from '../../platform/db/pool.ts';
+
+export interface GateMessage {
+  id: string;
+  orgId: string;
+  phoneNumberId: string;
+  metaPhoneNumberId: string;
+  wabaAccountId: string;
+  conversationId: string;
+  contactId: string;
+  status: string;
+  attempt: number;
+  notBefore: Date | null;
+  createdAt: Date;
+  content: OutboundContent;
+  fallback: OutboundContent | null;
+  purpose: SendPurpose;
+  source: string;
+  replyToWamid: string | null;
+  errorCode: string | null;
+  errorTitle: string | null;
+  waId: string | null;
+  bsuid: string | null;
+  mode: 'bot' | 'human';
+  windowExpiresAt: Date | null;
+  marketingConsent: 'unknown' | 'granted' | 'denied';
+  suppressed: boolean;
+  runEnded: boolean;
+  /** State of the template that content or fallback names; null when there is no such template. */
+  template: { name: string; language: string; status: string; category: string; components: { type: string; text?: string }[] } | null;
+}
+
+export async function loadMessage(sql: Sql, messageId: string): Promise<GateMessage | null> {
+  const [message] = await sql<GateMessage[]>`
+    select m.id, m.org_id as "orgId", m.phone_number_id as "phoneNumberId", p.meta_phone_number_id as "metaPhoneNumberId",
+      p.waba_account_id as "wabaAccountId", m.conversation_id as "conversationId", m.contact_id as "contactId", m.status, m.attempt,
+      m.not_before as "notBefore", m.created_at as "createdAt", m.content, m.fallback, coalesce(m.purpose, 'service') as purpose,
+      m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_title as "errorTitle",
+      v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent", c.suppressed,
+      coalesce(r.ended_at is not null, false) as "runEnded", ids.wa_id as "waId", ids.bsuid,
+      (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
+        from templates t where t.waba_account_id = p.waba_account_id
+          and t.name = coalesce(m.fallback ->> 'name', m.content ->> 'name')
+          and t.language = coalesce(m.fallback ->> 'language', m.content ->> 'language')) as template
+    from messages m
+    join conversations v on v.id = m.conversation_id
+    join contacts c on c.id = m.contact_id
+    join phone_numbers p on p.id = m.phone_number_id
+    left join flow_runs r on r.id = m.flow_run_id
+    cross join lateral (
+      select coalesce(
+          (array_agg(i.value order by i.created_at desc, i.value) filter (where i.kind = 'wa_id'))[1],
+          (array_agg(ltrim(i.value, '+') order by i.created_at desc) filter (where i.kind = 'phone'))[1]) as wa_id,
+        (array_agg(i.value order by i.created_at desc) filter (where i.kind = 'bsuid'))[1] as bsuid
+      from contact_identities i where i.org_id = m.org_id and i.contact_id = m.contact_id
+    ) ids
+    where m.id = ${messageId}`;
+  return message ?? null;
+}
+
+/** Meta's state of the template that this content names; null when there is none. */
+export function templateStateOf(message: GateMessage, content: TemplateContent): string | null {
+  const { template } = message;
+  return template?.name === content.name && template.language === content.language ? template.status : null;
+}
+
+/** Whether a placeholder of the template's body would stay empty: Meta refuses that. */
+export function isIncomplete(message: GateMessage, content: TemplateContent): boolean {
+  const body = message.template?.components.find((component) => component.type === 'BODY')?.text ?? '';
+  const placeholders = new Set(body.match(/\{\{\s*\w+\s*\}\}/g) ?? []).size;
+  return content.body.filter((value) => value.trim() !== '').length < placeholders;
+}

@@ -1,0 +1,72 @@
+/** Small chores of every worker: each is one idempotent statement, so several workers may do them at once. */
+import type { WorkerContext } from './context.ts';
+import { writeOutbox } from './dispatcher/outbox.ts';
+import { routeContactEvents } from './routing/route-contact-events.ts';
+
+const LEASES_EVERY_MS = 5_000;
+const PARTITIONS_EVERY_MS = 6 * 60 * 60 * 1000;
+const CONTACT_EVENTS_EVERY_MS = 250;
+
+export interface Housekeeping {
+  stop(): Promise<void>;
+}
+
+export function startHousekeeping(context: WorkerContext): Housekeeping {
+  const { sql } = context;
+  const chores = [
+    repeat(context, 'contact events', CONTACT_EVENTS_EVERY_MS, async () => {
+      const { routed, rows } = await sql.begin(async (tx) => {
+        const { routed, wakes } = await routeContactEvents(tx);
+        return { routed, rows: await writeOutbox(tx, wakes) };
+      });
+      context.dispatchSoon(rows);
+      return routed > 0;
+    }),
+    repeat(context, 'expired leases', LEASES_EVERY_MS, async () => {
+      await sql`
+        update messages set status = 'unknown', status_rank = 15, lease_until = null, error_class = 'unknown', error_code = 'cut_off',
+          error_title = 'It is not known whether WhatsApp took this message'
+        where status = 'sending' and lease_until < clock_timestamp()`;
+      return false;
+    }),
+    repeat(context, 'partitions', PARTITIONS_EVERY_MS, async () => {
+      await sql`select private.ensure_partitions()`;
+      await sql`delete from private.processed_keys where created_at < now() - interval '10 days'`;
+      return false;
+    }),
+  ];
+  return {
+    async stop() {
+      await Promise.all(chores.map((chore) => chore.stop()));
+    },
+  };
+}
+
+/** Runs `work` again at once while it says that there is more. */
+function repeat({ log }: WorkerContext, name: string, everyMs: number, work: () => Promise<boolean>) {
+  let stopping = false;
+  let wake: () => void = () => {};
+  const running = (async () => {
+    while (!stopping) {
+      const more = await work().catch((err: unknown) => {
+        log.warn({ err, chore: name }, 'a chore failed; trying again');
+        return false;
+      });
+      if (more || stopping) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, everyMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  return {
+    async stop() {
+      stopping = true;
+      wake();
+      await running;
+    },
+  };
+}

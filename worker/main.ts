@@ -1,0 +1,117 @@
+/** The worker process: relay, dispatcher, Temporal workers and chores, with readiness and metrics on a port of their own. */
+import { createServer } from 'node:http';
+import { Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { ConfigError, readWorkerConfig, type WorkerConfig } from '../platform/config.ts';
+import { createPool } from '../platform/db/pool.ts';
+import { createLogger } from '../platform/log.ts';
+import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
+import { createSendActivities } from './activities/send.ts';
+import { createWindowActivities } from './activities/close-window.ts';
+import type { WorkerContext } from './context.ts';
+import { startDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
+import { createGate } from './gate/gate.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { startRelay } from './relay/relay.ts';
+import { createClient } from './temporal/connect.ts';
+import { startWorkers } from './temporal/workers.ts';
+import { createTurn } from './turn/turn.ts';
+
+const STATEMENT_TIMEOUT_MS = 20_000;
+const FORCED_EXIT_MS = 9_000;
+
+const config = configOrExit();
+const log = createLogger('worker', config.LOG_LEVEL);
+Runtime.install({
+  // Signals are handled below, for all parts together.
+  shutdownSignals: [],
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+  logger: {
+    log: (level, message, meta) => log[levelOf(level)]({ sdk: meta?.sdkComponent }, message),
+    trace: (message) => log.trace(message),
+    debug: (message) => log.debug(message),
+    info: (message) => log.info(message),
+    warn: (message, meta) => log.warn({ err: meta?.error }, message),
+    error: (message, meta) => log.error({ err: meta?.error }, message),
+  },
+});
+
+const sql = createPool(config.DATABASE_URL, {
+  max: config.DATABASE_POOL_SIZE ?? 20,
+  applicationName: 'parley worker',
+  statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+});
+const cloudApi = createCloudApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION);
+const client = createClient(config);
+const dispatcher: Dispatcher = startDispatcher(sql, client, log);
+const context: WorkerContext = {
+  sql,
+  cloudApi,
+  log,
+  masterKey: config.PARLEY_MASTER_KEY,
+  dispatchSoon: dispatcher.dispatchSoon,
+};
+const gate = createGate(context);
+const relay = startRelay(context, config.DATABASE_DIRECT_URL ?? config.DATABASE_URL);
+const housekeeping = startHousekeeping(context);
+const workers = startWorkers(
+  config,
+  client,
+  {
+    flow: { turn: createTurn(context, gate), ...createWindowActivities(sql) },
+    send: createSendActivities(gate),
+  },
+  log,
+);
+
+collectDefaultMetrics();
+const status = createServer((request, response) => {
+  const parts = { relay: relay.isReady(), temporal: workers.isReady() };
+  if (request.url === '/metrics') {
+    void register.metrics().then((text) => response.setHeader('content-type', register.contentType).end(text));
+    return;
+  }
+  const isUp = request.url === '/healthz' || (request.url === '/readyz' && parts.relay && parts.temporal);
+  response.writeHead(isUp ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(parts));
+});
+status.on('error', (error) => {
+  process.stderr.write(
+    `The worker could not listen on port ${config.WORKER_METRICS_PORT} (${error.message}). Set WORKER_METRICS_PORT to a free port.\n`,
+  );
+  process.exit(1);
+});
+status.listen(config.WORKER_METRICS_PORT, '127.0.0.1', () => log.info({ port: config.WORKER_METRICS_PORT }, 'worker is up'));
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), FORCED_EXIT_MS).unref();
+    void stop().then(() => process.exit(0));
+  });
+}
+
+/** Take nothing new, finish what runs, then close. Whatever is cut off goes on after the next start. */
+async function stop() {
+  log.info('worker is stopping');
+  await Promise.allSettled([relay.stop(), housekeeping.stop(), workers.stop()]);
+  await dispatcher.stop();
+  await Promise.allSettled([cloudApi.close(), sql.end({ timeout: 2 }), client.connection.close()]);
+  status.close();
+}
+
+function configOrExit(): WorkerConfig {
+  try {
+    return readWorkerConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function levelOf(level: string): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
+  const name = level.toLowerCase();
+  return name === 'trace' || name === 'debug' || name === 'warn' || name === 'error' ? name : 'info';
+}

@@ -1,0 +1,253 @@
+/** One item of a delivery, by its kind. Statuses are not here: they are applied in bulk. */
+import { createHash } from 'node:crypto';
+import type { Tx } from '../../platform/db/pool.ts';
+import type { StatusItem, WebhookItem } from '../../core/whatsapp/inbound/types.ts';
+import type { OutboxMessage } from '../dispatcher/outbox.ts';
+import { recordConsent } from './consent.ts';
+import { writeDeadLetter } from './dead-letters.ts';
+import { applyNumber, applyTemplate } from './items/account.ts';
+import { applyMessage } from './items/message.ts';
+import { applyThreadEvent } from './items/thread-event.ts';
+import type { Assets, ConnectedNumber } from './numbers.ts';
+import { findContact, findOrCreateContact, linkIdentities } from './people.ts';
+
+export type SingleItem = Exclude<WebhookItem, StatusItem>;
+
+export interface ItemOrigin {
+  eventId: number;
+  appKey: string;
+  arrivedAt: Date;
+}
+
+/** Applies one item and returns the workflows to wake. Repeating it changes nothing. */
+export async function applyItem(tx: Tx, assets: Assets, item: SingleItem, origin: ItemOrigin): Promise<OutboxMessage[]> {
+  switch (item.kind) {
+    case 'template':
+    case 'account':
+    case 'number':
+      await applyAccountItem(tx, assets, item, origin);
+      return [];
+    case 'malformed':
+      await deadLetter(tx, item, origin, item.cause, orgOf(assets, item, origin));
+      return [];
+    default: {
+      const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
+      if (number === null) {
+        // A field without a number (`calls` of an account, a sync state...) still belongs to the account.
+        const orgId = item.metaPhoneNumberId === null ? orgOf(assets, item, origin) : null;
+        await deadLetter(tx, item, origin, orgId === null ? 'foreign_asset' : 'kept', orgId);
+        return [];
+      }
+      return applyNumberItem(tx, number, item, origin);
+    }
+  }
+}
+
+type NumberItemKind = Exclude<SingleItem, { kind: 'template' | 'account' | 'number' | 'malformed' }>;
+
+async function applyNumberItem(
+  tx: Tx,
+  number: ConnectedNumber,
+  item: NumberItemKind,
+  origin: ItemOrigin,
+): Promise<OutboxMessage[]> {
+  if (item.kind === 'message') return applyMessage(tx, number, item, origin.arrivedAt);
+  if (!(await isFirstTime(tx, number.phoneNumberId, item))) return [];
+  switch (item.kind) {
+    case 'reaction':
+      await applyThreadEvent(tx, number, {
+        ...fromPerson(item),
+        targetWamid: item.targetWamid,
+        targetChange: item.targetWamid === item.wamid ? undefined : { reactions: { contact: item.emoji } },
+      });
+      return [];
+    case 'edit':
+      await applyThreadEvent(tx, number, {
+        ...fromPerson(item),
+        targetWamid: item.targetWamid,
+        targetChange: { edited: { text: item.edited?.text ?? null, at: item.sentAt } },
+      });
+      return [];
+    case 'revoke':
+      await applyThreadEvent(tx, number, {
+        ...fromPerson(item),
+        targetWamid: item.targetWamid,
+        targetChange: { revoked: { at: item.sentAt } },
+      });
+      return [];
+    case 'requestWelcome':
+      await applyThreadEvent(tx, number, { ...fromPerson(item), targetWamid: null });
+      return [];
+    case 'system':
+      if (item.from === null) return keep(tx, number, item, origin);
+      await applyThreadEvent(tx, number, {
+        person: item.from,
+        wamid: item.wamid,
+        direction: 'inbound',
+        source: 'contact',
+        type: 'system',
+        text: item.text,
+        content: item.content,
+        at: item.at,
+        targetWamid: null,
+      });
+      return [];
+    case 'identityChange':
+      await applyIdentityChange(tx, number, item, origin);
+      return [];
+    case 'echo':
+      if (item.to === null) return keep(tx, number, item, origin);
+      await applyThreadEvent(tx, number, {
+        person: item.to,
+        wamid: item.wamid,
+        direction: 'outbound',
+        source: 'phoneApp',
+        type: item.action ?? item.type,
+        text: item.text,
+        content: item.content,
+        at: item.sentAt,
+        targetWamid: item.targetWamid,
+      });
+      return [];
+    case 'history':
+      if (item.person === null) return keep(tx, number, item, origin);
+      await applyThreadEvent(tx, number, {
+        person: item.person,
+        wamid: item.wamid,
+        direction: item.direction,
+        source: 'history',
+        type: item.type,
+        text: item.text,
+        content: item.content,
+        at: item.sentAt,
+        targetWamid: null,
+        status: item.direction === 'outbound' ? item.status : null,
+        isPlaceholder: item.isPlaceholder,
+      });
+      return [];
+    case 'preference':
+      await applyPreference(tx, number, item);
+      return [];
+    case 'stateSync':
+      await applyStateSync(tx, number, item);
+      return [];
+    case 'historySync':
+    case 'call':
+    case 'group':
+    case 'error':
+    case 'other':
+      return keep(tx, number, item, origin);
+  }
+}
+
+function fromPerson(item: Extract<SingleItem, { kind: 'reaction' | 'edit' | 'revoke' | 'requestWelcome' }>) {
+  return {
+    person: item.from,
+    wamid: item.wamid,
+    direction: 'inbound' as const,
+    source: 'contact' as const,
+    type: item.kind,
+    text: item.text,
+    content: item.content,
+    at: item.sentAt,
+  };
+}
+
+async function applyIdentityChange(
+  tx: Tx,
+  number: ConnectedNumber,
+  item: Extract<SingleItem, { kind: 'identityChange' }>,
+  origin: ItemOrigin,
+) {
+  const contactId = (await findContact(tx, number.orgId, item.previous)) ?? (await findContact(tx, number.orgId, item.current));
+  if (contactId === null && Object.keys(item.previous).length === 0) {
+    await keep(tx, number, item, origin);
+    return;
+  }
+  const person = { ...(contactId === null ? item.current : item.previous), alsoKnownAs: [] };
+  await applyThreadEvent(tx, number, {
+    person: Object.keys(person).length > 1 ? person : { ...item.current, alsoKnownAs: [] },
+    wamid: item.wamid,
+    direction: 'inbound',
+    source: 'contact',
+    type: 'system',
+    text: item.text,
+    content: item.content,
+    at: item.at,
+    targetWamid: null,
+  });
+  const known = contactId ?? (await findContact(tx, number.orgId, person));
+  if (known !== null) await linkIdentities(tx, number.orgId, known, item.current);
+}
+
+async function applyPreference(tx: Tx, number: ConnectedNumber, item: Extract<SingleItem, { kind: 'preference' }>) {
+  const contactId = await findOrCreateContact(tx, number.orgId, item.person);
+  if (item.marketing === null) return;
+  await recordConsent(tx, {
+    orgId: number.orgId,
+    contactId,
+    state: item.marketing,
+    source: 'userPreferences',
+    evidence: { value: item.value, category: item.category, signupId: item.signupId },
+    at: item.at,
+  });
+}
+
+/** Names of the phone's address book may be taken over; nobody is opted in, and a removal there deletes nobody here. */
+async function applyStateSync(tx: Tx, number: ConnectedNumber, item: Extract<SingleItem, { kind: 'stateSync' }>) {
+  if (item.person === null || item.action === 'remove') return;
+  const name = item.fullName ?? item.firstName;
+  await findOrCreateContact(tx, number.orgId, { ...item.person, ...(name ? { profileName: name } : {}) });
+}
+
+async function applyAccountItem(
+  tx: Tx,
+  assets: Assets,
+  item: Extract<SingleItem, { kind: 'template' | 'account' | 'number' }>,
+  origin: ItemOrigin,
+) {
+  const account = assets.account(origin.appKey, item.wabaId);
+  if (account === null) {
+    await deadLetter(tx, item, origin, 'foreign_asset', null);
+    return;
+  }
+  if (!(await isFirstTime(tx, account.wabaAccountId, item))) return;
+  if (item.kind === 'template') await applyTemplate(tx, account, item);
+  if (item.kind === 'number') await applyNumber(tx, account, item);
+  if (item.kind === 'account') await deadLetter(tx, item, origin, 'kept', account.orgId);
+}
+
+/** Nothing acts on it yet: the raw delivery is kept, and the reference says where. */
+async function keep(tx: Tx, number: ConnectedNumber, item: SingleItem, origin: ItemOrigin): Promise<OutboxMessage[]> {
+  await deadLetter(tx, item, origin, 'kept', number.orgId);
+  return [];
+}
+
+async function deadLetter(tx: Tx, item: SingleItem, origin: ItemOrigin, cause: string, orgId: string | null) {
+  // NOTE: by content, not by delivery: the same thing posted twice is one dead letter.
+  await writeDeadLetter(tx, {
+    orgId,
+    kind: `webhook_${item.kind}`,
+    cause,
+    reference: { field: item.field, content: contentKey(item) },
+    firstSeenIn: origin.eventId,
+  });
+}
+
+function orgOf(assets: Assets, item: SingleItem, origin: ItemOrigin): string | null {
+  const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
+  if (number !== null) return number.orgId;
+  return item.metaPhoneNumberId === null ? (assets.account(origin.appKey, item.wabaId)?.orgId ?? null) : null;
+}
+
+/** For items without a natural key: done once within ten days. */
+async function isFirstTime(tx: Tx, assetId: string, item: SingleItem): Promise<boolean> {
+  const noted = await tx`
+    insert into private.processed_keys (key) values (${`${assetId} ${item.kind} ${contentKey(item)}`}) on conflict do nothing`;
+  return noted.count > 0;
+}
+
+function contentKey(item: SingleItem): string {
+  const entryTime = item.entryTime?.toISOString() ?? '';
+  return createHash('sha256').update(`${item.field} ${entryTime} ${JSON.stringify(item.raw)}`).digest('base64url');
+}

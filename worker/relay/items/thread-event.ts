@@ -1,0 +1,51 @@
+/**
+ * What stands in a thread without being a message of the person to us: reactions, edits, deletions, system notes, echoes of the
+ * business's own phone and its history. They leave a trace under their wamid; none starts a flow or counts as unread.
+ */
+import { v7 as uuidv7 } from 'uuid';
+import type { SenderIds } from '../../../core/whatsapp/inbound/types.ts';
+import { statusRank } from '../../../core/messaging/status.ts';
+import { json, type Tx } from '../../../platform/db/pool.ts';
+import { openConversation } from '../conversations.ts';
+import type { ConnectedNumber } from '../numbers.ts';
+import { findOrCreateContact } from '../people.ts';
+
+export interface ThreadEvent {
+  person: SenderIds;
+  wamid: string | null;
+  direction: 'inbound' | 'outbound';
+  source: 'contact' | 'phoneApp' | 'history';
+  type: string;
+  text: string | null;
+  content: object;
+  at: Date;
+  /** The message it changes or belongs to. */
+  targetWamid: string | null;
+  /** For history: the state it had then. */
+  status?: string | null;
+  /** A media part of the history arrives under the id of its placeholder. */
+  isPlaceholder?: boolean;
+  /** Merged into the target's content, for example `{ edited: {...} }`. */
+  targetChange?: object;
+}
+
+export async function applyThreadEvent(tx: Tx, number: ConnectedNumber, event: ThreadEvent): Promise<void> {
+  const contactId = await findOrCreateContact(tx, number.orgId, event.person);
+  const conversation = await openConversation(tx, number.orgId, contactId, number.phoneNumberId);
+  const status = event.status ?? (event.direction === 'inbound' ? 'received' : 'sent');
+  const content = json(tx, { ...event.content, ...(event.isPlaceholder ? { placeholder: true } : {}) });
+  await tx`
+    insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, wamid,
+      reply_to_wamid, status, status_rank, source, sent_by_peer_at, created_at)
+    values (${uuidv7()}, ${number.orgId}, ${conversation.id}, ${contactId}, ${number.phoneNumberId}, ${event.direction},
+      ${event.type}, ${content}, ${event.text}, ${event.wamid}, ${event.targetWamid}, ${status}, ${statusRank(status) ?? 0},
+      ${event.source}, ${event.at}, ${event.source === 'history' ? event.at : tx`now()`})
+    on conflict (phone_number_id, wamid) where wamid is not null do update
+      set type = excluded.type, content = excluded.content, text = excluded.text
+      where messages.content ? 'placeholder' and not excluded.content ? 'placeholder'`;
+  if (event.targetWamid !== null && event.targetChange) {
+    await tx`
+      update messages set content = content || ${json(tx, event.targetChange)}
+      where phone_number_id = ${number.phoneNumberId} and wamid = ${event.targetWamid} and contact_id = ${contactId}`;
+  }
+}

@@ -1,0 +1,99 @@
+/** A batch of deliveries in one transaction: items in order, each behind its own savepoint, statuses at the end in bulk. */
+import { parseWebhook } from '../../core/whatsapp/inbound/parse-webhook.ts';
+import type { StatusItem } from '../../core/whatsapp/inbound/types.ts';
+import { describeError, type Logger } from '../../platform/log.ts';
+import type { Sql, Tx } from '../../platform/db/pool.ts';
+import { writeOutbox, type OutboxMessage, type OutboxRow } from '../dispatcher/outbox.ts';
+import { applyItem, type ItemOrigin, type SingleItem } from './apply-item.ts';
+import { writeDeadLetter } from './dead-letters.ts';
+import { applyStatuses, type NumberStatus } from './items/statuses.ts';
+import type { Assets } from './numbers.ts';
+
+export interface Delivery {
+  id: number;
+  appKey: string;
+  receivedAt: Date;
+  body: Buffer;
+}
+
+/** @throws when the database is away or a deadlock was broken: nothing is done then and the batch can be tried again */
+export async function processBatch(sql: Sql, log: Logger, assets: Assets, deliveries: Delivery[]): Promise<OutboxRow[]> {
+  return sql.begin(async (tx) => {
+    const wakes: OutboxMessage[] = [];
+    const statuses: NumberStatus[] = [];
+    for (const delivery of deliveries) {
+      const origin: ItemOrigin = { eventId: delivery.id, appKey: delivery.appKey, arrivedAt: delivery.receivedAt };
+      const body = readJson(delivery.body);
+      if (body === undefined) {
+        await writeDeadLetter(tx, {
+          orgId: null,
+          kind: 'webhook_body',
+          cause: 'not_json',
+          reference: { webhookEventId: delivery.id },
+          firstSeenIn: delivery.id,
+        });
+        continue;
+      }
+      for (const item of parseWebhook(body, delivery.receivedAt)) {
+        if (item.kind === 'status') await collectStatus(tx, assets, item, origin, statuses);
+        else wakes.push(...(await applyAlone(tx, log, assets, item, origin)));
+      }
+    }
+    await applyStatuses(tx, statuses);
+    await tx`update private.webhook_events set state = 'done', attempts = attempts + 1 where id = any(${deliveries.map((d) => d.id)}::bigint[])`;
+    return writeOutbox(tx, wakes);
+  });
+}
+
+/** An item that throws is dead-lettered alone; the others of its delivery stand. */
+async function applyAlone(
+  tx: Tx,
+  log: Logger,
+  assets: Assets,
+  item: SingleItem,
+  origin: ItemOrigin,
+): Promise<OutboxMessage[]> {
+  try {
+    return await tx.savepoint((sp) => applyItem(sp, assets, item, origin));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    log.error({ err: error, kind: item.kind, webhookEventId: origin.eventId }, 'an item of a delivery failed');
+    await writeDeadLetter(tx, {
+      orgId: assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId)?.orgId ?? null,
+      kind: `webhook_${item.kind}`,
+      cause: String(describeError(error).code ?? 'failed'),
+      reference: { webhookEventId: origin.eventId, field: item.field },
+      firstSeenIn: origin.eventId,
+    });
+    return [];
+  }
+}
+
+async function collectStatus(tx: Tx, assets: Assets, item: StatusItem, origin: ItemOrigin, statuses: NumberStatus[]) {
+  const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
+  if (number !== null) {
+    statuses.push({ phoneNumberId: number.phoneNumberId, item });
+    return;
+  }
+  await writeDeadLetter(tx, {
+    orgId: null,
+    kind: 'webhook_status',
+    cause: 'foreign_asset',
+    reference: { wamid: item.wamid.slice(0, 256), status: item.status },
+    firstSeenIn: origin.eventId,
+  });
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Connection lost, server shutting down, deadlock or serialization failure: the whole batch is tried again. */
+function isTransient(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(08|40|53|57)/.test(code) || /^(CONNECTION_|ECONN|EPIPE)/.test(code);
+}

@@ -1,0 +1,132 @@
+/**
+ * The relay turns stored deliveries into contacts, messages and woken runs. Deliveries carry a lane; a lane is held by one relay
+ * at a time through a session advisory lock, so that order holds within an account, lanes spread over relays, and a standby takes
+ * over when the holder's connection ends. Woken by NOTIFY, polls as fallback.
+ */
+import postgres from 'postgres';
+import type { WorkerContext } from '../context.ts';
+import { createAssetCache } from './numbers.ts';
+import { processBatch, type Delivery } from './process-batch.ts';
+
+export const WEBHOOK_CHANNEL = 'parley_webhooks';
+const LANES = 16;
+const BATCH = 50;
+const POLL_MS = 250;
+/** A lane that another relay held is asked for again this often: the standby's delay. */
+const TAKE_OVER_MS = 2_000;
+const FAILURE_PAUSE_MS = 1_000;
+/** First key of the advisory locks: 'prly' in ASCII. */
+const LOCK_SPACE = 0x70726c79;
+
+export interface Relay {
+  isReady(): boolean;
+  stop(): Promise<void>;
+}
+
+export function startRelay(context: WorkerContext, directUrl: string): Relay {
+  const { sql, log } = context;
+  const readAssets = createAssetCache(sql);
+  const wakeUp = createBell();
+  let stopping = false;
+  let ready = false;
+
+  const running = (async () => {
+    while (!stopping) {
+      // One connection for locks and LISTEN: when it breaks, its locks are gone and everything starts over.
+      const direct = postgres(directUrl, {
+        max: 1,
+        idle_timeout: 0,
+        max_lifetime: null,
+        connect_timeout: 5,
+        onnotice: () => {},
+        connection: { application_name: 'parley relay lanes' },
+      });
+      const listener = postgres(directUrl, { max: 1, connect_timeout: 5, onnotice: () => {} });
+      try {
+        await listener.listen(WEBHOOK_CHANNEL, wakeUp.ring, wakeUp.ring);
+        await holdLanes(direct);
+      } catch (err) {
+        if (!stopping) log.warn({ err }, 'relay lost the database; trying again');
+      } finally {
+        ready = false;
+        await Promise.allSettled([direct.end({ timeout: 1 }), listener.end({ timeout: 1 })]);
+      }
+      if (!stopping) await wakeUp.wait(FAILURE_PAUSE_MS);
+    }
+  })();
+
+  async function holdLanes(direct: postgres.Sql) {
+    const held = new Set<number>();
+    let askedAtMs = 0;
+    while (!stopping) {
+      if (held.size < LANES && Date.now() - askedAtMs > TAKE_OVER_MS) {
+        askedAtMs = Date.now();
+        for (const lane of await takeFreeLanes(direct, held)) held.add(lane);
+      } else {
+        // Proves that the session, and with it the locks, is still alive.
+        await direct`select 1`;
+      }
+      ready = true;
+      const worked = await relayOnce([...held]);
+      if (!worked) await wakeUp.wait(POLL_MS);
+    }
+  }
+
+  /** Claims and processes until nothing is due; true when it found something. */
+  async function relayOnce(lanes: number[]): Promise<boolean> {
+    if (lanes.length === 0) return false;
+    const deliveries = await claim(lanes);
+    if (deliveries.length === 0) return false;
+    const rows = await processBatch(sql, log, await readAssets(), deliveries);
+    context.dispatchSoon(rows);
+    return true;
+  }
+
+  function claim(lanes: number[]) {
+    return sql<Delivery[]>`
+      select id, app_key as "appKey", received_at as "receivedAt", body from private.webhook_events
+      where state = 'pending' and lane = any(${lanes}::smallint[])
+      order by priority, id limit ${BATCH}`;
+  }
+
+  return {
+    isReady: () => ready,
+    async stop() {
+      stopping = true;
+      wakeUp.ring();
+      await running;
+    },
+  };
+}
+
+async function takeFreeLanes(direct: postgres.Sql, held: Set<number>): Promise<number[]> {
+  const wanted = Array.from({ length: LANES }, (_, lane) => lane).filter((lane) => !held.has(lane));
+  const rows = await direct<{ lane: number; taken: boolean }[]>`
+    select lane, pg_try_advisory_lock(${LOCK_SPACE}, lane) as taken from unnest(${wanted}::int[]) lane`;
+  return rows.filter((row) => row.taken).map((row) => row.lane);
+}
+
+/** Rings are not counted: many of them while nobody waits are one. */
+function createBell() {
+  let rung = false;
+  let waiting: (() => void) | null = null;
+  return {
+    ring() {
+      rung = true;
+      waiting?.();
+    },
+    async wait(maxMs: number) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, maxMs);
+          waiting = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      rung = false;
+      waiting = null;
+    },
+  };
+}

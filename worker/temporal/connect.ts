@@ -1,0 +1,37 @@
+/** Temporal connections from the environment, and what must be registered before the first workflow starts. */
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+import { temporal } from '@temporalio/proto';
+import type { WorkerConfig } from '../../platform/config.ts';
+import { searchAttributes } from '../../workflows/contract.ts';
+
+/** Connects on first use: while Temporal is away calls fail, not the start. */
+export function createClient(config: WorkerConfig): Client {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, ...connectionOptions });
+  return new Client({ connection, namespace: namespace ?? config.TEMPORAL_NAMESPACE });
+}
+
+/** @throws when the server can't be reached within a few seconds */
+export async function connectWorker(config: WorkerConfig): Promise<{ connection: NativeConnection; namespace: string }> {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS, ...connectionOptions });
+  return { connection, namespace: namespace ?? config.TEMPORAL_NAMESPACE };
+}
+
+/** Adds the search attributes that are missing; safe to call from several workers. */
+export async function registerSearchAttributes(client: Client): Promise<void> {
+  const { namespace } = client.options;
+  const { operatorService } = client.connection as Connection;
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  const missing = Object.values(searchAttributes)
+    .map(({ name }) => name)
+    .filter((name) => !(name in customAttributes));
+  if (missing.length === 0) return;
+  await operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+  });
+}

@@ -1,0 +1,40 @@
+/** Feeds the engine what happened, in order, until it waits for a send, has nothing left to consume, or the run has ended. Pure. */
+import { advance, type CompiledFlow } from '../../core/flow/engine.ts';
+import type { Command, EngineEvent, RunState, SendResult, TraceStep } from '../../core/flow/run.ts';
+import type { LoadedRun } from './load.ts';
+
+export interface Played {
+  state: RunState;
+  commands: Command[];
+  trace: TraceStep[];
+  /** Number of the next event to consume. */
+  nextEvent: number;
+}
+
+export function play(
+  flow: CompiledFlow,
+  run: LoadedRun,
+  settled: { ordinal: number; result: SendResult } | null,
+  now: Date,
+): Played {
+  const played: Played = { state: run.state, commands: [], trace: [], nextEvent: run.nextEvent };
+
+  function feed(event: EngineEvent) {
+    const { state, commands, trace } = advance(flow, played.state, event, run.facts, now);
+    played.state = state;
+    played.commands.push(...commands);
+    played.trace.push(...trace);
+  }
+
+  if (settled !== null) feed({ kind: 'sendResult', ...settled });
+  for (const event of run.events) {
+    if (played.state.ended !== null || played.state.wait?.kind === 'send') return played;
+    played.nextEvent = event.n + 1;
+    if (event.kind === 'started') feed({ kind: 'started', triggerNodeId: run.triggerNodeId, message: event.message });
+    else if (event.message !== null) feed({ kind: 'reply', message: event.message });
+  }
+  const { wait, ended } = played.state;
+  const isOverdue = wait !== null && wait.kind !== 'send' && wait.until !== null && Date.parse(wait.until) <= now.getTime();
+  if (ended === null && isOverdue) feed({ kind: 'deadline' });
+  return played;
+}

@@ -1,0 +1,148 @@
+/** Writes what the engine said, in the turn's transaction: messages, changes of the contact, steps, the run itself. */
+import { v7 as uuidv7 } from 'uuid';
+import { plainText } from '../../core/messaging/content.ts';
+import type { Command } from '../../core/flow/run.ts';
+import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
+import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
+import type { OutboxMessage } from '../dispatcher/outbox.ts';
+import { routeMessage } from '../routing/route-message.ts';
+import type { LoadedRun } from './load.ts';
+import type { Played } from './play.ts';
+
+export interface Saved {
+  /** Ids of the messages asked for, by ordinal. */
+  messageIds: Map<number, string>;
+  wakes: OutboxMessage[];
+}
+
+type SendCommand = Extract<Command, { kind: 'send' }>;
+
+export async function saveRun(
+  tx: Tx,
+  run: LoadedRun,
+  played: Played,
+  turn: number,
+  result: TurnResult,
+  now: Date,
+): Promise<Saved> {
+  const sends = played.commands.filter((command) => command.kind === 'send').map((command) => ({ id: uuidv7(), command }));
+  const hasEnded = played.state.ended !== null;
+  const isHandedOver = played.commands.some((command) => command.kind === 'assign');
+  // Independent of each other and sent together; they run in this order.
+  await Promise.all([
+    insertMessages(tx, run, sends, now),
+    changeContact(tx, run, played.commands),
+    changeConversation(tx, run, played, sends.at(-1)?.command ?? null, now),
+    insertSteps(tx, run, played, sends, turn, now),
+    updateRun(tx, run, played, turn, result, now),
+  ]);
+  const wakes = hasEnded ? await rerouteLeftovers(tx, run, played.nextEvent, isHandedOver) : [];
+  return { messageIds: new Map(sends.map(({ id, command }) => [command.ordinal, id])), wakes };
+}
+
+/** What a turn answered after its last transaction; only while no later turn has begun. */
+export async function storeResult(sql: Sql, input: TurnInput, result: TurnResult): Promise<void> {
+  await sql`update flow_runs set turn_result = ${json(sql, result)} where id = ${input.runId} and seq = ${input.turn}`;
+}
+
+async function insertMessages(tx: Tx, run: LoadedRun, sends: { id: string; command: SendCommand }[], now: Date) {
+  for (const { id, command } of sends) {
+    const { content, fallback } = command;
+    await tx`
+      insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status,
+        status_rank, source, flow_run_id, node_id, ordinal, purpose, fallback, created_at)
+      values (${id}, ${run.orgId}, ${run.conversationId}, ${run.contactId}, ${run.phoneNumberId}, 'outbound', ${content.type},
+        ${json(tx, content)}, ${plainText(content)}, 'queued', 0, 'flow', ${run.id}, ${command.nodeId}, ${command.ordinal},
+        ${command.purpose}, ${fallback ? json(tx, fallback) : null}, ${now})`;
+  }
+}
+
+async function changeContact(tx: Tx, run: LoadedRun, commands: Command[]) {
+  const tags = new Set(run.facts.contact.tags);
+  const attributes: Record<string, unknown> = {};
+  for (const command of commands) {
+    if (command.kind === 'addTag') tags.add(command.tag);
+    if (command.kind === 'removeTag') tags.delete(command.tag);
+    if (command.kind === 'setAttribute') attributes[command.name] = command.value;
+  }
+  const tagsChanged = tags.size !== run.facts.contact.tags.length || run.facts.contact.tags.some((tag) => !tags.has(tag));
+  if (!tagsChanged && Object.keys(attributes).length === 0) return;
+  // The events this writes (by trigger) are one step further from a person's own doing.
+  await tx`select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true)`;
+  await tx`
+    update contacts set tags = ${[...tags]}, attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
+    where id = ${run.contactId}`;
+}
+
+async function changeConversation(tx: Tx, run: LoadedRun, played: Played, lastSend: SendCommand | null, now: Date) {
+  const assign = played.commands.findLast((command) => command.kind === 'assign');
+  const waitsForReply = played.state.ended === null && played.state.wait?.kind === 'reply';
+  const keepsPlace = played.state.ended === null && played.state.wait?.kind === 'send';
+  // Set while it waits for a reply, kept between nodes, given up in a delay and at the end.
+  const foreground = waitsForReply ? run.id : !keepsPlace && run.foregroundRunId === run.id ? null : run.foregroundRunId;
+  if (!assign && !lastSend && foreground === run.foregroundRunId) return;
+  await tx`
+    update conversations set foreground_run_id = ${foreground},
+      mode = ${assign ? 'human' : run.mode}, status = case when ${assign !== undefined} then 'open' else status end,
+      assignee_id = coalesce(${assign?.assigneeId ?? null}, assignee_id)
+      ${
+        lastSend
+          ? tx`, last_message_at = greatest(last_message_at, ${now}), last_message_text = left(${plainText(lastSend.content)}, 200),
+              last_message_direction = 'outbound'`
+          : tx``
+      }
+    where id = ${run.conversationId}`;
+}
+
+async function insertSteps(
+  tx: Tx,
+  run: LoadedRun,
+  played: Played,
+  sends: { id: string; command: SendCommand }[],
+  turn: number,
+  now: Date,
+) {
+  if (played.trace.length === 0) return;
+  const steps = played.trace.map((step, i) => ({
+    ...step,
+    n: run.stepCount + 1 + i,
+    messageIds: sends.filter(({ command }) => command.nodeId === step.nodeId).map(({ id }) => id),
+  }));
+  await tx`
+    insert into flow_run_steps (run_id, n, org_id, seq, node_id, node_type, port, problem, message_ids, at)
+    select ${run.id}, s.n, ${run.orgId}, ${turn}, s."nodeId", s."nodeType", s.port, s.problem,
+      array(select jsonb_array_elements_text(s."messageIds"))::uuid[], ${now}
+    from jsonb_to_recordset(${json(tx, steps)})
+      as s (n int, "nodeId" text, "nodeType" text, port text, problem text, "messageIds" jsonb)`;
+}
+
+async function updateRun(tx: Tx, run: LoadedRun, played: Played, turn: number, result: TurnResult, now: Date) {
+  const { state } = played;
+  const wakeAt = state.wait !== null && 'until' in state.wait ? state.wait.until : null;
+  const status = state.ended?.outcome ?? (state.wait === null || state.wait.kind === 'send' ? 'running' : 'waiting');
+  await tx`
+    update flow_runs set state = ${json(tx, state)}, seq = ${turn}, turn_result = ${json(tx, result)}, next_event = ${played.nextEvent},
+      status = ${status}, outcome = ${state.ended?.reason ?? null}, current_node_id = ${state.nodeId},
+      waiting_for = ${result.place.words}, wake_at = ${wakeAt}, ended_at = ${state.ended === null ? null : now}
+    where id = ${run.id}`;
+}
+
+/** Replies that came for a run which has just ended find another way: a trigger or the inbox. */
+async function rerouteLeftovers(tx: Tx, run: LoadedRun, nextEvent: number, isHandedOver: boolean): Promise<OutboxMessage[]> {
+  const wakes: OutboxMessage[] = [];
+  for (const event of run.events) {
+    if (event.n < nextEvent || event.kind !== 'reply' || event.message === null) continue;
+    const conversation = {
+      id: run.conversationId,
+      orgId: run.orgId,
+      contactId: run.contactId,
+      phoneNumberId: run.phoneNumberId,
+      mode: isHandedOver ? ('human' as const) : run.mode,
+      foregroundRunId: run.foregroundRunId === run.id ? null : run.foregroundRunId,
+    };
+    const { message } = event;
+    const routed = { id: message.messageId, words: message.text, isPress: message.press !== null, replyToWamid: null };
+    wakes.push(...(await routeMessage(tx, conversation, routed)));
+  }
+  return wakes;
+}

@@ -1,0 +1,104 @@
+/**
+ * One turn of a run: consume what happened, ask the engine, write what it says, send, feed the result back; until a wait, the end,
+ * a send that can't go out now, ten sends or five seconds. Runs as a local activity, so at least once and maybe twice side by side:
+ * `flow_runs.seq` says which turn was made, and every later transaction of a turn counts only while seq is still its own.
+ */
+import type { GateResult, Gate } from '../gate/gate.ts';
+import type { Tx } from '../../platform/db/pool.ts';
+import type { WorkerContext } from '../context.ts';
+import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
+import { writeOutbox, type OutboxRow } from '../dispatcher/outbox.ts';
+import type { SendResult } from '../../core/flow/run.ts';
+import { createFlowCache, type FlowCache } from './flows.ts';
+import { loadRun, type LoadedRun } from './load.ts';
+import { placeOf } from './place.ts';
+import { play } from './play.ts';
+import { saveRun, storeResult } from './save.ts';
+
+const MAX_SENDS = 10;
+const MAX_DURATION_MS = 5_000;
+
+export function createTurn(context: Pick<WorkerContext, 'sql' | 'dispatchSoon'>, gate: Gate) {
+  const { sql } = context;
+  const flows = createFlowCache(sql);
+
+  return async function turn(input: TurnInput): Promise<TurnResult> {
+    const now = new Date(input.now);
+    const startedAtMs = Date.now();
+    let settled: { ordinal: number; result: SendResult } | null = null;
+    for (let sends = 0; ; sends += 1) {
+      const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, settled));
+      context.dispatchSoon(pass.outbox);
+      if (pass.sendNext === null || sends === MAX_SENDS || Date.now() - startedAtMs > MAX_DURATION_MS) return pass.result;
+      const { messageId, ordinal } = pass.sendNext;
+      const sent = await gate.sendMessage(messageId, now);
+      if (sent.kind === 'deferred') {
+        const result: TurnResult = { kind: 'send', messageId, place: { ...pass.result.place, stage: 'sending' } };
+        await storeResult(sql, input, result);
+        return result;
+      }
+      settled = { ordinal, result: toSendResult(sent) };
+    }
+  };
+}
+
+interface Pass {
+  result: TurnResult;
+  /** The message the run waits for, when this copy of the turn is the one to send it. */
+  sendNext: { messageId: string; ordinal: number } | null;
+  outbox: OutboxRow[];
+}
+
+async function makePass(
+  tx: Tx,
+  flows: FlowCache,
+  input: TurnInput,
+  now: Date,
+  settled: { ordinal: number; result: SendResult } | null,
+): Promise<Pass> {
+  const run = await loadRun(tx, input.runId);
+  if (run === null) return only({ kind: 'ended', outcome: 'gone', place: { stage: 'ended', nodeId: null, words: 'Erased' } });
+  const earlier = settled === null ? alreadyMade(run, input) : fencedOff(run, input);
+  if (earlier !== null) return only(earlier);
+
+  const flow = await flows.get(tx, run.flowVersionId);
+  const played = play(flow, run, settled ?? run.settledSend, now);
+  const pendingSend = played.state.wait?.kind === 'send' ? played.state.wait.ordinal : null;
+  const place = placeOf(flow, played.state);
+  const result: TurnResult =
+    played.state.ended !== null
+      ? { kind: 'ended', outcome: played.state.ended.outcome, place }
+      : pendingSend !== null
+        ? { kind: 'again', turn: input.turn, place }
+        : { kind: 'wait', wakeAt: played.state.wait && 'until' in played.state.wait ? played.state.wait.until : null, place };
+  const saved = await saveRun(tx, run, played, input.turn, result, now);
+  const messageId = pendingSend === null ? null : (saved.messageIds.get(pendingSend) ?? run.pendingMessageId);
+  return {
+    result,
+    sendNext: messageId === null || pendingSend === null ? null : { messageId, ordinal: pendingSend },
+    outbox: await writeOutbox(tx, saved.wakes),
+  };
+}
+
+/** A copy of this turn, or a later one, has committed before. */
+function alreadyMade(run: LoadedRun, input: TurnInput): TurnResult | null {
+  if (run.seq > input.turn) {
+    // The workflow was started anew (its server lost it, say): it goes on counting from where Postgres is.
+    return { kind: 'again', turn: run.seq, place: { stage: 'running', nodeId: run.state.nodeId, words: 'Catching up' } };
+  }
+  return run.seq === input.turn ? run.turnResult : null;
+}
+
+/** Another copy has gone on while this one was sending: its words count. */
+function fencedOff(run: LoadedRun, input: TurnInput): TurnResult | null {
+  return run.seq === input.turn ? null : alreadyMade(run, input);
+}
+
+function only(result: TurnResult): Pass {
+  return { result, sendNext: null, outbox: [] };
+}
+
+function toSendResult(sent: Extract<GateResult, { kind: 'settled' }>): SendResult {
+  if (sent.error !== null) return { outcome: 'failed', error: sent.error };
+  return { outcome: sent.status === 'unknown' ? 'unknown' : 'sent' };
+}

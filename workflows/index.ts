@@ -1,0 +1,4 @@
+/** Every workflow type the worker runs: the entry of the workflow bundle. */
+export { flowRun } from './flow-run.ts';
+export { conversationWindow } from './conversation-window.ts';
+export { conversationOutbox } from './conversation-outbox.ts';
