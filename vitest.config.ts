@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+const db = ['**/*.db.test.ts'];
+const stack = ['**/*.stack.test.ts'];
+const browser = ['e2e/**/*.browser.test.ts'];
+const never = ['**/node_modules/**', '**/dist/**', '**/.local/**', '**/.tmp/**'];
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/**
+ * Four projects, by what a test needs:
+ * - `unit`: nothing but the code and servers it starts in its own process;
+ * - `db`: `createDatabase()`, a clone of a migrated and seeded template on one shared Postgres;
+ * - `stack`: Postgres, Temporal and our processes (`startStack()`);
+ * - `browser`: a stack and a browser.
+ * Files of the last two run one after the other, because each keeps both cores busy.
+ */
+export default defineConfig({
+  test: {
+    pool: 'forks', // Temporal's native code doesn't bear worker threads
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          pool: 'forks',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...never, ...db, ...stack, ...browser],
+          maxWorkers: availableParallelism(),
+          testTimeout: 15 * SECOND,
+          hookTimeout: 30 * SECOND,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          pool: 'forks',
+          include: db,
+          exclude: never,
+          globalSetup: ['local/testing/global-postgres.ts'],
+          maxWorkers: availableParallelism(),
+          testTimeout: 30 * SECOND,
+          hookTimeout: 2 * MINUTE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'stack',
+          pool: 'forks',
+          include: stack,
+          exclude: never,
+          globalSetup: ['local/testing/global-postgres.ts', 'local/testing/global-temporal.ts'],
+          setupFiles: ['local/testing/setup-stack.ts'],
+          fileParallelism: false,
+          testTimeout: 2 * MINUTE,
+          hookTimeout: 3 * MINUTE,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          pool: 'forks',
+          include: browser,
+          exclude: never,
+          globalSetup: ['local/testing/global-postgres.ts', 'local/testing/global-temporal.ts'],
+          setupFiles: ['local/testing/setup-stack.ts'],
+          fileParallelism: false,
+          testTimeout: 3 * MINUTE,
+          hookTimeout: 3 * MINUTE,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
