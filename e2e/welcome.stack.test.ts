@@ -7,7 +7,7 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startStack();
 });
-afterAll(() => stack.stop());
+afterAll(() => stack?.stop());
 
 describe('the Welcome flow', () => {
   it('books a visit: greeting, two questions, a confirmation with both answers, a tag, a completed run', async () => {

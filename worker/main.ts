@@ -1,21 +1,19 @@
 /** The worker process: relay, dispatcher, Temporal workers and chores, with readiness and metrics on a port of their own. */
 import { createServer } from 'node:http';
 import { Runtime, makeTelemetryFilterString } from '@temporalio/worker';
-import { collectDefaultMetrics, register } from 'prom-client';
+import { collectDefaultMetrics, register as metrics } from 'prom-client';
 import { ConfigError, readWorkerConfig, type WorkerConfig } from '../platform/config.ts';
 import { createPool } from '../platform/db/pool.ts';
 import { createLogger } from '../platform/log.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
-import { createSendActivities } from './activities/send.ts';
-import { createWindowActivities } from './activities/close-window.ts';
+import { createActivities } from './activities/index.ts';
 import type { WorkerContext } from './context.ts';
 import { startDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import { createGate } from './gate/gate.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startRelay } from './relay/relay.ts';
-import { createClient } from './temporal/connect.ts';
+import { connectWorker, createClient, createRegistration } from './temporal/connect.ts';
 import { startWorkers } from './temporal/workers.ts';
-import { createTurn } from './turn/turn.ts';
 
 const STATEMENT_TIMEOUT_MS = 20_000;
 const FORCED_EXIT_MS = 9_000;
@@ -43,7 +41,8 @@ const sql = createPool(config.DATABASE_URL, {
 });
 const cloudApi = createCloudApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION);
 const client = createClient(config);
-const dispatcher: Dispatcher = startDispatcher(sql, client, log);
+const register = createRegistration(client);
+const dispatcher: Dispatcher = startDispatcher({ sql, client, register, log });
 const context: WorkerContext = {
   sql,
   cloudApi,
@@ -54,21 +53,18 @@ const context: WorkerContext = {
 const gate = createGate(context);
 const relay = startRelay(context, config.DATABASE_DIRECT_URL ?? config.DATABASE_URL);
 const housekeeping = startHousekeeping(context);
-const workers = startWorkers(
-  config,
-  client,
-  {
-    flow: { turn: createTurn(context, gate), ...createWindowActivities(sql) },
-    send: createSendActivities(gate),
-  },
+const workers = startWorkers({
+  connect: () => connectWorker(config),
+  register,
+  activities: createActivities(context, gate),
   log,
-);
+});
 
 collectDefaultMetrics();
 const status = createServer((request, response) => {
   const parts = { relay: relay.isReady(), temporal: workers.isReady() };
   if (request.url === '/metrics') {
-    void register.metrics().then((text) => response.setHeader('content-type', register.contentType).end(text));
+    void metrics.metrics().then((text) => response.setHeader('content-type', metrics.contentType).end(text));
     return;
   }
   const isUp = request.url === '/healthz' || (request.url === '/readyz' && parts.relay && parts.temporal);

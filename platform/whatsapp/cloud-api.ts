@@ -6,7 +6,7 @@ import { Agent, request } from 'undici';
 import { SEND_TIMEOUT_MS } from '../../core/messaging/timing.ts';
 
 export type GraphOutcome =
-  /** Meta answered with JSON. */
+  /** Meta answered: JSON, or a refusal (4xx) without any. */
   | { kind: 'answered'; httpStatus: number; body: unknown; retryAfterMs: number | null }
   /** Nothing can have reached Meta: name not resolved, connection refused, connect or TLS time-out. */
   | { kind: 'notSent'; cause: string }
@@ -68,8 +68,10 @@ export function createCloudApi(graphUrl: string, version: string): CloudApi {
         return { kind: notSentCodes.has(cause) ? 'notSent' : 'unknown', cause };
       }
       const json = parseJson(text);
-      if (json === undefined) return { kind: 'unknown', cause: `http_${httpStatus}_without_json` };
-      return { kind: 'answered', httpStatus, body: json, retryAfterMs: parseRetryAfter(retryAfter) };
+      // A 4xx is a refusal whatever it is written in; anything else without JSON may come from a proxy after Meta took the message.
+      const isRefusal = httpStatus >= 400 && httpStatus < 500;
+      if (json === undefined && !isRefusal) return { kind: 'unknown', cause: `http_${httpStatus}_without_json` };
+      return { kind: 'answered', httpStatus, body: json ?? null, retryAfterMs: parseRetryAfter(retryAfter) };
     },
     close: () => agent.close(),
   };

@@ -61,7 +61,6 @@ create function private.my_org_topics() returns text[]
 grant usage on schema private to authenticated;
 grant execute on function private.my_org_topics() to authenticated;
 
-alter table realtime.messages enable row level security;
 create policy parley_members_listen on realtime.messages for select to authenticated
   using (split_part((select realtime.topic()), ':', 1) = 'org'
     and split_part((select realtime.topic()), ':', 2) = any ((select private.my_org_topics())::text[]));

@@ -25,7 +25,15 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-export function startDispatcher(sql: Sql, client: Client, log: Logger): Dispatcher {
+export interface DispatcherOptions {
+  sql: Sql;
+  client: Client;
+  /** Adds what the namespace must know before the first workflow. */
+  register(): Promise<void>;
+  log: Logger;
+}
+
+export function startDispatcher({ sql, client, register, log }: DispatcherOptions): Dispatcher {
   let stopping = false;
   const queue: OutboxRow[] = [];
   const delivered: number[] = [];
@@ -49,7 +57,10 @@ export function startDispatcher(sql: Sql, client: Client, log: Logger): Dispatch
 
   async function deliver(row: OutboxRow) {
     try {
-      await client.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () => handOver(client, row));
+      await client.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, async () => {
+        await register();
+        await handOver(client, row);
+      });
       delivered.push(row.id);
       flushing ??= flush();
     } catch (error) {

@@ -2,14 +2,15 @@
  * Budget and commit in one statement: a token of the number's bucket and the step queued -> sending with a lease. One winner.
  * Budget and leases go by the database's real clock, whatever time a run lives in: they are about real requests.
  */
+import { plainText } from '../../core/messaging/content.ts';
 import { SEND_LEASE_MS } from '../../core/messaging/timing.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { json } from '../../platform/db/pool.ts';
-import type { GateMessage } from './load.ts';
+import type { GateMessage, Sendable } from './load.ts';
 
 export type Claim = { kind: 'won'; attempt: number } | { kind: 'lost' } | { kind: 'noBudget'; retryInMs: number };
 
-export async function claimForSending(sql: Sql, message: GateMessage, useFallback: boolean): Promise<Claim> {
+export async function claimForSending(sql: Sql, message: GateMessage, chosen: Sendable): Promise<Claim> {
   const [row] = await sql<{ attempt: number | null; hadToken: boolean; hasBucket: boolean; retryInMs: number | null }[]>`
     with bucket as (
       select phone_number_id, rate_per_second,
@@ -22,7 +23,7 @@ export async function claimForSending(sql: Sql, message: GateMessage, useFallbac
     ), claimed as (
       update messages set status = 'sending', status_rank = 10, attempt = attempt + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${SEND_LEASE_MS / 1000})
-        ${useFallback ? sql`, content = ${json(sql, message.fallback)}, type = ${message.fallback!.type}, fallback = null` : sql``}
+        ${chosen === message ? sql`` : useInstead(sql, chosen)}
       where id = ${message.id} and status = 'queued' and exists (select from token)
       returning attempt
     )
@@ -33,7 +34,12 @@ export async function claimForSending(sql: Sql, message: GateMessage, useFallbac
   if (!row!.hasBucket) {
     await sql`
       insert into private.rate_buckets (phone_number_id, tokens) values (${message.phoneNumberId}, 80) on conflict do nothing`;
-    return claimForSending(sql, message, useFallback);
+    return claimForSending(sql, message, chosen);
   }
   return { kind: 'noBudget', retryInMs: Math.max(Number(row!.retryInMs ?? 0), 20) };
+}
+
+/** The row then shows what was really sent. */
+function useInstead(sql: Sql, { content, purpose }: Sendable) {
+  return sql`, content = ${json(sql, content)}, type = ${content.type}, text = ${plainText(content)}, purpose = ${purpose}, fallback = null`;
 }

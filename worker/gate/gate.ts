@@ -4,13 +4,13 @@
  */
 import { checkSend } from '../../core/messaging/policy.ts';
 import { SEND_GIVE_UP_MS } from '../../core/messaging/timing.ts';
-import { toGraphMessage } from '../../core/whatsapp/outbound.ts';
+import { RecipientMissingError, toGraphMessage } from '../../core/whatsapp/outbound.ts';
 import { isWindowOpen } from '../../core/messaging/window.ts';
 import type { OutboundContent } from '../../core/messaging/content.ts';
 import type { WorkerContext } from '../context.ts';
 import { claimForSending } from './claim.ts';
 import { createTokenCache } from './credentials.ts';
-import { isIncomplete, loadMessage, templateStateOf, type GateMessage } from './load.ts';
+import { isIncomplete, loadMessage, templateStateOf, type GateMessage, type Sendable } from './load.ts';
 import { recordOutcome, refuse } from './outcome.ts';
 
 export type GateResult =
@@ -38,24 +38,20 @@ export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'ma
       return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
     }
 
-    const content = choose(message, now);
-    const refusal = check(message, content, now);
+    const chosen = choose(message, now);
+    const refusal = check(message, chosen, now);
     if (refusal !== null) return settle(await refuse(sql, message.id, refusal));
-    const recipient = { phone: message.waId ?? undefined, bsuid: message.bsuid ?? undefined };
     const token = await accessToken(message.orgId, message.wabaAccountId);
-    if (token === null || (!recipient.phone && !recipient.bsuid)) {
-      const missing = token === null ? { code: 'no_token', title: 'The number has no access token' } : noRecipient;
-      return settle(await refuse(sql, message.id, { ...missing, class: 'permanent' }));
-    }
+    const body = graphBody(message, chosen.content);
+    if (token === null || body === null) return settle(await refuse(sql, message.id, token === null ? noToken : noRecipient));
 
-    const claim = await claimForSending(sql, message, content === message.fallback);
+    const claim = await claimForSending(sql, message, chosen);
     if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
     if (claim.kind === 'lost') {
       const current = await loadMessage(sql, messageId);
       return current === null || current.status === 'queued' ? { kind: 'deferred', retryInMs: 1_000 } : alreadyTried(current);
     }
 
-    const body = toGraphMessage(content, recipient, { callbackData: message.id, replyTo: message.replyToWamid ?? undefined });
     const answer = await cloudApi.postMessage(message.metaPhoneNumberId, token, body);
     return recordOutcome(context, message, claim.attempt, answer, now);
   }
@@ -78,15 +74,27 @@ export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'ma
 }
 
 const incompleteTemplate = { code: 'template_incomplete', title: 'A value of the template is empty', class: 'permanent' };
-const noRecipient = { code: 'no_recipient', title: 'The contact has no WhatsApp number or id' };
+const noToken = { code: 'no_token', title: 'The number has no access token', class: 'permanent' };
+const noRecipient = { code: 'no_recipient', title: 'The contact has no WhatsApp number or id', class: 'permanent' };
 
-/** The template fallback stands in for free-form content when the window is closed. */
-function choose(message: GateMessage, now: Date): OutboundContent {
-  if (message.content.type === 'template' || message.fallback === null) return message.content;
-  return isWindowOpen(message.windowExpiresAt, now) ? message.content : message.fallback;
+/** The body for Meta; null when there is no id to send it to. */
+function graphBody(message: GateMessage, content: OutboundContent) {
+  const recipient = { phone: message.waId ?? undefined, bsuid: message.bsuid ?? undefined };
+  try {
+    return toGraphMessage(content, recipient, { callbackData: message.id, replyTo: message.replyToWamid });
+  } catch (error) {
+    if (error instanceof RecipientMissingError) return null;
+    throw error;
+  }
 }
 
-function check(message: GateMessage, content: OutboundContent, now: Date) {
+/** The template fallback stands in for free-form content when the window is closed. */
+function choose(message: GateMessage, now: Date): Sendable {
+  if (message.content.type === 'template' || message.fallback === null) return message;
+  return isWindowOpen(message.windowExpiresAt, now) ? message : message.fallback;
+}
+
+function check(message: GateMessage, { content, purpose }: Sendable, now: Date) {
   if (now.getTime() - message.createdAt.getTime() > SEND_GIVE_UP_MS) {
     return { code: 'gave_up', title: 'Could not be sent within 24 hours', class: 'permanent' };
   }
@@ -97,7 +105,7 @@ function check(message: GateMessage, content: OutboundContent, now: Date) {
     return { code: 'human_mode', title: 'A person has taken over the conversation', class: 'permanent' };
   }
   const result = checkSend({
-    purpose: message.purpose,
+    purpose,
     contentKind: content.type === 'template' ? 'template' : 'freeform',
     consent: message.marketingConsent,
     suppressed: message.suppressed,

@@ -2,7 +2,12 @@
 import type { OutboundContent, SendPurpose, TemplateContent } from '../../core/messaging/content.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 
-export interface GateMessage {
+export interface Sendable {
+  content: OutboundContent;
+  purpose: SendPurpose;
+}
+
+export interface GateMessage extends Sendable {
   id: string;
   orgId: string;
   phoneNumberId: string;
@@ -14,9 +19,8 @@ export interface GateMessage {
   attempt: number;
   notBefore: Date | null;
   createdAt: Date;
-  content: OutboundContent;
-  fallback: OutboundContent | null;
-  purpose: SendPurpose;
+  /** What goes out instead when the window is closed. */
+  fallback: Sendable | null;
   source: string;
   replyToWamid: string | null;
   errorCode: string | null;
@@ -42,8 +46,8 @@ export async function loadMessage(sql: Sql, messageId: string): Promise<GateMess
       coalesce(r.ended_at is not null, false) as "runEnded", ids.wa_id as "waId", ids.bsuid,
       (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
         from templates t where t.waba_account_id = p.waba_account_id
-          and t.name = coalesce(m.fallback ->> 'name', m.content ->> 'name')
-          and t.language = coalesce(m.fallback ->> 'language', m.content ->> 'language')) as template
+          and t.name = coalesce(m.fallback -> 'content' ->> 'name', m.content ->> 'name')
+          and t.language = coalesce(m.fallback -> 'content' ->> 'language', m.content ->> 'language')) as template
     from messages m
     join conversations v on v.id = m.conversation_id
     join contacts c on c.id = m.contact_id

@@ -1,6 +1,6 @@
 /** One item of a delivery, by its kind. Statuses are not here: they are applied in bulk. */
-import { createHash } from 'node:crypto';
 import type { Tx } from '../../platform/db/pool.ts';
+import { itemKey } from '../../core/whatsapp/inbound/keys.ts';
 import type { StatusItem, WebhookItem } from '../../core/whatsapp/inbound/types.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { recordConsent } from './consent.ts';
@@ -229,7 +229,7 @@ async function deadLetter(tx: Tx, item: SingleItem, origin: ItemOrigin, cause: s
     orgId,
     kind: `webhook_${item.kind}`,
     cause,
-    reference: { field: item.field, content: contentKey(item) },
+    reference: { field: item.field, content: itemKey(item) },
     firstSeenIn: origin.eventId,
   });
 }
@@ -243,11 +243,6 @@ function orgOf(assets: Assets, item: SingleItem, origin: ItemOrigin): string | n
 /** For items without a natural key: done once within ten days. */
 async function isFirstTime(tx: Tx, assetId: string, item: SingleItem): Promise<boolean> {
   const noted = await tx`
-    insert into private.processed_keys (key) values (${`${assetId} ${item.kind} ${contentKey(item)}`}) on conflict do nothing`;
+    insert into private.processed_keys (key) values (${`${assetId} ${item.kind} ${itemKey(item)}`}) on conflict do nothing`;
   return noted.count > 0;
-}
-
-function contentKey(item: SingleItem): string {
-  const entryTime = item.entryTime?.toISOString() ?? '';
-  return createHash('sha256').update(`${item.field} ${entryTime} ${JSON.stringify(item.raw)}`).digest('base64url');
 }

@@ -1,4 +1,5 @@
 /** A batch of deliveries in one transaction: items in order, each behind its own savepoint, statuses at the end in bulk. */
+import { parseBody } from '../../core/whatsapp/inbound/json.ts';
 import { parseWebhook } from '../../core/whatsapp/inbound/parse-webhook.ts';
 import type { StatusItem } from '../../core/whatsapp/inbound/types.ts';
 import { describeError, type Logger } from '../../platform/log.ts';
@@ -23,7 +24,7 @@ export async function processBatch(sql: Sql, log: Logger, assets: Assets, delive
     const statuses: NumberStatus[] = [];
     for (const delivery of deliveries) {
       const origin: ItemOrigin = { eventId: delivery.id, appKey: delivery.appKey, arrivedAt: delivery.receivedAt };
-      const body = readJson(delivery.body);
+      const body = parseBody(delivery.body);
       if (body === undefined) {
         await writeDeadLetter(tx, {
           orgId: null,
@@ -82,14 +83,6 @@ async function collectStatus(tx: Tx, assets: Assets, item: StatusItem, origin: I
     reference: { wamid: item.wamid.slice(0, 256), status: item.status },
     firstSeenIn: origin.eventId,
   });
-}
-
-function readJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Connection lost, server shutting down, deadlock or serialization failure: the whole batch is tried again. */

@@ -20,18 +20,31 @@ export async function connectWorker(config: WorkerConfig): Promise<{ connection:
   return { connection, namespace: namespace ?? config.TEMPORAL_NAMESPACE };
 }
 
-/** Adds the search attributes that are missing; safe to call from several workers. */
-export async function registerSearchAttributes(client: Client): Promise<void> {
-  const { namespace } = client.options;
+/** Makes sure, once per process, that the search attributes exist: a start that names a missing one is refused. */
+export function createRegistration(client: Client): () => Promise<void> {
+  let isDone = false;
+  return async () => {
+    if (isDone) return;
+    await registerSearchAttributes(client);
+    isDone = true;
+  };
+}
+
+async function registerSearchAttributes(client: Client): Promise<void> {
   const { operatorService } = client.connection as Connection;
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace: client.options.namespace });
+  const missing = attributeNames.filter((name) => !(name in customAttributes));
+  if (missing.length > 0) await addSearchAttributes(client, missing);
+}
+
+const attributeNames = Object.values(searchAttributes).map(({ name }) => name);
+
+/** @throws when one of them exists already */
+export async function addSearchAttributes(client: Client, names: string[] = attributeNames): Promise<void> {
+  const { operatorService } = client.connection as Connection;
   const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-  const missing = Object.values(searchAttributes)
-    .map(({ name }) => name)
-    .filter((name) => !(name in customAttributes));
-  if (missing.length === 0) return;
   await operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+    namespace: client.options.namespace,
+    searchAttributes: Object.fromEntries(names.map((name) => [name, keyword])),
   });
 }

@@ -4,12 +4,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { Client } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Logger } from '../../platform/log.ts';
-import type { WorkerConfig } from '../../platform/config.ts';
 import { taskQueues, type FlowActivities, type SendActivities, type WindowActivities } from '../../workflows/contract.ts';
-import { connectWorker, registerSearchAttributes } from './connect.ts';
 
 const RETRY_MS = 1_000;
 const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
@@ -24,11 +22,27 @@ export interface WorkerActivities {
   send: SendActivities;
 }
 
-export function startWorkers(config: WorkerConfig, client: Client, activities: WorkerActivities, log: Logger): Workers {
+/** Builds the workflow code once; takes seconds, so tests share one. */
+export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  // The bundler tells its whole life at info.
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+}
+
+export interface WorkersOptions {
+  /** Fails while Temporal is away; it is called again then. */
+  connect(): Promise<{ connection: NativeConnection; namespace: string }>;
+  /** Adds what the namespace must know before the first workflow. */
+  register(): Promise<void>;
+  activities: WorkerActivities;
+  log: Logger;
+  workflowBundle?: WorkflowBundleWithSourceMap;
+}
+
+export function startWorkers({ connect, register, activities, log, ...options }: WorkersOptions): Workers {
   let stopping = false;
   let ready = false;
   let shutdown: () => void = () => {};
-  const bundling = bundleWorkflowCode({ workflowsPath });
+  const bundling = options.workflowBundle ?? bundleWorkflows();
 
   const running = (async () => {
     const workflowBundle = await bundling;
@@ -44,9 +58,9 @@ export function startWorkers(config: WorkerConfig, client: Client, activities: W
   })();
 
   async function runOnce(workflowBundle: WorkflowBundleWithSourceMap) {
-    const { connection, namespace } = await connectWorker(config);
+    const { connection, namespace } = await connect();
     try {
-      await registerSearchAttributes(client);
+      await register();
       const workers = await Promise.all([
         Worker.create({
           connection,
@@ -55,6 +69,8 @@ export function startWorkers(config: WorkerConfig, client: Client, activities: W
           workflowBundle,
           activities: activities.flow,
           maxCachedWorkflows: 1_000,
+          // After a crash a run waits this long for the worker that had it in memory.
+          stickyQueueScheduleToStartTimeout: '5 seconds',
           maxConcurrentActivityTaskExecutions: 20,
           maxConcurrentLocalActivityExecutions: 20,
           maxConcurrentWorkflowTaskExecutions: 20,

@@ -1,6 +1,6 @@
 /** Feeds the engine what happened, in order, until it waits for a send, has nothing left to consume, or the run has ended. Pure. */
 import { advance, type CompiledFlow } from '../../core/flow/engine.ts';
-import type { Command, EngineEvent, RunState, SendResult, TraceStep } from '../../core/flow/run.ts';
+import type { Command, EngineEvent, Facts, RunState, SendResult, TraceStep } from '../../core/flow/run.ts';
 import type { LoadedRun } from './load.ts';
 
 export interface Played {
@@ -18,9 +18,11 @@ export function play(
   now: Date,
 ): Played {
   const played: Played = { state: run.state, commands: [], trace: [], nextEvent: run.nextEvent };
+  let { facts } = run;
 
   function feed(event: EngineEvent) {
-    const { state, commands, trace } = advance(flow, played.state, event, run.facts, now);
+    const { state, commands, trace } = advance(flow, played.state, event, facts, now);
+    facts = { ...facts, contact: changedContact(facts.contact, commands) };
     played.state = state;
     played.commands.push(...commands);
     played.trace.push(...trace);
@@ -37,4 +39,16 @@ export function play(
   const isOverdue = wait !== null && wait.kind !== 'send' && wait.until !== null && Date.parse(wait.until) <= now.getTime();
   if (ended === null && isOverdue) feed({ kind: 'deadline' });
   return played;
+}
+
+/** The contact as these commands leave it: what the next event of the same turn must see. */
+export function changedContact(contact: Facts['contact'], commands: Command[]): Facts['contact'] {
+  const tags = new Set(contact.tags);
+  const attributes = { ...contact.attributes };
+  for (const command of commands) {
+    if (command.kind === 'addTag') tags.add(command.tag);
+    if (command.kind === 'removeTag') tags.delete(command.tag);
+    if (command.kind === 'setAttribute') attributes[command.name] = command.value;
+  }
+  return { ...contact, tags: [...tags], attributes };
 }

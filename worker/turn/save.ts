@@ -7,7 +7,7 @@ import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { routeMessage } from '../routing/route-message.ts';
 import type { LoadedRun } from './load.ts';
-import type { Played } from './play.ts';
+import { changedContact, type Played } from './play.ts';
 
 export interface Saved {
   /** Ids of the messages asked for, by ordinal. */
@@ -47,7 +47,8 @@ export async function storeResult(sql: Sql, input: TurnInput, result: TurnResult
 
 async function insertMessages(tx: Tx, run: LoadedRun, sends: { id: string; command: SendCommand }[], now: Date) {
   for (const { id, command } of sends) {
-    const { content, fallback } = command;
+    const { content } = command;
+    const fallback = command.fallback && { content: command.fallback, purpose: command.fallbackPurpose ?? 'utility' };
     await tx`
       insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status,
         status_rank, source, flow_run_id, node_id, ordinal, purpose, fallback, created_at)
@@ -58,19 +59,14 @@ async function insertMessages(tx: Tx, run: LoadedRun, sends: { id: string; comma
 }
 
 async function changeContact(tx: Tx, run: LoadedRun, commands: Command[]) {
-  const tags = new Set(run.facts.contact.tags);
-  const attributes: Record<string, unknown> = {};
-  for (const command of commands) {
-    if (command.kind === 'addTag') tags.add(command.tag);
-    if (command.kind === 'removeTag') tags.delete(command.tag);
-    if (command.kind === 'setAttribute') attributes[command.name] = command.value;
-  }
-  const tagsChanged = tags.size !== run.facts.contact.tags.length || run.facts.contact.tags.some((tag) => !tags.has(tag));
-  if (!tagsChanged && Object.keys(attributes).length === 0) return;
+  const before = run.facts.contact;
+  const { tags, attributes } = changedContact(before, commands);
+  const isUnchanged = tags.join() === before.tags.join() && JSON.stringify(attributes) === JSON.stringify(before.attributes);
+  if (isUnchanged) return;
   // The events this writes (by trigger) are one step further from a person's own doing.
   await tx`select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true)`;
   await tx`
-    update contacts set tags = ${[...tags]}, attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
+    update contacts set tags = ${tags}, attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
     where id = ${run.contactId}`;
 }
 

@@ -9,9 +9,9 @@ export type NodeFamily = 'trigger' | 'message' | 'ask' | 'logic' | 'time' | 'dat
 export interface NodeType<Type extends string = string, Data = unknown> {
   manifest: NodeManifest<Type, Data>;
   /** One step of the node: pure and total. What goes wrong is a `fault`, never a throw. */
-  advance(data: Data, input: StepInput): StepOutcome;
+  advance(this: void, data: Data, input: StepInput): StepOutcome;
   /** What the node's own data lacks; rules over the whole graph stand in `validation/`. */
-  validate(data: Data): NodeProblem[];
+  validate(this: void, data: Data): NodeProblem[];
 }
 
 export interface NodeManifest<Type extends string = string, Data = unknown> {
@@ -23,23 +23,25 @@ export interface NodeManifest<Type extends string = string, Data = unknown> {
   /** A sentence or two for the studio's palette and help. */
   docs: string;
   schema: z.ZodType<Data>;
-  defaults(): Data;
+  defaults(this: void): Data;
   /** Every way out, in the order in which the studio draws them. */
-  ports(data: Data): Port[];
+  ports(this: void, data: Data): Port[];
   /** One line for the card on the canvas, without personal data. */
-  summary(data: Data): string;
+  summary(this: void, data: Data): string;
   /** Limits of WhatsApp or of ours, by field, for counters in forms. */
   limits: Record<string, number>;
   /** What happens to time between entering the node and leaving it by this port. */
-  clock(data: Data, port: PortId): PortClock;
+  clock(this: void, data: Data, port: PortId): PortClock;
+  /** For triggers: true when a message of the person starts the run, so that the 24-hour window is open. */
+  startsWithMessage?: boolean;
   /** Every Liquid text of the node, with the path of its field. */
-  texts?(data: Data): TextUse[];
+  texts?(this: void, data: Data): TextUse[];
   /** Every message that the node may send. */
-  messages?(data: Data): MessageUse[];
+  messages?(this: void, data: Data): MessageUse[];
   /** Names of the variables that the node fills. */
-  writes?(data: Data): string[];
+  writes?(this: void, data: Data): string[];
   /** Names of the variables that the node reads outside its texts. */
-  reads?(data: Data): { field: string; variable: string }[];
+  reads?(this: void, data: Data): { field: string; variable: string }[];
 }
 
 export interface Port {

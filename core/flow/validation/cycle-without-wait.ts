@@ -1,18 +1,10 @@
-import type { NodeId } from '../basics.ts';
 import { nodeTitle } from '../summary.ts';
 import type { Rule } from './contract.ts';
-import { cyclesOver, exitsOf } from './graph.ts';
+import { cyclesOver, nextWithoutWait } from './graph.ts';
 
 /** A loop in which nothing waits would send message after message until the run is stopped. */
-export const cycleWithoutWait: Rule = ({ flow }) => {
-  const nextWithoutWait = (id: NodeId): NodeId[] => {
-    const node = flow.nodes.get(id);
-    if (!node) return [];
-    return exitsOf(node)
-      .filter(({ clock }) => clock.kind !== 'inbound' && !(clock.kind === 'elapsed' && clock.ms > 0))
-      .map((exit) => exit.to);
-  };
-  return cyclesOver(flow.nodes.keys(), nextWithoutWait).map((cycle) => {
+export const cycleWithoutWait: Rule = ({ flow }) =>
+  cyclesOver(flow.nodes.keys(), (id) => nextWithoutWait(flow, id)).map((cycle) => {
     const titles = cycle.flatMap((id) => {
       const node = flow.nodes.get(id)?.node;
       return node ? [`"${nodeTitle(node)}"`] : [];
@@ -25,4 +17,3 @@ export const cycleWithoutWait: Rule = ({ flow }) => {
       message: `${titles.slice(0, 5).join(', ')} form a loop in which nothing waits: put a delay or a question into it.`,
     };
   });
-};

@@ -19,6 +19,15 @@ export function exitsOf(node: CompiledNode): Exit[] {
   });
 }
 
+/** Where a run goes on from a node in the same instant, without waiting for a person or for time. */
+export function nextWithoutWait(flow: CompiledFlow, id: NodeId): NodeId[] {
+  const node = flow.nodes.get(id);
+  if (!node) return [];
+  return exitsOf(node)
+    .filter(({ clock }) => clock.kind !== 'inbound' && !(clock.kind === 'elapsed' && clock.ms > 0))
+    .map((exit) => exit.to);
+}
+
 export function triggersOf(flow: CompiledFlow): CompiledNode[] {
   return [...flow.nodes.values()].filter((node) => node.type?.manifest.family === 'trigger');
 }
@@ -31,7 +40,9 @@ export function reachableNodes(flow: CompiledFlow): Set<NodeId> {
     if (reached.has(id)) continue;
     reached.add(id);
     const node = flow.nodes.get(id);
-    if (node) open.push(...exitsOf(node).map((exit) => exit.to));
+    if (!node) continue;
+    // The ports of a damaged step aren't known; what it is connected to shouldn't look lost for that.
+    open.push(...(node.isBroken ? node.next.values() : exitsOf(node).map((exit) => exit.to)));
   }
   return reached;
 }

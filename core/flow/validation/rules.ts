@@ -10,6 +10,7 @@ import { noTrigger } from './no-trigger.ts';
 import { nodeFields } from './node-fields.ts';
 import { templateNotApproved } from './template-not-approved.ts';
 import { templateParamUnmapped } from './template-param-unmapped.ts';
+import { tooLongWithoutWait } from './too-long-without-wait.ts';
 import { unreachableNode } from './unreachable-node.ts';
 import { varUnknown } from './var-unknown.ts';
 import { windowMaybeClosed } from './window-maybe-closed.ts';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   unreachableNode,
   missingBranch,
   cycleWithoutWait,
+  tooLongWithoutWait,
   badTemplate,
   varUnknown,
   templateNotApproved,

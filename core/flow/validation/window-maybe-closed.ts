@@ -56,7 +56,9 @@ function windowStates(flow: CompiledFlow): Map<NodeId, WindowState> {
     changes.set(id, count + 1);
     open.push(id);
   };
-  for (const trigger of triggersOf(flow)) enter(trigger.id, { elapsedMs: 0, since: 'unknown' });
+  for (const { id, type } of triggersOf(flow)) {
+    enter(id, { elapsedMs: 0, since: type?.manifest.startsWithMessage === true ? 'inbound' : 'unknown' });
+  }
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const node = flow.nodes.get(id);
     const state = states.get(id);

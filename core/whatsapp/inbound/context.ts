@@ -2,8 +2,8 @@
 import { canonicalPhone } from '../../messaging/identity.ts';
 import type { ContactEntry } from './people.ts';
 import type { Json } from './sanitise.ts';
-import type { MalformedCause, MalformedItem, PersonIds } from './types.ts';
-import { malformedCauses } from './types.ts';
+import { malformedCauses, type MalformedCause } from './malformed-causes.ts';
+import type { MalformedItem, PersonIds } from './types.ts';
 
 export interface Origin {
   wabaId: string | null;

@@ -1,6 +1,23 @@
 /** What a webhook delivery is taken apart into. `parseWebhook` makes these; the relay applies them, one by one. */
-import type { Json, JsonObject } from './sanitise.ts';
+import type { ItemBase } from './item-base.ts';
+import type { MalformedCause } from './malformed-causes.ts';
+import type { AccountItem, NumberItem, TemplateItem } from './management-types.ts';
+import type {
+  InboundContent,
+  MediaRef,
+  MetaError,
+  PersonIds,
+  Press,
+  Pricing,
+  Referral,
+  SenderIds,
+} from './parts.ts';
+import type { JsonObject } from './sanitise.ts';
 import type { TimeSource } from './time.ts';
+
+export type * from './management-types.ts';
+export type * from './parts.ts';
+export type { MalformedCause } from './malformed-causes.ts';
 
 export type WebhookItem =
   | MessageItem
@@ -26,80 +43,6 @@ export type WebhookItem =
   | MalformedItem;
 
 export type WebhookItemKind = WebhookItem['kind'];
-
-interface ItemBase {
-  /** `entry[].id`; null when missing or empty. */
-  wabaId: string | null;
-  /** `metadata.phone_number_id`; null when missing or empty. Routing goes by this, never by the display number. */
-  metaPhoneNumberId: string | null;
-  displayPhoneNumber: string | null;
-  /** `changes[].field` as it came; null when missing. What an item is was decided by its content, not by this. */
-  field: string | null;
-  /** `entry[].time`, on management events only. */
-  entryTime: Date | null;
-  /** The piece that this item was made from, sanitised. */
-  raw: Json;
-}
-
-/** How a person was named. At least one of `waId` and `bsuid` is there. No field is ever an empty string. */
-export interface SenderIds {
-  /** Digits as Meta wrote them: what a reply goes to. Rarely a word that is neither number nor BSUID; then no `phone`. */
-  waId?: string;
-  /** `+` and digits, one way for all variants of a number (`canonicalPhone`): what people are looked up by. */
-  phone?: string;
-  /** Business-scoped user id. */
-  bsuid?: string;
-  parentBsuid?: string;
-  /** Without `@`. Can change hands: never an identity. */
-  username?: string;
-  profileName?: string;
-  /** Other `wa_id`s of the same person, from `contacts[]`. */
-  alsoKnownAs: string[];
-}
-
-/** Error element of messages, statuses and values, whichever of Meta's shapes it had. */
-export interface MetaError {
-  code: number | null;
-  title: string | null;
-  details: string | null;
-  href: string | null;
-}
-
-/** A pressed button, list row, template quick reply or finished flow. `id` is what the sender of the message set. */
-export interface Press {
-  kind: 'button' | 'list' | 'quickReply' | 'flow';
-  id: string;
-  title: string;
-}
-
-/** A file at Meta. Fetch it at once: `url` lives 5 minutes, the id 7 days. */
-export interface MediaRef {
-  id: string;
-  kind: 'image' | 'video' | 'audio' | 'document' | 'sticker';
-  /** As Meta says; may carry parameters (`audio/ogg; codecs=opus`) and can be wrong. */
-  mimeType: string | null;
-  sha256: string | null;
-  filename: string | null;
-  url: string | null;
-  /** Recorded as a voice note, not sent as a file. */
-  isVoiceNote: boolean;
-  isAnimated: boolean;
-}
-
-/** Came from a click on an ad or a post. */
-export interface Referral {
-  sourceUrl: string | null;
-  sourceId: string | null;
-  sourceType: string | null;
-  headline: string | null;
-  body: string | null;
-  ctwaClid: string | null;
-}
-
-/** What Meta's own object says, whole, plus `derived`: what we read out of it. */
-export interface InboundContent extends JsonObject {
-  derived: JsonObject;
-}
 
 /** Shared by everything that has the shape of a message. */
 interface MessageLike extends ItemBase {
@@ -179,8 +122,6 @@ export interface IdentityChangeItem extends ItemBase {
   at: Date;
   atSource: TimeSource;
 }
-
-export type PersonIds = Pick<SenderIds, 'waId' | 'phone' | 'bsuid' | 'parentBsuid'>;
 
 /** A system message that says nothing about identities. */
 export interface SystemItem extends ItemBase {
@@ -288,14 +229,6 @@ export interface StatusItem extends ItemBase {
   conversation: { id: string | null; originType: string | null; expiresAt: Date | null } | null;
 }
 
-export interface Pricing {
-  billable: boolean | null;
-  model: string | null;
-  type: string | null;
-  /** Lower case with underscores (`authentication_international`). */
-  category: string | null;
-}
-
 /** A call or one of its steps. Call statuses come as `statuses[]` and are told apart here. */
 export interface CallItem extends ItemBase {
   kind: 'call';
@@ -318,72 +251,6 @@ export interface GroupItem extends ItemBase {
   atSource: TimeSource;
 }
 
-/** Something about a template changed at Meta. Any of name, language and id may be missing. */
-export interface TemplateItem extends ItemBase {
-  kind: 'template';
-  templateId: string | null;
-  name: string | null;
-  /** With underscore: `en_US`, also where Meta wrote `en-US`. */
-  language: string | null;
-  change: TemplateChange;
-}
-
-export type TemplateChange =
-  | {
-      of: 'status';
-      /** Meta's event, upper case: APPROVED, REJECTED, PAUSED, FLAGGED, DISABLED, ... */
-      event: string;
-      category: string | null;
-      reason: string | null;
-      /** What Meta says in words: advice after a rejection, why it was paused. */
-      advice: string | null;
-      disableDate: string | null;
-    }
-  | { of: 'quality'; previous: string | null; current: string }
-  /** `announced` is the category from `effectiveAt` on; until then `current` is charged. */
-  | {
-      of: 'category';
-      previous: string | null;
-      current: string;
-      announced: string | null;
-      effectiveAt: Date | null;
-    }
-  | { of: 'components'; body: string | null; header: string | null; footer: string | null; buttons: Json[] }
-  | { of: 'unknown' };
-
-/** How loud an account or number event is for operators. */
-export type Severity = 'info' | 'warning' | 'critical';
-
-/** Something about the business account changed. By `entryTime`, not by arrival: the latest one counts. */
-export interface AccountItem extends ItemBase {
-  kind: 'account';
-  /** `event` of account_update; for other fields the field itself. */
-  event: string;
-  severity: Severity;
-  decision: string | null;
-  ban: { state: string; date: string | null } | null;
-  restrictions: { type: string; expiresAt: Date | null }[];
-  violationType: string | null;
-  alert: { type: string | null; status: string | null; description: string | null } | null;
-  /** Conversations a day; -1 is unlimited; Meta sends a number or a tier (`TIER_10K`). */
-  messagingLimit: string | null;
-  /** Another WABA that the event is about, when it names one. */
-  subjectWabaId: string | null;
-}
-
-/** Something about one phone number changed. `displayPhoneNumber` says which; null means: of this WABA, not told. */
-export interface NumberItem extends ItemBase {
-  kind: 'number';
-  event: string;
-  severity: Severity;
-  /** From quality events: true flagged, false unflagged, null not told. */
-  isFlagged: boolean | null;
-  messagingLimit: string | null;
-  decision: string | null;
-  requestedName: string | null;
-  reason: string | null;
-}
-
 /** `value.errors`: a problem at Meta that belongs to no message. Operators must see it. */
 export interface ErrorItem extends ItemBase {
   kind: 'error';
@@ -404,24 +271,3 @@ export interface MalformedItem extends ItemBase {
   detail: string;
   wamid: string | null;
 }
-
-export const malformedCauses = {
-  bodyNotObject: 'The delivery is not a JSON object.',
-  entryNotArray: 'The delivery has no list of entries.',
-  entryNotObject: 'An entry is not an object.',
-  changesNotArray: 'The changes of an entry are not a list.',
-  changeNotObject: 'A change is not an object.',
-  valueNotObject: 'The value of a change is not an object.',
-  listExpected: 'A part that must be a list is something else.',
-  elementNotObject: 'An element of a list is not an object.',
-  messageWithoutId: 'A message has no id, so it could not be told from a repeated one.',
-  noSender: 'Nothing in the delivery says who wrote the message.',
-  statusWithoutId: 'A status does not name its message.',
-  statusWithoutName: 'A status does not say which one it is.',
-  reactionWithoutTarget: 'A reaction does not say which message it belongs to.',
-  preferenceWithoutPerson: 'A marketing preference does not say whose it is.',
-  preferenceWithoutValue: 'A marketing preference does not say what was chosen.',
-  unexpected: 'Reading this part failed. This is a defect of Parley.',
-} as const;
-
-export type MalformedCause = keyof typeof malformedCauses;

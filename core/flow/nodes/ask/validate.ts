@@ -7,6 +7,7 @@ import {
   required,
   requiredText,
   textLimit,
+  variableNameProblems,
 } from '../shared/checks.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import type { AskData, AskValidation } from './manifest.ts';
@@ -18,6 +19,7 @@ export function validate(data: AskData): NodeProblem[] {
     ...requiredText(data.text, 'text', 'The question', maxLength),
     ...textLimit(data.retryText, 'retryText', 'The text for a wrong answer', maxLength),
     ...required(data.saveAs, 'saveAs', 'The name under which the answer is saved'),
+    ...variableNameProblems(data.saveAs, 'saveAs'),
     ...validationProblems(data.validation),
     ...fallbackFields(data.fallback),
   ];

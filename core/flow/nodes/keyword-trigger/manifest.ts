@@ -23,5 +23,6 @@ export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
     return words.length === 0 ? 'No keyword yet' : `When someone writes ${words.join(', ')}`;
   },
   limits: { keywords: 50, keywordText: 100 },
-  clock: () => ({ kind: 'inbound' }),
+  clock: () => ({ kind: 'instant' }),
+  startsWithMessage: true,
 };

@@ -1,6 +1,7 @@
 /** Checks that the `validate` of several node types share. */
 import { MAX_TEMPLATE_LENGTH } from '../../templating.ts';
 import type { NodeProblem, TemplateUse } from '../contract.ts';
+import { isVariableName } from './fields.ts';
 import { normaliseText } from './normalise.ts';
 
 export function required(value: string, field: string, what: string): NodeProblem[] {
@@ -65,6 +66,17 @@ export function distinctOptions(
     ids.add(option.id);
   }
   return problems;
+}
+
+export function variableNameProblems(name: string, field: string): NodeProblem[] {
+  if (name === '' || isVariableName(name)) return [];
+  return [
+    problem(
+      'bad-name',
+      field,
+      `"${name}" can't be used in texts: take letters, digits and _, and none of Liquid's own words.`,
+    ),
+  ];
 }
 
 export function templateFields(use: TemplateUse, field: string): NodeProblem[] {

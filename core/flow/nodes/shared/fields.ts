@@ -31,13 +31,8 @@ const LIQUID_WORDS = new Set([
   'contains',
 ]);
 
-/** May be empty in a draft. */
-export const variableName = z
-  .string()
-  .max(64)
-  .refine((name) => name === '' || isVariableName(name), {
-    error: 'Use letters, digits and _ (not first a digit), and none of Liquid’s own words.',
-  });
+/** Drafts may hold any name; `variableNameProblems` says which ones work. */
+export const variableName = z.string().max(64);
 
 export const durationMs = z.int().min(0).max(MAX_DURATION_MS);
 

@@ -1,6 +1,7 @@
 import type { NodeProblem } from '../contract.ts';
+import { variableNameProblems } from '../shared/checks.ts';
+import type { WaitForReplyData } from './manifest.ts';
 
-/** Every document that the schema takes is complete: time-out and variable are both optional. */
-export function validate(): NodeProblem[] {
-  return [];
+export function validate(data: WaitForReplyData): NodeProblem[] {
+  return variableNameProblems(data.saveAs ?? '', 'saveAs');
 }

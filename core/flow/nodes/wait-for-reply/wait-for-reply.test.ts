@@ -25,6 +25,14 @@ describe('wait-for-reply', () => {
     expect(reply(says('Blue'))).toEqual({ kind: 'leave', port: 'reply' });
   });
 
+  it('reports names that texts could not use', () => {
+    const codes = (saveAs: string) =>
+      waitForReply.validate({ timeoutMs: null, saveAs }).map((one) => one.code);
+    expect(codes('colour_2')).toEqual([]);
+    for (const name of ['my colour', '2nd', 'contact', 'and', '__proto__'])
+      expect(codes(name)).toEqual(['bad-name']);
+  });
+
   it('leaves by no-reply at the deadline', () => {
     expect(waitForReply.advance({ timeoutMs: 1_000 }, stepInput({ kind: 'deadline' }))).toEqual({
       kind: 'leave',

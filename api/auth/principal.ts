@@ -1,0 +1,25 @@
+/** Who calls: a signed-in person, or a program with an API key of one organisation. */
+import type { Role } from '../../core/api/schemas.ts';
+
+export type Principal = UserPrincipal | KeyPrincipal;
+
+export interface UserPrincipal {
+  kind: 'user';
+  id: string;
+  email: string | null;
+  name: string | null;
+}
+
+export interface KeyPrincipal {
+  kind: 'apiKey';
+  id: string;
+  name: string;
+  orgId: string;
+  role: Role;
+}
+
+/** The verified claims that policies and definer functions read (`private.claims()`). */
+export function claimsOf(principal: Principal): Record<string, string> {
+  if (principal.kind === 'user') return { sub: principal.id, role: 'authenticated' };
+  return { org_id: principal.orgId, org_role: principal.role, key_id: principal.id };
+}

@@ -1,0 +1,27 @@
+import { decodeCursor, timeCursor, toPage } from '../cursor.ts';
+import { loadSurroundings } from '../flows/surroundings.ts';
+import { operation } from '../operation.ts';
+import { countRuns, flowColumns, toFlowSummary, type FlowRow } from '../rows/flows.ts';
+
+export const listFlows = operation('listFlows', {
+  async handle({ tx, params: { org }, query }) {
+    const after = decodeCursor(timeCursor, query.cursor);
+    const [rows, around] = await Promise.all([
+      tx<FlowRow[]>`
+        select ${flowColumns(tx)}
+        from public.flows f
+        where f.org_id = ${org}
+          ${after ? tx`and (f.updated_at, f.id) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)` : tx``}
+        order by f.updated_at desc, f.id desc limit ${query.limit + 1}`,
+      loadSurroundings(tx, org),
+    ]);
+    const ids = rows.map(({ id }) => id);
+    const runs = await countRuns(tx, org, ids);
+    return toPage(
+      rows,
+      query.limit,
+      (row) => toFlowSummary(row, runs.get(row.id), around),
+      (row) => [row.updated_key, row.id],
+    );
+  },
+});

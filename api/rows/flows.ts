@@ -1,0 +1,78 @@
+/** Table `flows` with the counts and problems that the list shows. */
+import type { Flow, FlowSummary } from '../../core/api/schemas.ts';
+import type { Tx } from '../../platform/db/pool.ts';
+import { judgeDraft } from '../flows/judge-draft.ts';
+import type { FlowSurroundings } from '../flows/surroundings.ts';
+import { toTime } from './time.ts';
+
+export interface FlowRow {
+  id: string;
+  name: string;
+  status: Flow['status'];
+  draft: Record<string, unknown>;
+  draft_rev: number;
+  draft_hash: string;
+  published_version: number | null;
+  published_hash: string | null;
+  phone_number_id: string | null;
+  is_sample: boolean;
+  updated_at: Date;
+  updated_key: string;
+}
+
+/** For a query in which `flows` is `f`. */
+export function flowColumns(tx: Tx) {
+  return tx`
+    f.id, f.name, f.status, f.draft, f.draft_rev, f.draft_hash, f.published_version, f.published_hash,
+    f.phone_number_id, f.is_sample, f.updated_at, f.updated_at::text as updated_key`;
+}
+
+export type RunCounts = FlowSummary['runs'];
+
+/** How the flows' runs stand, by flow id. A flow without runs is left out. */
+export async function countRuns(tx: Tx, org: string, flowIds: string[]): Promise<Map<string, RunCounts>> {
+  if (flowIds.length === 0) return new Map();
+  const rows = await tx<{ flow_id: string; active: number; started: number; completed: number }[]>`
+    select r.flow_id,
+      (count(*) filter (where r.ended_at is null))::int as active,
+      (count(*) filter (where r.started_at > now() - interval '7 days'))::int as started,
+      (count(*) filter (where r.status = 'completed' and r.ended_at > now() - interval '7 days'))::int as completed
+    from public.flow_runs r
+    where r.org_id = ${org} and r.flow_id = any (${flowIds}::uuid[])
+    group by r.flow_id`;
+  return new Map(
+    rows.map((row) => [
+      row.flow_id,
+      { active: row.active, startedLast7Days: row.started, completedLast7Days: row.completed },
+    ]),
+  );
+}
+
+export function toFlowSummary(
+  row: FlowRow,
+  runs: RunCounts | undefined,
+  around: FlowSurroundings,
+): FlowSummary {
+  const { errors, warnings, triggerSummary } = judgeDraft(row, around);
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    publishedVersion: row.published_version,
+    hasUnpublishedChanges: row.draft_hash !== row.published_hash,
+    problems: { errors, warnings },
+    triggerSummary,
+    runs: runs ?? { active: 0, startedLast7Days: 0, completedLast7Days: 0 },
+    isSample: row.is_sample,
+    updatedAt: toTime(row.updated_at),
+  };
+}
+
+export function toFlow(row: FlowRow, runs: RunCounts | undefined, around: FlowSurroundings): Flow {
+  return {
+    ...toFlowSummary(row, runs, around),
+    draft: row.draft,
+    draftRev: row.draft_rev,
+    phoneNumberId: row.phone_number_id,
+  };
+}

@@ -1,0 +1,102 @@
+/** Opens what the API needs, listens, and takes it all down again. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApiConfig } from '../platform/config.ts';
+import { createPool } from '../platform/db/pool.ts';
+import type { Logger } from '../platform/log.ts';
+import { createMetrics, type ApiMetrics } from './metrics.ts';
+import type { RateLimits } from './rate-limit.ts';
+import { createApp } from './server.ts';
+
+export interface RunningApi {
+  url: string;
+  metricsUrl: string;
+  /** Takes nothing new, lets requests finish for up to 4 s, then cuts them off. */
+  stop(): Promise<void>;
+}
+
+/** The port is taken or may not be used; `message` says what to do. */
+export class ListenError extends Error {
+  readonly code = 'listen_failed';
+}
+
+const DEFAULT_POOL_SIZE = 16;
+const WEBHOOK_POOL_SIZE = 8;
+const WEBHOOK_STATEMENT_TIMEOUT_MS = 5_000;
+const DRAIN_MS = 4_000;
+/** A client that sends its request more slowly than this is cut off. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** @throws ListenError */
+export async function startApi(config: ApiConfig, rateLimits: RateLimits, log: Logger): Promise<RunningApi> {
+  const db = createPool(config.DATABASE_URL, {
+    max: config.DATABASE_POOL_SIZE ?? DEFAULT_POOL_SIZE,
+    applicationName: 'parley-api',
+  });
+  const webhookDb = createPool(config.DATABASE_URL, {
+    max: WEBHOOK_POOL_SIZE,
+    applicationName: 'parley-api-webhooks',
+    statementTimeoutMs: WEBHOOK_STATEMENT_TIMEOUT_MS,
+  });
+  const directDb = createPool(config.DATABASE_DIRECT_URL ?? config.DATABASE_URL, {
+    max: 1,
+    applicationName: 'parley-api-notify',
+  });
+  const metrics = createMetrics();
+  const servers: Server[] = [];
+  const stop = async () => {
+    await Promise.all(servers.map(close));
+    await Promise.all([db, webhookDb, directDb].map((pool) => pool.end({ timeout: 1 })));
+  };
+  try {
+    const app = createApp({ config, rateLimits, db, webhookDb, directDb, metrics, log });
+    const api = await listen(app as RequestListener, config.API_HOST, config.API_PORT, 'API_PORT');
+    servers.push(api);
+    const metricsServer = await listen(
+      metricsListener(metrics),
+      config.API_HOST,
+      config.API_METRICS_PORT,
+      'API_METRICS_PORT',
+    );
+    servers.push(metricsServer);
+    return { url: urlOf(api), metricsUrl: `${urlOf(metricsServer)}/metrics`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function listen(listener: RequestListener, host: string, port: number, variable: string): Promise<Server> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, listener);
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === 'EADDRINUSE' ? 'is taken by another program' : `can't be used (${cause.code})`;
+      reject(new ListenError(`Port ${port} on ${host} ${reason}: free it or set ${variable}.`, { cause }));
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** Idle connections are closed at once; the rest when they finish, or by force. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(force);
+}
+
+function metricsListener({ registry }: ApiMetrics): RequestListener {
+  return (request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  };
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

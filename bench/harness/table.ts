@@ -1,0 +1,77 @@
+/** The one table that the bench prints. */
+
+export interface Row {
+  what: string;
+  /** What it is compared with, measured in the same run. */
+  floor: string | null;
+  measured: string;
+  ratio: string | null;
+  target: string | null;
+  /** Null: the row has no target. */
+  isOk: boolean | null;
+}
+
+const HEADINGS = ['what', 'floor', 'measured', 'ratio', 'target', ''] as const;
+
+export function renderTable(rows: readonly Row[]): string {
+  const cells = rows.map((row) => [
+    row.what,
+    row.floor ?? '-',
+    row.measured,
+    row.ratio ?? '-',
+    row.target ?? '-',
+    row.isOk === null ? '' : row.isOk ? 'ok' : 'MISS',
+  ]);
+  const widths = HEADINGS.map((heading, i) =>
+    Math.max(heading.length, ...cells.map((line) => line[i]!.length)),
+  );
+  const render = (line: readonly string[]) =>
+    `| ${line.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  return [render(HEADINGS), rule, ...cells.map(render)].join('\n');
+}
+
+export interface RatioRow {
+  what: string;
+  unit: string;
+  floor: number;
+  measured: number;
+  /** Smallest ratio that is good enough. */
+  atLeast: number;
+}
+
+/** A rate beside its floor; the ratio decides. */
+export function ratioRow({ what, unit, floor, measured, atLeast }: RatioRow): Row {
+  const ratio = measured / floor;
+  return {
+    what,
+    floor: `${number(floor)} ${unit}`,
+    measured: `${number(measured)} ${unit}`,
+    ratio: ratio.toFixed(2),
+    target: `>= ${atLeast}`,
+    isOk: ratio >= atLeast,
+  };
+}
+
+/** A figure that must not be larger than `atMost`. */
+export function limitRow(what: string, measured: number, unit: string, atMost: number): Row {
+  return {
+    what,
+    floor: null,
+    measured: `${number(measured)} ${unit}`,
+    ratio: null,
+    target: `<= ${atMost} ${unit}`,
+    isOk: measured <= atMost,
+  };
+}
+
+/** A figure for the reader, without a target. */
+export function infoRow(what: string, measured: string): Row {
+  return { what, floor: null, measured, ratio: null, target: null, isOk: null };
+}
+
+/** Three significant digits are what such runs are worth; large numbers stay whole. */
+function number(value: number): string {
+  if (!Number.isFinite(value)) return 'n/a';
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}

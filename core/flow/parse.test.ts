@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parseFlow } from './parse.ts';
+import { sampleNode } from './samples/build.ts';
+import { welcomeFlow } from './samples/welcome.ts';
+import { flowDoc } from './testing.ts';
+
+const problemsOf = (json: unknown) => {
+  const parsed = parseFlow(json);
+  return parsed.ok ? [] : parsed.problems;
+};
+const copy = () => structuredClone(welcomeFlow) as unknown as Record<string, never>;
+
+describe('parseFlow', () => {
+  it('takes a document and gives it back', () => {
+    expect(parseFlow(welcomeFlow)).toEqual({ ok: true, doc: welcomeFlow });
+  });
+
+  it('names node and field of what is wrong', () => {
+    const doc = flowDoc({ pause: sampleNode('delay', 0, 0, { durationMs: -1 }) }, []);
+    expect(problemsOf(doc)).toMatchObject([
+      { code: 'bad-document', severity: 'error', nodeId: 'pause', field: 'durationMs' },
+    ]);
+    expect(problemsOf({ ...copy(), rules: {} }).map((problem) => problem.field)).toContain('rules.reentry');
+  });
+
+  it.each([[null], [undefined], ['text'], [[]], [5], [() => 1]])('refuses %s', (json) => {
+    expect(problemsOf(json).length).toBeGreaterThan(0);
+  });
+
+  it('refuses what is too large, too many or too deep with a sentence', () => {
+    const node = sampleNode('delay', 0, 0, { durationMs: 1_000 });
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`n${index}`, node]));
+    expect(problemsOf(flowDoc(many, []))).toMatchObject([
+      { code: 'too-many-nodes', message: expect.stringContaining('501') as string },
+    ]);
+    expect(problemsOf({ ...copy(), notes: 'x'.repeat(1024 * 1024) })).toMatchObject([{ code: 'too-large' }]);
+    let deep: unknown = 1;
+    for (let level = 0; level < 40; level += 1) deep = [deep];
+    expect(problemsOf({ ...copy(), notes: deep })).toMatchObject([{ code: 'too-deep' }]);
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    expect(problemsOf(circular)).toMatchObject([{ code: 'not-json' }]);
+  });
+
+  it('makes strings storable', () => {
+    const doc = flowDoc({ say: sampleNode('send-text', 0, 0, { text: 'a\u0000b\ud83d' }) }, []);
+    const parsed = parseFlow(doc);
+    expect(parsed.ok && parsed.doc.nodes['say']?.data).toEqual({ text: 'a\ufffdb\ufffd' });
+  });
+
+  it('refuses ids and names that are unsafe, and drops __proto__', () => {
+    const evil = JSON.parse('{"__proto__":{"type":"exit"}}') as object;
+    const parsed = parseFlow({ ...copy(), nodes: evil });
+    expect(parsed.ok && Object.getPrototypeOf(parsed.doc.nodes) === Object.prototype).toBe(true);
+    expect(parsed.ok && Object.keys(parsed.doc.nodes)).toEqual([]);
+    expect(problemsOf({ ...copy(), nodes: { 'a b': {} } }).length).toBeGreaterThan(0);
+    expect(problemsOf({ ...copy(), variables: { contact: { type: 'text' } } }).length).toBeGreaterThan(0);
+    expect(problemsOf({ ...copy(), variables: { 'my name': { type: 'text' } } }).length).toBeGreaterThan(0);
+    expect(({} as Record<string, unknown>)['type']).toBeUndefined();
+  });
+});

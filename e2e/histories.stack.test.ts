@@ -1,0 +1,106 @@
+/** What Temporal keeps of us: few events, ids only, and replayable. `PARLEY_RECORD=1` writes the histories that CI replays. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO } from '../local/demo.ts';
+import { startStack, type Stack } from '../local/testing/stack.ts';
+import { person } from './person.ts';
+
+const folder = fileURLToPath(new URL('../workflows/histories/', import.meta.url));
+const secrets = ['Wilhelmina', 'Hartenberg', '15553334444', 'An agent wrote this', 'Which day suits you'];
+
+let stack: Stack;
+let client: Client;
+
+beforeAll(async () => {
+  stack = await startStack();
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  client = new Client({ connection, namespace: stack.temporal.namespace });
+  await converse();
+});
+afterAll(async () => {
+  await client?.connection.close();
+  await stack?.stop();
+});
+
+describe('the histories of a booked visit, an agent’s message and an open window', () => {
+  it('hold no more than 8 events a turn', async () => {
+    const history = await fetchHistory('flow-run');
+    // Greeting, name, day, confirmation.
+    expect(history.events!.length / 4).toBeLessThanOrEqual(8);
+  });
+
+  it.each(['flow-run', 'conversation-outbox', 'conversation-window'] as const)('%s holds ids, never words of people', async (name) => {
+    const text = historyToJSON(await fetchHistory(name));
+    // Payloads are base64 inside: they are looked into as well.
+    const payloads = [...text.matchAll(/"data":\s*"([A-Za-z0-9+/=]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64').toString());
+    for (const secret of secrets) {
+      expect(text).not.toContain(secret);
+      expect(payloads.join('\n')).not.toContain(secret);
+    }
+    if (process.env.PARLEY_RECORD) writeFileSync(`${folder}${name}.v1.json`, `${text}\n`);
+  });
+
+  it('tells an operator in one sentence where the run is', async () => {
+    await person(stack, '15553334445', 'Ole').says('hi');
+    await stack.waitFor(async () => {
+      const view = await queryWords('Ole');
+      return view?.startsWith('Waits for a reply at "Greeting" until');
+    });
+  });
+});
+
+it('has a recorded history of every workflow', () => {
+  const recorded = readdirSync(folder);
+  for (const name of ['flow-run', 'conversation-outbox', 'conversation-window']) {
+    expect(recorded.filter((file) => file.startsWith(`${name}.`))).not.toEqual([]);
+  }
+});
+
+async function converse() {
+  const mina = person(stack, '15553334444', 'Wilhelmina Hartenberg');
+  await mina.says('hi');
+  await mina.gets('Hi Wilhelmina!');
+  await mina.presses('book');
+  await mina.gets('name');
+  await mina.says('Wilhelmina Hartenberg');
+  await mina.gets('Which day suits you');
+  await mina.presses('monday');
+  await mina.gets('All set');
+  const [conversation] = await stack.sql`select id, org_id from conversations`;
+  const response = await fetch(`${stack.urls.api}/v1/orgs/${conversation!.org_id}/conversations/${conversation!.id}/messages`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await stack.token(DEMO.users[1])}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'histories-1',
+    },
+    body: JSON.stringify({ text: 'An agent wrote this' }),
+  });
+  expect(response.status).toBe(202);
+  await mina.gets('An agent wrote this');
+}
+
+async function fetchHistory(name: 'flow-run' | 'conversation-outbox' | 'conversation-window') {
+  const [row] = await stack.sql`
+    select r.workflow_id, v.org_id, v.id, v.window_seq from conversations v join flow_runs r on r.conversation_id = v.id
+    join contacts c on c.id = v.contact_id where c.name like 'Wilhelmina%'`;
+  const workflowId = {
+    'flow-run': row!.workflow_id as string,
+    'conversation-outbox': `outbox/${row!.org_id}/${row!.id}`,
+    'conversation-window': `window/${row!.org_id}/${row!.id}/${row!.window_seq}`,
+  }[name];
+  const handle = client.workflow.getHandle(workflowId);
+  if (name !== 'conversation-window') await handle.result();
+  return handle.fetchHistory();
+}
+
+async function queryWords(contactName: string): Promise<string | undefined> {
+  const [run] = await stack.sql`
+    select r.workflow_id from flow_runs r join contacts c on c.id = r.contact_id where c.name = ${contactName}`;
+  if (!run) return undefined;
+  const view = await client.workflow.getHandle(run.workflow_id as string).query<{ words: string }>('state');
+  return view.words;
+}

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import type { Reporter, TestModule } from 'vitest/node';
+
+export type Counts = { passed: number; failed: number; skipped: number };
+
+/** A vitest reporter that leaves the final counts in the file named by PARLEY_TEST_COUNTS. */
+export default class CountReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const file = process.env.PARLEY_TEST_COUNTS;
+    if (!file) return;
+    const counts: Counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+    for (const module of modules) {
+      const failedBefore = counts.failed;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        if (state === 'passed') counts.passed += 1;
+        else if (state === 'failed') counts.failed += 1;
+        else counts.skipped += 1;
+      }
+      // A file that can't be loaded, or whose hooks fail, has no failed test and yet failed.
+      if (module.state() === 'failed' && counts.failed === failedBefore) counts.failed += 1;
+    }
+    writeFileSync(file, JSON.stringify(counts));
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * `npm test`: static checks, then all tests. Arguments go to vitest and leave the static checks out
+ * (`npm test -- core/flow`, `npm test -- --project unit`). `--ci` makes a stray `.only` an error.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Counts } from './count-reporter.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const SOURCE_FOLDERS = ['core', 'platform', 'workflows', 'worker', 'api', 'studio', 'simulator', 'local'];
+
+const CHECKS: Record<string, string[]> = {
+  types: ['typescript/bin/tsc'],
+  lint: ['eslint/bin/eslint.js', '.'],
+  imports: [
+    'dependency-cruiser/bin/dependency-cruiser.mjs',
+    ...SOURCE_FOLDERS,
+    '--config',
+    '.dependency-cruiser.cjs',
+  ],
+  format: ['prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'],
+};
+
+const startedAt = performance.now();
+const args = process.argv.slice(2);
+const isCi = args.includes('--ci');
+const vitestArgs = args.filter((arg) => arg !== '--ci');
+
+const checks = vitestArgs.length > 0 ? { passed: 0, failed: 0 } : await runChecks();
+const tests = await runVitest(vitestArgs);
+const passed = checks.passed + tests.passed;
+const failed = checks.failed + tests.failed;
+
+console.log(
+  `\nTotal time ${clock(performance.now() - startedAt)}${tests.skipped ? `, ${tests.skipped} skipped` : ''}`,
+);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || tests.exitCode !== 0 ? 1 : 0);
+
+/** Two at a time, because each keeps one core busy. Their output is shown only when they fail. */
+async function runChecks(): Promise<{ passed: number; failed: number }> {
+  const counts = { passed: 0, failed: 0 };
+  const waiting = Object.entries(CHECKS);
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, [script = '', ...rest]] = next;
+      const began = performance.now();
+      const { exitCode, output } = await node([join('node_modules', script), ...rest], 'pipe');
+      counts[exitCode === 0 ? 'passed' : 'failed'] += 1;
+      console.log(`${exitCode === 0 ? 'ok    ' : 'FAILED'} ${name} (${clock(performance.now() - began)})`);
+      if (exitCode !== 0) console.log(output);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return counts;
+}
+
+async function runVitest(extra: string[]): Promise<Counts & { exitCode: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-test-run-'));
+  const countsFile = join(folder, 'counts.json');
+  const reporters = ['--reporter=default', '--reporter=./local/testing/count-reporter.ts'];
+  const { exitCode } = await node(
+    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...extra],
+    'inherit',
+    {
+      PARLEY_TEST_COUNTS: countsFile,
+      ...(isCi ? { CI: '1' } : {}),
+    },
+  );
+  const counts = readCounts(countsFile);
+  rmSync(folder, { recursive: true, force: true });
+  // Vitest may fail for reasons that are no test's fault: a global set-up that throws, no file found.
+  if (exitCode !== 0 && counts.failed === 0) counts.failed = 1;
+  return { ...counts, exitCode };
+}
+
+function readCounts(file: string): Counts {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+function node(
+  nodeArgs: string[],
+  stdio: 'pipe' | 'inherit',
+  env: Record<string, string> = {},
+): Promise<{ exitCode: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, nodeArgs, { cwd: ROOT, stdio, env: { ...process.env, ...env } });
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', (error) => resolve({ exitCode: 1, output: error.message }));
+    child.on('close', (code) => resolve({ exitCode: code ?? 1, output }));
+  });
+}
+
+function clock(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,122 @@
+// Draws one message. What can be pressed calls back with what was pressed.
+import { el, formatted, safeAddress } from './dom.js';
+
+const TIME = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const STATUS_WORDS = { sent: 'on its way', delivered: 'delivered', read: 'read' };
+const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * @param {any} message a message as /_sim/thread shows it
+ * @param {{quote?: string, reaction?: string, onPress: (button: any) => void, onList: (list: any) => void}} extras
+ */
+export function messageElement(message, { quote, reaction, onPress, onList }) {
+  const { bubble } = message;
+  // The phone is the person's: what the business received is "mine".
+  const isMine = message.direction === 'inbound';
+  const body = el('div', { class: 'bubble' }, [
+    quote !== undefined && el('span', { class: 'quote', text: quote }),
+    bubble.header && el('p', { class: 'header', text: bubble.header }),
+    bubble.media && mediaElement(bubble.media),
+    bubble.location && locationElement(bubble.location),
+    ...(bubble.cards ?? []).map(cardElement),
+    bubble.text && formatted(bubble.text),
+    bubble.footer && el('p', { class: 'footer', text: bubble.footer }),
+    el('div', { class: 'meta' }, [
+      el('time', { datetime: message.at, text: TIME.format(new Date(message.at)) }),
+      isMine && ticks(message.status),
+    ]),
+    reaction && el('span', { class: 'reaction', text: reaction, 'aria-label': `Reaction ${reaction}` }),
+  ]);
+  const choices = (bubble.buttons ?? []).map((button) => choiceElement(button, onPress));
+  if (bubble.list)
+    choices.push(
+      el('button', {
+        type: 'button',
+        class: 'choice',
+        text: bubble.list.button,
+        'aria-haspopup': 'dialog',
+        onclick: () => onList(bubble.list),
+      }),
+    );
+  const classes = ['message', isMine && 'mine', reaction && 'reacted'].filter(Boolean).join(' ');
+  return el('li', { class: classes, 'data-wamid': message.wamid }, [
+    body,
+    choices.length > 0 && el('div', { class: 'choices' }, choices),
+  ]);
+}
+
+export function typingElement() {
+  const dots = el('div', { class: 'bubble', 'aria-label': 'The business is typing' }, [
+    el('i'),
+    el('i'),
+    el('i'),
+  ]);
+  return el('li', { class: 'message typing' }, [dots]);
+}
+
+/** One tick: on its way; two: the business's webhook has it; coloured: the business marked it read. */
+function ticks(/** @type {'sent' | 'delivered' | 'read'} */ status) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 17 12');
+  svg.setAttribute('class', `ticks ${status}`);
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', STATUS_WORDS[status] ?? status);
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute(
+    'd',
+    status === 'sent' ? 'M4 6.5 7 9.5 13 2.5' : 'M1 6.5 4 9.5 10 2.5M7.5 9 8 9.5 14.5 2.5',
+  );
+  svg.append(path);
+  return svg;
+}
+
+function choiceElement(button, onPress) {
+  const address = button.kind === 'link' ? safeAddress(button.url) : null;
+  if (address) {
+    return el('a', {
+      class: 'choice',
+      href: address,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+      text: `${button.title} ↗`,
+    });
+  }
+  const isDead = button.kind === 'other' || button.kind === 'link';
+  return el('button', {
+    type: 'button',
+    class: 'choice',
+    text: button.title,
+    disabled: isDead,
+    onclick: () => onPress(button),
+  });
+}
+
+function mediaElement(media) {
+  const own = media.id ? `/_sim/media/${media.id}` : null;
+  if (own && (media.kind === 'image' || media.kind === 'sticker')) {
+    return el('img', { class: 'picture', src: own, alt: media.kind === 'image' ? 'Picture' : 'Sticker' });
+  }
+  if (own && media.kind === 'audio') return el('audio', { controls: true, src: own });
+  if (own && media.kind === 'video') return el('video', { controls: true, class: 'picture', src: own });
+  const address = media.link ? safeAddress(media.link) : own;
+  const name = media.filename ?? (media.link ? media.link.split('/').pop() : media.kind);
+  return el('a', { class: 'file', href: address, target: '_blank', rel: 'noopener noreferrer' }, [
+    el('span', { text: name || media.kind }),
+    el('small', { text: media.kind }),
+  ]);
+}
+
+function locationElement(location) {
+  return el('div', { class: 'file' }, [
+    el('span', { text: location.name ?? 'Location' }),
+    location.address && el('small', { text: location.address }),
+    el('small', { text: `${location.latitude}, ${location.longitude}` }),
+  ]);
+}
+
+function cardElement(card) {
+  return el('div', { class: 'file' }, [
+    el('span', { text: card.name }),
+    ...card.phones.map((phone) => el('small', { text: phone })),
+  ]);
+}

@@ -1,0 +1,112 @@
+/** Every address of the studio. Features are loaded when they are first visited. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { startSession, useSession } from '../shared/session/session.ts';
+import { Waiting } from '../shared/ui/spinner.tsx';
+import { NotFoundPage, RouteErrorPage } from './error-pages.tsx';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: RouteErrorPage,
+  notFoundComponent: NotFoundPage,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => {
+    // Only a path of our own: an address of somebody else's would make the sign-in a trap.
+    return typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
+  },
+  beforeLoad: ({ search }) => {
+    if (useSession.getState().status === 'signedIn') throw redirect({ to: search.next ?? '/inbox', replace: true });
+  },
+  component: lazyRouteComponent(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    await startSession();
+    if (useSession.getState().status === 'signedIn') return;
+    const next = location.href === '/' ? undefined : location.href;
+    throw redirect({ to: '/sign-in', search: { next }, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox',
+  validateSearch: (search): { filter?: string } =>
+    typeof search.filter === 'string' ? { filter: search.filter } : {},
+  component: lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$conversationId',
+});
+
+const contacts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('../features/contacts/contacts-page.tsx'), 'ContactsPage'),
+});
+
+const flows = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('../features/flows/flows-page.tsx'), 'FlowsPage'),
+});
+
+const editor = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/flows/$flowId',
+  validateSearch: (search): { run?: string } => (typeof search.run === 'string' ? { run: search.run } : {}),
+  component: lazyRouteComponent(() => import('../features/editor/editor-page.tsx'), 'EditorPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([home, inbox.addChildren([conversation]), contacts, flows, editor]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingComponent: () => <Waiting />,
+    defaultErrorComponent: RouteErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

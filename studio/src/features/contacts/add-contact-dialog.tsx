@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { toast } from 'sonner';
+import { api } from '../../shared/api/api.ts';
+import { ApiError, errorText } from '../../shared/api/errors.ts';
+import { keys } from '../../shared/api/queries.ts';
+import { personName } from '../../shared/lib/phone.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { Dialog } from '../../shared/ui/dialog.tsx';
+import { Field } from '../../shared/ui/field.tsx';
+import { Input } from '../../shared/ui/input.tsx';
+import { Switch } from '../../shared/ui/switch.tsx';
+import { TagEditor } from '../../shared/ui/tag-editor.tsx';
+
+interface NewContact {
+  phone: string;
+  name: string;
+}
+
+export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { orgId } = useWorkspace();
+  const queryClient = useQueryClient();
+  const form = useForm<NewContact>({ defaultValues: { phone: '', name: '' } });
+  const [tags, setTags] = useState<string[]>([]);
+  const [agreed, setAgreed] = useState(false);
+  const { errors } = form.formState;
+
+  const add = useMutation({
+    mutationFn: ({ phone, name }: NewContact) =>
+      api.call('createContact', {
+        params: { org: orgId },
+        body: {
+          phone: phone.trim(),
+          ...(name.trim() ? { name: name.trim() } : {}),
+          ...(tags.length > 0 ? { tags } : {}),
+          ...(agreed ? { consent: { marketing: 'granted' as const, source: 'Entered in the studio' } } : {}),
+        },
+      }),
+    onSuccess: async (contact) => {
+      toast.success(`${personName(contact.name, contact.phone)} was added`);
+      close();
+      await queryClient.invalidateQueries({ queryKey: keys.contacts(orgId) });
+    },
+    onError: (error) => {
+      const wrong = error instanceof ApiError ? error.fields.find(({ field }) => /phone|name/.test(field)) : undefined;
+      if (wrong) form.setError(/phone/.test(wrong.field) ? 'phone' : 'name', { message: wrong.message });
+      else form.setError('root', { message: errorText(error) });
+    },
+  });
+
+  function close() {
+    form.reset();
+    setTags([]);
+    setAgreed(false);
+    onClose();
+  }
+
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title="Add contact"
+      className="max-w-md"
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" form="add-contact" variant="primary" isBusy={add.isPending}>
+            Add contact
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="add-contact"
+        noValidate
+        className="space-y-4"
+        onSubmit={(event) => void form.handleSubmit((values) => add.mutate(values))(event)}
+      >
+        <Field label="Phone number" hint="With the country code, for example +1 555 010 0123" error={errors.phone?.message}>
+          <Input
+            type="tel"
+            autoFocus
+            maxLength={32}
+            {...form.register('phone', {
+              validate: (phone) => phone.replace(/\D/g, '').length >= 5 || 'Enter a phone number with its country code.',
+            })}
+          />
+        </Field>
+        <Field label="Name" error={errors.name?.message}>
+          <Input maxLength={200} {...form.register('name')} />
+        </Field>
+        <div className="space-y-1.5">
+          <p className="text-[13px] font-medium">Tags</p>
+          <TagEditor label="Tags" tags={tags} onChange={setTags} />
+          <p className="text-xs text-muted">A tag can start a flow, for example “lead”.</p>
+        </div>
+        <Switch
+          label="Agreed to marketing messages"
+          hint="Kept with the date and where it came from."
+          checked={agreed}
+          onChange={setAgreed}
+        />
+        {errors.root && (
+          <p role="alert" className="text-sm text-danger">
+            {errors.root.message}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,118 @@
+import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { MessageSquare } from 'lucide-react';
+import { toast } from 'sonner';
+import type { Contact, Page } from '../../../../core/api/schemas.ts';
+import { api } from '../../shared/api/api.ts';
+import { errorText } from '../../shared/api/errors.ts';
+import { keys } from '../../shared/api/queries.ts';
+import { personName, phoneText } from '../../shared/lib/phone.ts';
+import { fullTime, relativeTime } from '../../shared/lib/time.ts';
+import { useNow } from '../../shared/lib/use-now.ts';
+import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
+import { Avatar } from '../../shared/ui/avatar.tsx';
+import { Badge, SampleBadge } from '../../shared/ui/badge.tsx';
+import { Button } from '../../shared/ui/button.tsx';
+import { TagEditor } from '../../shared/ui/tag-editor.tsx';
+
+export const contactColumns =
+  'md:grid md:grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)_6rem_7rem_7.5rem] md:items-center md:gap-4';
+const consentTones = { granted: 'primary', denied: 'danger', unknown: 'neutral' } as const;
+
+export function ContactRow({ contact }: { contact: Contact }) {
+  const now = useNow('halfMinute');
+  const mayEdit = useMay('agent');
+  const changeTags = useTagsChange(contact);
+  const openConversation = useOpenConversation(contact);
+  const name = personName(contact.name, contact.phone);
+  return (
+    <li className={`border-b border-border px-4 py-3 last:border-b-0 ${contactColumns}`}>
+      <div className="flex min-w-0 items-center gap-3">
+        <Avatar name={name} className="size-9" />
+        <div className="min-w-0">
+          <p className="flex items-center gap-2">
+            <span className="truncate font-medium">{name}</span>
+            {contact.isSample && <SampleBadge />}
+          </p>
+          <p className="text-[13px] text-muted tabular-nums">{phoneText(contact.phone)}</p>
+        </div>
+      </div>
+      <TagEditor
+        label={`Tags of ${name}`}
+        tags={contact.tags}
+        disabled={!mayEdit}
+        onChange={(tags) => changeTags.mutate(tags)}
+        className="max-md:mt-2.5"
+      />
+      <div className="max-md:hidden">
+        <Badge tone={consentTones[contact.marketingConsent]}>{contact.marketingConsent}</Badge>
+      </div>
+      <time
+        dateTime={contact.createdAt}
+        title={fullTime(contact.createdAt)}
+        className="text-right text-[13px] text-muted max-md:hidden"
+      >
+        {relativeTime(contact.createdAt, now)}
+      </time>
+      <div className="text-right max-md:mt-2.5 max-md:text-left">
+        <Button
+          size="sm"
+          aria-label={`Conversation with ${name}`}
+          isBusy={openConversation.isPending}
+          onClick={() => openConversation.mutate()}
+        >
+          <MessageSquare aria-hidden /> Messages
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function useTagsChange(contact: Contact) {
+  const { orgId } = useWorkspace();
+  const queryClient = useQueryClient();
+
+  function show(next: Contact) {
+    queryClient.setQueriesData<InfiniteData<Page<Contact>>>({ queryKey: keys.contacts(orgId) }, (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({
+          ...page,
+          items: page.items.map((item) => (item.id === next.id ? next : item)),
+        })),
+      },
+    );
+    queryClient.setQueryData(keys.contact(orgId, next.id), next);
+  }
+
+  return useMutation({
+    mutationFn: (tags: string[]) =>
+      api.call('updateContact', { params: { org: orgId, contact: contact.id }, body: { tags } }),
+    onMutate: (tags) => show({ ...contact, tags }),
+    onSuccess: show,
+    onError: (error) => {
+      show(contact);
+      toast.error('The tags were not changed', { description: errorText(error) });
+    },
+  });
+}
+
+/** A contact's conversation is looked up when asked for: most people in a list are never opened. */
+function useOpenConversation(contact: Contact) {
+  const { orgId } = useWorkspace();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () =>
+      api.call('listConversations', { params: { org: orgId }, query: { contactId: contact.id, limit: 1 } }),
+    onSuccess: async ({ items: [conversation] }) => {
+      if (conversation) {
+        await navigate({ to: '/inbox/$conversationId', params: { conversationId: conversation.id } });
+      } else {
+        toast.info(`${personName(contact.name, contact.phone)} has no conversation yet`, {
+          description: 'It starts with their first message, or with the first message of a flow.',
+        });
+      }
+    },
+    onError: (error) => toast.error('The conversation was not found', { description: errorText(error) }),
+  });
+}

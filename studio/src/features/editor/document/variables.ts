@@ -1,0 +1,48 @@
+/** What texts of a flow can refer to. */
+import type { FlowDoc } from '../../../../../core/flow/document.ts';
+import { nodeTypeOf } from '../../../../../core/flow/nodes/registry.ts';
+
+/** Names that steps of the flow fill, and those it declares. */
+export function filledVariables(doc: FlowDoc): string[] {
+  const names = new Set(Object.keys(doc.variables));
+  for (const node of Object.values(doc.nodes)) {
+    for (const name of nodeTypeOf(node.type)?.manifest.writes?.(node.data) ?? []) names.add(name);
+  }
+  return [...names].sort();
+}
+
+/** Attributes that steps of the flow set. */
+export function setAttributes(doc: FlowDoc): string[] {
+  const names = new Set<string>();
+  for (const node of Object.values(doc.nodes)) {
+    if (node.type === 'set-attribute' && node.data.name.trim() !== '') names.add(node.data.name.trim());
+  }
+  return [...names].sort();
+}
+
+export interface LiquidChoice {
+  label: string;
+  /** What is put into the text. */
+  insert: string;
+}
+
+export function liquidChoices(doc: FlowDoc): { group: string; choices: LiquidChoice[] }[] {
+  return [
+    {
+      group: 'Person',
+      choices: [
+        { label: 'First name', insert: '{{ contact.firstName | default: "there" }}' },
+        { label: 'Full name', insert: '{{ contact.name }}' },
+        { label: 'Phone number', insert: '{{ contact.phone }}' },
+        ...setAttributes(doc)
+          .filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+          .map((name) => ({ label: name, insert: `{{ contact.attributes.${name} }}` })),
+      ],
+    },
+    {
+      group: 'Answers of this flow',
+      choices: filledVariables(doc).map((name) => ({ label: name, insert: `{{ answers.${name} }}` })),
+    },
+    { group: 'Start', choices: [{ label: 'Message that started it', insert: '{{ trigger.text }}' }] },
+  ].filter(({ choices }) => choices.length > 0);
+}

@@ -1,0 +1,202 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { ReactFlowProvider, useReactFlow } from 'reactflow';
+import { useEffect, useMemo, useState } from 'react';
+import { toast } from 'sonner';
+import type { Flow } from '../../../../core/api/schemas.ts';
+import type { FlowDoc } from '../../../../core/flow/document.ts';
+import { parseFlow } from '../../../../core/flow/parse.ts';
+import { api } from '../../shared/api/api.ts';
+import { keys, templatesQuery } from '../../shared/api/queries.ts';
+import { cn } from '../../shared/lib/cn.ts';
+import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
+import { flowStatusText } from '../../shared/ui/flow-status.ts';
+import { FlowCanvas } from './canvas/flow-canvas.tsx';
+import { usePlaceInView } from './canvas/use-place-in-view.ts';
+import { useTidy } from './canvas/use-tidy.ts';
+import { ConflictDialog } from './header/conflict-dialog.tsx';
+import { EditorHeader } from './header/editor-header.tsx';
+import { commandFor, editorCommands, isKeyTaken } from './keyboard.ts';
+import { Drawer } from './panels/drawer.tsx';
+import { Inspector } from './panels/inspector.tsx';
+import { NodePicker } from './panels/node-picker.tsx';
+import { Outline } from './panels/outline.tsx';
+import { Palette } from './panels/palette.tsx';
+import { RunsPanel } from './panels/runs-panel.tsx';
+import { createEditorStore, EditorContext, useEditor, useEditorStore, type EditorStore } from './store/editor-store.ts';
+import { forgetDraft, keptDraft } from './store/journal.ts';
+import { startValidation } from './store/problems.ts';
+import { startSaver, type Saver } from './store/saving.ts';
+
+export interface EditorWorkspaceProps {
+  flow: Flow;
+  doc: FlowDoc;
+  onTakeTheirs: () => Promise<void>;
+}
+
+export function EditorWorkspace({ flow, doc, onTakeTheirs }: EditorWorkspaceProps) {
+  const { orgId } = useWorkspace();
+  const mayEdit = useMay('admin');
+  const queryClient = useQueryClient();
+  const [store] = useState(() =>
+    createEditorStore({ flowId: flow.id, name: flow.name, doc, draftRev: flow.draftRev, mayEdit }),
+  );
+  const [saver, setSaver] = useState<Saver | null>(null);
+  const templates = useQuery(templatesQuery(orgId)).data?.items;
+
+  useEffect(() => startValidation(store, () => templates), [store, templates]);
+
+  useEffect(() => {
+    const started = startSaver({
+      api,
+      orgId,
+      store,
+      onSaved: (saved) => {
+        queryClient.setQueryData(keys.flow(orgId, saved.id), saved);
+        void queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
+      },
+    });
+    setSaver(started);
+    bringBackKeptDraft(store);
+    return () => {
+      // Leaving the page is no reason to lose the last second of work.
+      void started.saveNow();
+      started.stop();
+    };
+  }, [store, orgId, queryClient]);
+
+  if (!saver) return null;
+  return (
+    <EditorContext value={store}>
+      <ReactFlowProvider>
+        <Editor flow={flow} saver={saver} onTakeTheirs={() => void onTakeTheirs()} />
+      </ReactFlowProvider>
+    </EditorContext>
+  );
+}
+
+/** Changes that a reload or a crash left behind. Made upon an older draft they meet the conflict dialog when saved. */
+function bringBackKeptDraft(store: EditorStore): void {
+  const { flowId, mayEdit, savedDoc } = store.getState();
+  const kept = keptDraft(flowId);
+  if (!kept || !mayEdit) return;
+  const parsed = parseFlow(kept.doc);
+  if (!parsed.ok || (JSON.stringify(parsed.doc) === JSON.stringify(savedDoc) && kept.name === store.getState().name)) {
+    forgetDraft(flowId);
+    return;
+  }
+  store.setState((state) => ({
+    history: { ...state.history, doc: parsed.doc },
+    name: kept.name,
+    draftRev: kept.draftRev,
+  }));
+  toast.info('Changes that were not saved yet are back');
+}
+
+interface EditorProps {
+  flow: Flow;
+  saver: Saver;
+  onTakeTheirs: () => void;
+}
+
+function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
+  const { run } = useSearch({ from: '/signed-in/flows/$flowId' });
+  const store = useEditorStore();
+  const mode = useEditor((state) => state.mode);
+  const view = useEditor((state) => state.view);
+  const mayEdit = useEditor((state) => state.mayEdit);
+  const hasSelection = useEditor((state) => state.selectedNodes.length > 0);
+  const [isPanelOpen, setPanelOpen] = useState(false);
+  useShortcuts(saver);
+
+  useEffect(() => {
+    if (run) store.setState({ mode: 'runs' });
+  }, [run, store]);
+  useEffect(() => {
+    // A canvas on a phone is a picture; the list can be worked with.
+    if (matchMedia('(max-width: 639px)').matches) store.setState({ view: 'outline' });
+  }, [store]);
+
+  const closePanel = () => {
+    setPanelOpen(false);
+    store.getState().select([]);
+  };
+  // On wide screens the panel always stands there; on others it lies over the canvas while it is needed.
+  const isOverlayShown = isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run));
+  return (
+    <div className="flex h-full flex-col">
+      <EditorHeader
+        saver={saver}
+        status={flowStatusText(flow)}
+        isSample={flow.isSample}
+        onTogglePanel={() => setPanelOpen((isOpen) => !isOpen)}
+      />
+      <div className="relative flex min-h-0 flex-1">
+        {mayEdit && mode === 'edit' && view === 'canvas' && (
+          <div className="hidden min-h-0 lg:flex">
+            <Palette />
+          </div>
+        )}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <div className="min-h-0 flex-1">{view === 'canvas' ? <FlowCanvas /> : <Outline />}</div>
+          <Drawer />
+        </div>
+        <div
+          className={cn(
+            'z-20 w-full max-w-[380px] shrink-0 max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:shadow-pop xl:block',
+            !isOverlayShown && 'hidden',
+          )}
+        >
+          <SidePanel runId={run ?? null} onClose={closePanel} />
+        </div>
+      </div>
+      <NodePicker />
+      <ConflictDialog saver={saver} onTakeTheirs={onTakeTheirs} />
+    </div>
+  );
+}
+
+function SidePanel({ runId, onClose }: { runId: string | null; onClose: () => void }) {
+  const mode = useEditor((state) => state.mode);
+  const isWide = useIsWide();
+  const close = isWide ? undefined : onClose;
+  return mode === 'runs' ? <RunsPanel runId={runId} onClose={close} /> : <Inspector onClose={close} />;
+}
+
+function useIsWide(): boolean {
+  const query = useMemo(() => matchMedia('(min-width: 1280px)'), []);
+  const [isWide, setWide] = useState(query.matches);
+  useEffect(() => {
+    const onChange = () => setWide(query.matches);
+    query.addEventListener('change', onChange);
+    return () => query.removeEventListener('change', onChange);
+  }, [query]);
+  return isWide;
+}
+
+function useShortcuts(saver: Saver): void {
+  const store = useEditorStore();
+  const { zoomTo, fitView } = useReactFlow();
+  const tidy = useTidy();
+  const placeInView = usePlaceInView();
+  useEffect(() => {
+    const commands = editorCommands({
+      store,
+      saver,
+      tidy,
+      placeInView,
+      zoomFull: () => void zoomTo(1, { duration: 150 }),
+      showAll: () => void fitView({ padding: 0.14, maxZoom: 1, duration: 200 }),
+    });
+    function onKeyDown(event: KeyboardEvent) {
+      const command = commandFor(commands, event);
+      if (!command || isKeyTaken(event, command.id)) return;
+      const { mayEdit, mode } = store.getState();
+      if (command.needsEdit && (!mayEdit || (mode !== 'edit' && command.id !== 'save'))) return;
+      event.preventDefault();
+      command.run();
+    }
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [store, saver, tidy, placeInView, zoomTo, fitView]);
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { errorText } from '../../../shared/api/errors.ts';
+import { Button } from '../../../shared/ui/button.tsx';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
+import type { Saver } from '../store/saving.ts';
+import { useEditor } from '../store/editor-store.ts';
+
+/** Somebody else saved this draft meanwhile: nothing is overwritten or thrown away without a choice. */
+export function ConflictDialog({ saver, onTakeTheirs }: { saver: Saver; onTakeTheirs: () => void }) {
+  const isConflict = useEditor((state) => state.saveStatus === 'conflict');
+  const [isBusy, setBusy] = useState(false);
+
+  async function overwrite() {
+    setBusy(true);
+    try {
+      if (await saver.overwrite()) toast.success('Your version is saved');
+    } catch (error) {
+      toast.error('Your version was not saved', { description: errorText(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog
+      isOpen={isConflict}
+      // Closing is no choice: until one is made nothing can be saved.
+      onClose={() => undefined}
+      title="Somebody else saved this flow"
+      description="While you were editing, a newer draft arrived on the server: from a colleague, or from another tab of yours."
+      className="max-w-md"
+      footer={
+        <>
+          <Button onClick={onTakeTheirs} disabled={isBusy}>
+            Reload theirs
+          </Button>
+          <Button variant="danger" isBusy={isBusy} onClick={() => void overwrite()}>
+            Overwrite with mine
+          </Button>
+        </>
+      }
+    >
+      <ul className="list-disc space-y-1 pl-5 text-sm text-muted">
+        <li>
+          <b className="font-medium text-text">Reload theirs</b> drops the changes you made since your last save.
+        </li>
+        <li>
+          <b className="font-medium text-text">Overwrite with mine</b> replaces their draft with what you see here.
+        </li>
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,209 @@
+import type { AskValidation } from '../../../../../../core/flow/nodes/ask/manifest.ts';
+import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
+import { Field } from '../../../../shared/ui/field.tsx';
+import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Segmented } from '../../../../shared/ui/segmented.tsx';
+import { Switch } from '../../../../shared/ui/switch.tsx';
+import { optionIdFor } from '../../document/ids.ts';
+import { Group } from '../shared/group.tsx';
+import { ListEditor } from '../shared/list-editor.tsx';
+import { TextField } from '../shared/text-field.tsx';
+import { TitledInput } from '../shared/titled-input.tsx';
+import { without, withText } from '../shared/without.ts';
+
+const kinds: { value: AskValidation['kind']; label: string; start: () => AskValidation }[] = [
+  { value: 'text', label: 'Any text', start: () => ({ kind: 'text' }) },
+  { value: 'number', label: 'A number', start: () => ({ kind: 'number' }) },
+  { value: 'email', label: 'An email address', start: () => ({ kind: 'email' }) },
+  { value: 'phone', label: 'A phone number', start: () => ({ kind: 'phone' }) },
+  { value: 'date', label: 'A date', start: () => ({ kind: 'date' }) },
+  {
+    value: 'choice',
+    label: 'One of these options',
+    start: () => ({
+      kind: 'choice',
+      show: 'buttons',
+      listButton: 'Choose',
+      options: [
+        { id: 'option', title: '' },
+        { id: 'option_2', title: '' },
+      ],
+    }),
+  },
+];
+
+export interface AnswerFieldsProps {
+  validation: AskValidation;
+  onChange: (validation: AskValidation) => void;
+  problemOf: (field: string) => string | null;
+}
+
+/** What counts as an answer. */
+export function AnswerFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
+  return (
+    <>
+      <Field label="Takes as an answer" error={problemOf('validation') ?? problemOf('validation.kind')}>
+        <Select
+          value={validation.kind}
+          onChange={(event) => {
+            const next = kinds.find((kind) => kind.value === event.target.value);
+            if (next) onChange(next.start());
+          }}
+        >
+          {kinds.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <KindFields validation={validation} onChange={onChange} problemOf={problemOf} />
+    </>
+  );
+}
+
+function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
+  switch (validation.kind) {
+    case 'text':
+      return (
+        <div className="grid grid-cols-2 gap-3">
+          <NumberField
+            label="At least, characters"
+            value={validation.minLength}
+            onChange={(value) => onChange(optional(validation, 'minLength', value === undefined ? value : Math.round(value)))}
+          />
+          <NumberField
+            label="At most"
+            value={validation.maxLength}
+            onChange={(value) => onChange(optional(validation, 'maxLength', value === undefined ? value : Math.round(value)))}
+          />
+        </div>
+      );
+    case 'number':
+      return (
+        <>
+          <div className="grid grid-cols-2 gap-3">
+            <NumberField label="At least" value={validation.min} onChange={(value) => onChange(optional(validation, 'min', value))} />
+            <NumberField label="At most" value={validation.max} onChange={(value) => onChange(optional(validation, 'max', value))} />
+          </div>
+          <Switch
+            label="Whole numbers only"
+            checked={validation.integer ?? false}
+            onChange={(isOn) => onChange(optional(validation, 'integer', isOn || undefined))}
+          />
+        </>
+      );
+    case 'date':
+      return (
+        <div className="grid grid-cols-2 gap-3">
+          <DateField label="Earliest" value={validation.earliest} onChange={(day) => onChange(optional(validation, 'earliest', day))} />
+          <DateField label="Latest" value={validation.latest} onChange={(day) => onChange(optional(validation, 'latest', day))} />
+        </div>
+      );
+    case 'choice':
+      return <ChoiceFields validation={validation} onChange={onChange} problemOf={problemOf} />;
+    case 'email':
+    case 'phone':
+      return null;
+  }
+}
+
+type Choice = Extract<AskValidation, { kind: 'choice' }>['options'][number];
+
+interface ChoiceFieldsProps extends Omit<AnswerFieldsProps, 'validation'> {
+  validation: Extract<AskValidation, { kind: 'choice' }>;
+}
+
+function ChoiceFields({ validation, onChange, problemOf }: ChoiceFieldsProps) {
+  const isList = validation.show === 'list';
+  return (
+    <Group title="Options" error={problemOf('validation.options')}>
+      <Segmented
+        label="Show as"
+        value={validation.show}
+        onChange={(show) => onChange({ ...validation, show })}
+        options={[
+          { value: 'buttons', label: `Buttons (up to ${WHATSAPP_LIMITS.buttons})` },
+          { value: 'list', label: `List (up to ${WHATSAPP_LIMITS.listRows})` },
+        ]}
+        className="flex w-full"
+      />
+      {isList && (
+        <TextField
+          label="Button that opens the list"
+          value={validation.listButton}
+          limit={WHATSAPP_LIMITS.listButton}
+          maxLength={200}
+          error={problemOf('validation.listButton')}
+          onChange={(listButton) => onChange({ ...validation, listButton })}
+        />
+      )}
+      <ListEditor<Choice>
+        noun="option"
+        items={validation.options}
+        max={isList ? WHATSAPP_LIMITS.listRows : WHATSAPP_LIMITS.buttons}
+        min={1}
+        keyOf={(option) => option.id}
+        create={() => ({ id: optionIdFor('', validation.options.map((one) => one.id), 'option'), title: '' })}
+        onChange={(options) => onChange({ ...validation, options })}
+      >
+        {(option, index, change) => (
+          <div className="space-y-1">
+            <TitledInput
+              label={`Title of option ${index + 1}`}
+              value={option.title}
+              limit={isList ? WHATSAPP_LIMITS.rowTitle : WHATSAPP_LIMITS.buttonTitle}
+              error={problemOf(`validation.options.${index}.title`)}
+              placeholder="Option"
+              onChange={(title) => change({ ...option, title })}
+            />
+            {isList && (
+              <Input
+                aria-label={`Description of option ${index + 1}`}
+                className="h-8 text-[13px]"
+                maxLength={500}
+                placeholder="Description (optional)"
+                value={option.description ?? ''}
+                onChange={(event) => change(withText(option, 'description', event.target.value))}
+              />
+            )}
+          </div>
+        )}
+      </ListEditor>
+    </Group>
+  );
+}
+
+interface OptionalFieldProps<Value> {
+  label: string;
+  value: Value | undefined;
+  onChange: (value: Value | undefined) => void;
+}
+
+function NumberField({ label, value, onChange }: OptionalFieldProps<number>) {
+  return (
+    <Field label={label}>
+      <Input
+        type="number"
+        placeholder="No limit"
+        value={value ?? ''}
+        onChange={(event) => {
+          const next = event.target.valueAsNumber;
+          onChange(Number.isFinite(next) ? next : undefined);
+        }}
+      />
+    </Field>
+  );
+}
+
+function DateField({ label, value, onChange }: OptionalFieldProps<string>) {
+  return (
+    <Field label={label}>
+      <Input type="date" value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)} />
+    </Field>
+  );
+}
+
+function optional<Data extends object, Key extends keyof Data>(data: Data, key: Key, value: Data[Key] | undefined): Data {
+  return value === undefined ? without(data, key) : { ...data, [key]: value };
+}

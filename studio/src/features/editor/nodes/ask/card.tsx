@@ -1,0 +1,32 @@
+import type { AskData, AskValidation } from '../../../../../../core/flow/nodes/ask/manifest.ts';
+import { Bubble } from '../shared/bubble.tsx';
+
+const kinds: Record<AskValidation['kind'], string> = {
+  text: 'any text',
+  number: 'a number',
+  email: 'an email address',
+  date: 'a date',
+  phone: 'a phone number',
+  choice: 'one of the options',
+};
+
+export function Card({ data }: { data: AskData }) {
+  return (
+    <>
+      <Bubble text={data.text} whenEmpty="Write the question" />
+      {data.validation.kind === 'choice' && (
+        <p className="mx-3 mt-1 line-clamp-2 text-xs text-bubble-link">
+          {data.validation.options.map((option) => option.title || 'Option').join(' · ') || 'No options yet'}
+        </p>
+      )}
+      <p className="px-3.5 pt-2 text-xs text-muted">
+        Takes {kinds[data.validation.kind]}
+        {data.saveAs && (
+          <>
+            , saved as <code className="font-mono text-text">{data.saveAs}</code>
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { KeywordTriggerData } from '../../../../../../core/flow/nodes/keyword-trigger/manifest.ts';
+import { cn } from '../../../../shared/lib/cn.ts';
+
+export function Card({ data }: { data: KeywordTriggerData }) {
+  const words = data.keywords.filter((keyword) => keyword.text.trim() !== '');
+  return (
+    <div className="px-3.5 pb-1.5">
+      <p className="pb-1.5 text-[13px] text-muted">
+        {words.length === 0 ? 'No keyword yet' : 'When somebody writes'}
+      </p>
+      <p className="flex flex-wrap gap-1">
+        {words.slice(0, 12).map((keyword, index) => (
+          <span
+            key={index}
+            title={keyword.match === 'exact' ? 'The whole message' : 'Anywhere in the message'}
+            className={cn(
+              'max-w-full truncate rounded-md bg-surface-2 px-1.5 py-0.5 text-xs font-medium',
+              keyword.match === 'contains' && 'italic',
+            )}
+          >
+            {keyword.match === 'contains' ? `…${keyword.text}…` : keyword.text}
+          </span>
+        ))}
+        {words.length > 12 && <span className="text-xs text-muted">and {words.length - 12} more</span>}
+      </p>
+    </div>
+  );
+}

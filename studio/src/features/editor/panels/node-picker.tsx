@@ -1,0 +1,74 @@
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import { Search } from 'lucide-react';
+import { cn } from '../../../shared/lib/cn.ts';
+import { families, familyOrder } from '../families.ts';
+import { iconOf, palette } from '../nodes/registry.ts';
+import { useEditor, useEditorActions } from '../store/editor-store.ts';
+
+/** Asks which step comes next, where a line was let go, a stub or a plus was pressed, or after N. */
+export function NodePicker() {
+  const anchor = useEditor((state) => state.picker);
+  const actions = useEditorActions();
+  // Nothing leads into a trigger, so it is no answer to "what comes next".
+  const takesTriggers = anchor?.kind === 'at';
+  return (
+    <Dialog.Root open={anchor !== null} onOpenChange={(isOpen) => !isOpen && actions.openPicker(null)}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-black/30 data-[state=open]:animate-in data-[state=open]:fade-in-0" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed top-[16vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-md -translate-x-1/2 overflow-hidden rounded-xl border border-border bg-surface shadow-pop data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-95"
+        >
+          <Dialog.Title className="sr-only">Add a step</Dialog.Title>
+          <Command label="Add a step" loop>
+            <div className="flex items-center gap-2.5 border-b border-border px-3.5">
+              <Search aria-hidden className="size-4 text-muted" />
+              <Command.Input
+                autoFocus
+                placeholder={anchor?.kind === 'at' ? 'Add a step' : 'What comes next?'}
+                className="h-12 w-full bg-transparent text-sm outline-none placeholder:text-muted"
+              />
+            </div>
+            <Command.List className="scroll-thin max-h-[52vh] overflow-y-auto p-1.5">
+              <Command.Empty className="py-8 text-center text-sm text-muted">No step is called that.</Command.Empty>
+              {familyOrder.map((family) => {
+                const items = palette.filter((item) => item.family === family);
+                if (items.length === 0 || (family === 'trigger' && !takesTriggers)) return null;
+                const look = families[family];
+                return (
+                  <Command.Group
+                    key={family}
+                    heading={look.label}
+                    className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-[11px] [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:tracking-wide [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:uppercase"
+                  >
+                    {items.map(({ type, title, docs }) => {
+                      const Icon = iconOf(type);
+                      return (
+                        <Command.Item
+                          key={type}
+                          value={type}
+                          keywords={[title, docs, look.label]}
+                          onSelect={() => anchor && actions.addStep(type, anchor)}
+                          className="flex cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5 data-[selected=true]:bg-surface-2"
+                        >
+                          <span className={cn('grid size-8 shrink-0 place-items-center rounded-md', look.chip)}>
+                            <Icon aria-hidden className="size-4" />
+                          </span>
+                          <span className="min-w-0">
+                            <span className="block text-[13px] font-medium">{title}</span>
+                            <span className="block truncate text-xs text-muted">{docs}</span>
+                          </span>
+                        </Command.Item>
+                      );
+                    })}
+                  </Command.Group>
+                );
+              })}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,170 @@
+/** The state of one open flow. Everything below the editor page reads it by narrow selectors. */
+import { createContext, useContext } from 'react';
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { EdgeId, FlowDoc, NodeId, PortId, Position } from '../../../../../core/flow/document.ts';
+import type { NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
+import type { Problem } from '../../../../../core/flow/validate.ts';
+import type { Edit } from '../document/edits.ts';
+import { commit, redo, startHistory, undo, type History } from '../document/history.ts';
+import { addStep, type Anchor } from '../document/insert.ts';
+import type { RunOverlay } from '../document/run-overlay.ts';
+
+export type SaveStatus = 'saved' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict';
+export type EditorMode = 'edit' | 'runs';
+export type EditorView = 'canvas' | 'outline';
+
+export interface EditorState {
+  flowId: string;
+  name: string;
+  history: History;
+  /** Revision of the draft that the server holds and what it holds. */
+  draftRev: number;
+  savedDoc: FlowDoc;
+  savedName: string;
+  saveStatus: SaveStatus;
+  savedAt: Date | null;
+  saveError: unknown;
+  mayEdit: boolean;
+  selectedNodes: readonly NodeId[];
+  selectedEdges: readonly EdgeId[];
+  problems: readonly Problem[];
+  problemsByNode: Readonly<Record<NodeId, readonly Problem[]>>;
+  mode: EditorMode;
+  view: EditorView;
+  overlay: RunOverlay | null;
+  /** The place a new step is being picked for; null: the picker is closed. */
+  picker: Anchor | null;
+  drawer: 'problems' | 'versions' | null;
+  /** A wish to the canvas to show a step; the number makes the same wish twice two wishes. */
+  reveal: { nodeId: NodeId; wish: number } | null;
+}
+
+export interface EditorActions {
+  dispatch(edit: Edit, group?: string): void;
+  rename(name: string): void;
+  undo(): void;
+  redo(): void;
+  addStep(type: NodeTypeId, anchor: Anchor): NodeId | null;
+  select(nodes: readonly NodeId[], edges?: readonly EdgeId[]): void;
+  showNode(nodeId: NodeId): void;
+  removeSelected(): void;
+  openPicker(anchor: Anchor | null): void;
+}
+
+export type EditorStore = StoreApi<EditorState & EditorActions>;
+
+export interface EditorStart {
+  flowId: string;
+  name: string;
+  doc: FlowDoc;
+  draftRev: number;
+  mayEdit: boolean;
+}
+
+export function createEditorStore(start: EditorStart): EditorStore {
+  return createStore((set, get) => ({
+    flowId: start.flowId,
+    name: start.name,
+    history: startHistory(start.doc),
+    draftRev: start.draftRev,
+    savedDoc: start.doc,
+    savedName: start.name,
+    saveStatus: 'saved',
+    savedAt: null,
+    saveError: null,
+    mayEdit: start.mayEdit,
+    selectedNodes: [],
+    selectedEdges: [],
+    problems: [],
+    problemsByNode: {},
+    mode: 'edit',
+    view: 'canvas',
+    overlay: null,
+    picker: null,
+    drawer: null,
+    reveal: null,
+
+    dispatch(edit, group) {
+      const { history, mayEdit } = get();
+      if (!mayEdit) return;
+      const next = commit(history, edit, group ?? null, Date.now());
+      if (next !== history) set({ history: next, ...existing(get(), next.doc) });
+    },
+    rename(name) {
+      if (get().mayEdit) set({ name });
+    },
+    undo() {
+      const history = undo(get().history);
+      set({ history, ...existing(get(), history.doc) });
+    },
+    redo() {
+      const history = redo(get().history);
+      set({ history, ...existing(get(), history.doc) });
+    },
+    addStep(type, anchor) {
+      if (!get().mayEdit) return null;
+      const { id, edit } = addStep(get().history.doc, type, anchor);
+      get().dispatch(edit);
+      get().select([id]);
+      set((state) => ({ picker: null, reveal: { nodeId: id, wish: (state.reveal?.wish ?? 0) + 1 } }));
+      return id;
+    },
+    select(nodes, edges = []) {
+      const { selectedNodes, selectedEdges } = get();
+      if (sameIds(nodes, selectedNodes) && sameIds(edges, selectedEdges)) return;
+      set({ selectedNodes: nodes, selectedEdges: edges });
+    },
+    showNode(nodeId) {
+      if (!(nodeId in get().history.doc.nodes)) return;
+      get().select([nodeId]);
+      set((state) => ({ reveal: { nodeId, wish: (state.reveal?.wish ?? 0) + 1 } }));
+    },
+    removeSelected() {
+      const { selectedNodes, selectedEdges, dispatch } = get();
+      if (selectedNodes.length + selectedEdges.length === 0) return;
+      dispatch({
+        kind: 'batch',
+        edits: [
+          { kind: 'removeEdges', ids: selectedEdges },
+          { kind: 'removeNodes', ids: selectedNodes },
+        ],
+      });
+    },
+    openPicker(anchor) {
+      if (get().mayEdit || anchor === null) set({ picker: anchor });
+    },
+  }));
+}
+
+/** Keeps of the selection what is still there. */
+function existing(state: EditorState, doc: FlowDoc): Pick<EditorState, 'selectedNodes' | 'selectedEdges'> {
+  const nodes = state.selectedNodes.filter((id) => id in doc.nodes);
+  const edges = state.selectedEdges.filter((id) => id in doc.edges);
+  return {
+    selectedNodes: nodes.length === state.selectedNodes.length ? state.selectedNodes : nodes,
+    selectedEdges: edges.length === state.selectedEdges.length ? state.selectedEdges : edges,
+  };
+}
+
+function sameIds(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((id) => right.includes(id));
+}
+
+export const EditorContext = createContext<EditorStore | null>(null);
+
+export function useEditorStore(): EditorStore {
+  const store = useContext(EditorContext);
+  if (!store) throw new Error('useEditor is used outside the editor page.');
+  return store;
+}
+
+export function useEditor<Slice>(select: (state: EditorState & EditorActions) => Slice): Slice {
+  return useStore(useEditorStore(), select);
+}
+
+/** Stable functions, so reading them never renders anew. */
+export function useEditorActions(): EditorActions {
+  return useEditorStore().getState();
+}
+
+export type { PortId, Position };

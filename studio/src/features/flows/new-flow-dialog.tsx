@@ -1,0 +1,68 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useForm } from 'react-hook-form';
+import { toast } from 'sonner';
+import { api } from '../../shared/api/api.ts';
+import { errorText } from '../../shared/api/errors.ts';
+import { keys } from '../../shared/api/queries.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { Dialog } from '../../shared/ui/dialog.tsx';
+import { Field } from '../../shared/ui/field.tsx';
+import { Input } from '../../shared/ui/input.tsx';
+
+export function NewFlowDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { orgId } = useWorkspace();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const form = useForm<{ name: string }>({ defaultValues: { name: '' } });
+
+  const create = useMutation({
+    mutationFn: (name: string) => api.call('createFlow', { params: { org: orgId }, body: { name } }),
+    onSuccess: async (flow) => {
+      await queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
+      close();
+      await navigate({ to: '/flows/$flowId', params: { flowId: flow.id } });
+    },
+    onError: (error) => toast.error('The flow was not created', { description: errorText(error) }),
+  });
+
+  function close() {
+    form.reset();
+    onClose();
+  }
+
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title="New flow"
+      description="Give it a name your team will recognise. Nothing is sent until you publish it."
+      className="max-w-md"
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" form="new-flow" variant="primary" isBusy={create.isPending}>
+            Create flow
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="new-flow"
+        onSubmit={(event) => void form.handleSubmit(({ name }) => create.mutate(name.trim()))(event)}
+      >
+        <Field label="Name" error={form.formState.errors.name?.message}>
+          <Input
+            autoFocus
+            maxLength={200}
+            placeholder="Order updates"
+            {...form.register('name', {
+              validate: (name) => name.trim() !== '' || 'Enter a name.',
+            })}
+          />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,117 @@
+import { Clock, Lock, SendHorizontal } from 'lucide-react';
+import { useState, type KeyboardEvent } from 'react';
+import type { Conversation } from '../../../../core/api/schemas.ts';
+import { cn } from '../../shared/lib/cn.ts';
+import { personName } from '../../shared/lib/phone.ts';
+import { useNow } from '../../shared/lib/use-now.ts';
+import { useMay } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { useSendMessage } from './send-message.ts';
+import { windowState } from './window-state.ts';
+
+/** WhatsApp's limit for a text message, in characters. */
+const TEXT_LIMIT = 4096;
+const pillTones = {
+  open: 'bg-primary-soft text-primary',
+  soon: 'bg-warn-soft text-warn',
+  closing: 'bg-danger-soft text-danger',
+  closed: 'bg-surface-2 text-muted',
+} as const;
+
+/** Drafts outlive a switch of conversations. */
+const drafts = new Map<string, string>();
+
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const now = useNow('second');
+  const mayAnswer = useMay('agent');
+  const [text, setText] = useState(() => drafts.get(conversation.id) ?? '');
+  const window = windowState(conversation.windowExpiresAt, now);
+  const send = useSendMessage(conversation, ({ text: refused }) =>
+    // What was typed meanwhile stays behind it.
+    change((drafts.get(conversation.id) ?? '') === '' ? refused : `${refused}\n${drafts.get(conversation.id)}`),
+  );
+
+  const name = personName(conversation.contactName, conversation.contactPhone);
+  const reason = !mayAnswer
+    ? 'Your role may read but not answer.'
+    : window.level === 'closed'
+      ? `The 24-hour window is closed. You can write freely again once ${name} writes to you.`
+      : null;
+  const trimmed = text.trim();
+  const isTooLong = trimmed.length > TEXT_LIMIT;
+
+  function change(next: string) {
+    drafts.set(conversation.id, next);
+    setText(next);
+  }
+
+  function submit() {
+    if (reason || !trimmed || isTooLong) return;
+    send.mutate({ text: trimmed, key: crypto.randomUUID() });
+    change('');
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While an input method composes a word, Enter belongs to it.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  }
+
+  return (
+    <form
+      className="border-t border-border bg-surface px-3 pt-2 pb-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="mb-1.5 flex items-center gap-2 text-xs">
+        <span
+          className={cn(
+            'inline-flex h-5 items-center gap-1 rounded-full px-2 font-medium tabular-nums',
+            pillTones[window.level],
+          )}
+        >
+          {window.left ? <Clock aria-hidden className="size-3" /> : <Lock aria-hidden className="size-3" />}
+          {window.left ? `Window open: ${window.left} left` : 'Window closed'}
+        </span>
+        {conversation.mode === 'bot' && !reason && (
+          <span className="truncate text-muted">A flow may answer too. Take over to be alone with {name}.</span>
+        )}
+        {trimmed.length > TEXT_LIMIT - 200 && (
+          <span className={cn('ml-auto tabular-nums', isTooLong ? 'text-danger' : 'text-muted')}>
+            {trimmed.length} / {TEXT_LIMIT}
+          </span>
+        )}
+      </div>
+      {reason && (
+        <p id="composer-reason" className="mb-2 rounded-lg bg-surface-2 px-3 py-2 text-[13px] text-muted">
+          {reason}
+        </p>
+      )}
+      <div className="flex items-end gap-2">
+        <textarea
+          aria-label="Message"
+          aria-describedby={reason ? 'composer-reason' : undefined}
+          placeholder={reason ? '' : 'Write a message'}
+          rows={1}
+          value={text}
+          disabled={reason !== null}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="field-sizing-content max-h-40 min-h-10 flex-1 resize-none rounded-lg border border-border-strong/70 bg-bg px-3 py-2.5 text-sm leading-5 placeholder:text-muted focus-visible:border-primary focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-primary/40 disabled:cursor-not-allowed disabled:bg-surface-2"
+        />
+        <Button
+          type="submit"
+          variant="primary"
+          className="h-10.5"
+          disabled={reason !== null || !trimmed || isTooLong}
+          title="Enter sends, Shift+Enter makes a new line"
+        >
+          <SendHorizontal aria-hidden /> Send
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,115 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Inbox, SearchX } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { conversationsQuery } from '../../shared/api/queries.ts';
+import { useDebounced } from '../../shared/lib/use-debounced.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { SearchField } from '../../shared/ui/search-field.tsx';
+import { Segmented } from '../../shared/ui/segmented.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { ConversationRow, ROW_HEIGHT_PX } from './conversation-row.tsx';
+import { conversationFilter, inboxFilterOf, inboxFilters } from './filters.ts';
+
+export function ConversationList({ selectedId }: { selectedId: string | null }) {
+  const { orgId, userId } = useWorkspace();
+  const navigate = useNavigate();
+  const filter = inboxFilterOf(useSearch({ strict: false }).filter);
+  const [search, setSearch] = useState('');
+  const words = useDebounced(search, 250);
+  const query = useInfiniteQuery(conversationsQuery(orgId, conversationFilter(filter, words, userId)));
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is only read during render
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT_PX,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+  const visible = virtual.getVirtualItems();
+  const lastVisible = visible.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastVisible >= rows.length - 5) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastVisible, rows.length]);
+
+  return (
+    <div className="flex h-full flex-col">
+      <div className="space-y-2.5 px-3 pt-3 pb-2.5">
+        <h1 className="sr-only">Inbox</h1>
+        <SearchField label="Search conversations" value={search} onChange={setSearch} placeholder="Search name or number" />
+        <Segmented
+          label="Show"
+          value={filter}
+          options={inboxFilters}
+          className="flex w-full"
+          onChange={(next) =>
+            void navigate({ to: '.', search: next === 'all' ? {} : { filter: next }, replace: true })
+          }
+        />
+      </div>
+      <div ref={scroller} className="scroll-thin min-h-0 flex-1 overflow-y-auto border-t border-border">
+        {query.isPending && <ListSkeleton />}
+        {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+        {query.data && rows.length === 0 && (
+          <NothingHere words={words} isFiltered={filter !== 'all'} onClear={() => setSearch('')} />
+        )}
+        {rows.length > 0 && (
+          <ul aria-label="Conversations" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {visible.map((item) => {
+              const conversation = rows[item.index];
+              if (!conversation) return null;
+              return (
+                <li
+                  key={item.key}
+                  aria-setsize={hasNextPage ? -1 : rows.length}
+                  aria-posinset={item.index + 1}
+                  className="absolute inset-x-0 top-0"
+                  style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                >
+                  <ConversationRow conversation={conversation} isSelected={conversation.id === selectedId} />
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NothingHere({ words, isFiltered, onClear }: { words: string; isFiltered: boolean; onClear: () => void }) {
+  if (words.trim()) {
+    return (
+      <EmptyState icon={SearchX} title="Nobody found" action={<Button onClick={onClear}>Clear the search</Button>}>
+        No conversation matches “{words.trim()}”.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={Inbox} title={isFiltered ? 'Nothing in this view' : 'No conversations yet'}>
+      {isFiltered ? 'Choose another view above.' : 'When somebody writes to your number, it shows up here at once.'}
+    </EmptyState>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div role="status" aria-label="Loading conversations">
+      {Array.from({ length: 7 }, (_, row) => (
+        <div key={row} className="flex items-center gap-3 px-3" style={{ height: ROW_HEIGHT_PX }}>
+          <Skeleton className="size-10 rounded-full" />
+          <div className="flex-1 space-y-2">
+            <Skeleton className="h-3.5 w-1/2" />
+            <Skeleton className="h-3 w-4/5" />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,196 @@
+import {
+  AudioLines,
+  CircleHelp,
+  ContactRound,
+  FileText,
+  Image,
+  List,
+  MapPin,
+  MousePointerClick,
+  Reply,
+  Sticker,
+  Video,
+  type LucideIcon,
+} from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
+import type { Message } from '../../../../core/api/schemas.ts';
+import { WhatsAppText } from '../../shared/ui/whatsapp-text.tsx';
+import { contentView, type ContentView, type MediaKind } from './content.ts';
+
+/** What a message says, drawn as a phone draws it. `footer` floats at the end of its text. */
+export function MessageContent({ message, footer }: { message: Message; footer: ReactNode }) {
+  const view = useMemo(() => contentView(message), [message]);
+  switch (view.kind) {
+    case 'text':
+      return <TextBlock text={message.text ?? ''} footer={footer} />;
+    case 'buttons':
+      return <Buttons view={view} footer={footer} />;
+    case 'list':
+      return <ListMenu view={view} footer={footer} />;
+    case 'template':
+      return (
+        <>
+          <p className="px-2.5 pt-1.5 text-[11px] font-medium text-bubble-muted">Template {view.name}</p>
+          <TextBlock text={view.body ?? message.text ?? ''} footer={footer} />
+        </>
+      );
+    case 'press':
+      return (
+        <Placeholder icon={Reply} title={view.title} footer={footer}>
+          {view.description}
+        </Placeholder>
+      );
+    case 'reaction':
+      return (
+        <div className="px-2.5 pt-1.5 pb-2">
+          {view.emoji ? <span className="text-2xl leading-8">{view.emoji}</span> : <i>Took a reaction back</i>}
+          {footer}
+        </div>
+      );
+    case 'media':
+      return (
+        <>
+          <div className="m-1 flex items-center gap-2.5 rounded-md bg-black/5 px-3 py-3 dark:bg-white/5">
+            <MediaIcon media={view.media} />
+            <span className="min-w-0 truncate text-[13px]">{view.fileName ?? mediaNames[view.media]}</span>
+          </div>
+          <TextBlock text={view.caption ?? ''} footer={footer} />
+        </>
+      );
+    case 'location':
+      return (
+        <Placeholder icon={MapPin} title={view.name ?? 'Location'} footer={footer}>
+          {view.address ?? `${view.latitude.toFixed(5)}, ${view.longitude.toFixed(5)}`}
+        </Placeholder>
+      );
+    case 'contacts':
+      return <Placeholder icon={ContactRound} title={view.names.join(', ') || 'Contact card'} footer={footer} />;
+    case 'other':
+      return (
+        <Placeholder icon={CircleHelp} title={message.text ?? 'A message that can’t be shown yet'} footer={footer}>
+          Kind: {message.type}
+        </Placeholder>
+      );
+  }
+}
+
+function TextBlock({ text, footer }: { text: string; footer: ReactNode }) {
+  return (
+    <div className="px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
+      <WhatsAppText text={text} />
+      {footer}
+    </div>
+  );
+}
+
+function Frame({
+  view,
+  footer,
+}: {
+  view: { header: string | null; body: string; footer: string | null };
+  footer: ReactNode;
+}) {
+  return (
+    <div className="px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
+      {view.header && <p className="mb-1 font-semibold">{view.header}</p>}
+      <WhatsAppText text={view.body} />
+      {view.footer && <p className="mt-1 text-[13px] text-bubble-muted">{view.footer}</p>}
+      {footer}
+    </div>
+  );
+}
+
+function Buttons({ view, footer }: { view: Extract<ContentView, { kind: 'buttons' }>; footer: ReactNode }) {
+  return (
+    <>
+      <Frame view={view} footer={footer} />
+      <ul aria-label="Buttons">
+        {view.options.map((option) => (
+          <li
+            key={option.id}
+            className="flex items-center justify-center gap-1.5 border-t border-black/10 px-3 py-2 text-center font-medium text-bubble-link dark:border-white/10"
+          >
+            <MousePointerClick aria-hidden className="size-3.5" />
+            {option.title}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ListMenu({ view, footer }: { view: Extract<ContentView, { kind: 'list' }>; footer: ReactNode }) {
+  return (
+    <>
+      <Frame view={view} footer={footer} />
+      <details className="border-t border-black/10 dark:border-white/10">
+        <summary className="flex cursor-pointer list-none items-center justify-center gap-1.5 px-3 py-2 font-medium text-bubble-link">
+          <List aria-hidden className="size-3.5" />
+          {view.button}
+        </summary>
+        <div className="px-2.5 pb-2">
+          {view.sections.map((section, index) => (
+            <div key={index}>
+              {section.title && <p className="pt-1.5 text-xs font-semibold text-bubble-muted">{section.title}</p>}
+              <ul>
+                {section.rows.map((row) => (
+                  <li key={row.id} className="border-b border-black/5 py-1.5 last:border-b-0 dark:border-white/5">
+                    {row.title}
+                    {row.description && <span className="block text-xs text-bubble-muted">{row.description}</span>}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Placeholder({
+  icon: Icon,
+  title,
+  children,
+  footer,
+}: {
+  icon: LucideIcon;
+  title: string;
+  children?: ReactNode;
+  footer: ReactNode;
+}) {
+  return (
+    <div className="px-2.5 pt-1.5 pb-2">
+      <span className="inline-flex items-start gap-1.5 break-words whitespace-pre-wrap">
+        <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0 text-bubble-muted" />
+        <span>
+          {title}
+          {children && <span className="block text-xs text-bubble-muted">{children}</span>}
+        </span>
+      </span>
+      {footer}
+    </div>
+  );
+}
+
+const mediaNames: Record<MediaKind, string> = {
+  image: 'Photo',
+  video: 'Video',
+  audio: 'Audio',
+  voice: 'Voice message',
+  document: 'Document',
+  sticker: 'Sticker',
+};
+const mediaIcons: Record<MediaKind, LucideIcon> = {
+  image: Image,
+  video: Video,
+  audio: AudioLines,
+  voice: AudioLines,
+  document: FileText,
+  sticker: Sticker,
+};
+
+function MediaIcon({ media }: { media: MediaKind }) {
+  const Icon = mediaIcons[media];
+  return <Icon aria-hidden className="size-5 shrink-0 text-bubble-muted" />;
+}

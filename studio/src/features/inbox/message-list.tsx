@@ -1,0 +1,126 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ArrowDown, MessageSquareDashed } from 'lucide-react';
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
+import type { Conversation, Message } from '../../../../core/api/schemas.ts';
+import { dayLabel, isSameDay } from '../../shared/lib/time.ts';
+import { useNow } from '../../shared/lib/use-now.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { Spinner, Waiting } from '../../shared/ui/spinner.tsx';
+import { EmptyState, ErrorState } from '../../shared/ui/states.tsx';
+import { MessageBubble } from './message-bubble.tsx';
+import { messagesQuery, threadOf } from './messages-query.ts';
+
+/** Closer to the end than this counts as reading the newest messages. */
+const NEAR_END_PX = 120;
+
+/**
+ * The scroller is a reversed column around one block in reading order: the browser then measures scrolling from the
+ * newest message, so older pages can be put on top without the view jumping.
+ */
+export function MessageList({ conversation }: { conversation: Conversation }) {
+  const { orgId } = useWorkspace();
+  const query = useInfiniteQuery(messagesQuery(orgId, conversation.id));
+  const messages = useMemo(() => threadOf(query.data), [query.data]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isAway, setAway] = useState(false);
+  const newestId = messages.at(-1)?.id;
+  const newestIsOurs = messages.at(-1)?.source.kind === 'agent';
+
+  // What the agent wrote is shown wherever they were reading.
+  useEffect(() => {
+    if (newestId && newestIsOurs) scroller.current?.scrollTo({ top: 0 });
+  }, [newestId, newestIsOurs]);
+
+  if (query.isPending) return <div className="min-h-0 flex-1 bg-chat"><Waiting label="Loading messages" /></div>;
+  if (query.isError && messages.length === 0) {
+    return (
+      <div className="min-h-0 flex-1">
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  }
+
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  function onScroll() {
+    const box = scroller.current;
+    if (!box) return;
+    const fromEnd = -box.scrollTop;
+    setAway(fromEnd > NEAR_END_PX);
+    const fromTop = box.scrollHeight - box.clientHeight - fromEnd;
+    if (fromTop < 300 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }
+
+  return (
+    <div className="relative min-h-0 flex-1 bg-chat">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-label="Messages"
+        className="scroll-thin flex h-full flex-col-reverse overflow-x-hidden overflow-y-auto focus-visible:-outline-offset-2"
+      >
+        <div className="mx-auto flex min-h-full w-full max-w-4xl flex-col justify-end px-4 py-4 sm:px-8">
+          {hasNextPage && (
+            <Button
+              variant="ghost"
+              size="sm"
+              className="mx-auto mb-2"
+              disabled={isFetchingNextPage}
+              onClick={() => void fetchNextPage()}
+            >
+              {isFetchingNextPage ? <Spinner /> : null} Earlier messages
+            </Button>
+          )}
+          {messages.length === 0 && (
+            <EmptyState icon={MessageSquareDashed} title="No messages yet">
+              What is written on either side appears here.
+            </EmptyState>
+          )}
+          <Bubbles messages={messages} />
+        </div>
+      </div>
+      {isAway && (
+        <Button
+          size="iconSm"
+          aria-label="Go to the newest message"
+          className="absolute right-5 bottom-4 rounded-full shadow-pop"
+          onClick={() => scroller.current?.scrollTo({ top: 0, behavior: 'smooth' })}
+        >
+          <ArrowDown aria-hidden />
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Bubbles({ messages }: { messages: readonly Message[] }) {
+  const now = useNow('halfMinute');
+  const byWamid = useMemo(
+    () => new Map(messages.flatMap((message) => (message.wamid ? [[message.wamid, message] as const] : []))),
+    [messages],
+  );
+  return messages.map((message, index) => {
+    const before = messages[index - 1];
+    const startsDay = !before || !isSameDay(new Date(before.createdAt), new Date(message.createdAt));
+    const startsGroup =
+      startsDay || before.direction !== message.direction || before.source.kind !== message.source.kind;
+    return (
+      <Fragment key={message.id}>
+        {startsDay && (
+          <div className="sticky top-2 z-10 my-3 flex justify-center">
+            <span className="rounded-full bg-surface/95 px-3 py-1 text-xs font-medium text-muted shadow-card">
+              {dayLabel(message.createdAt, now)}
+            </span>
+          </div>
+        )}
+        <MessageBubble
+          message={message}
+          startsGroup={startsGroup}
+          quoted={message.replyToWamid ? (byWamid.get(message.replyToWamid) ?? null) : null}
+        />
+      </Fragment>
+    );
+  });
+}

@@ -1,0 +1,131 @@
+/** A typed client of the `/v1` API: names, inputs and answers come from the contract in `core/api`. */
+import type {
+  OperationBody,
+  OperationName,
+  OperationParams,
+  OperationQueryInput,
+  OperationResponse,
+} from '../../../../core/api/operations.ts';
+import type { Problem } from '../../../../core/api/schemas.ts';
+import { ApiError } from './errors.ts';
+import { routes } from './routes.ts';
+
+type When<Type, Shape> = [Type] extends [undefined] ? unknown : Shape;
+
+export type ApiInput<Name extends OperationName> = { params: OperationParams<Name> } & When<
+  OperationQueryInput<Name>,
+  { query?: OperationQueryInput<Name> }
+> &
+  When<OperationBody<Name>, { body: OperationBody<Name> }>;
+
+export interface ApiCallOptions {
+  signal?: AbortSignal;
+  /** For a POST: the same key on a retry makes the server repeat its first answer. A new one is made when left out. */
+  idempotencyKey?: string;
+  /** Let the request outlive the page, for the save on leaving. */
+  keepalive?: boolean;
+}
+
+export interface ApiClient {
+  /** Throws ApiError for anything but a success. */
+  call<Name extends OperationName>(
+    name: Name,
+    input: ApiInput<Name>,
+    options?: ApiCallOptions,
+  ): Promise<OperationResponse<Name>>;
+}
+
+export interface ApiClientDeps {
+  /** The access token of the signed-in user; `renew` asks for a fresh one after a 401. Null means signed out. */
+  accessToken: (renew: boolean) => Promise<string | null>;
+  /** The server refuses the user even with a fresh token. */
+  onSignedOut?: () => void;
+  fetch?: typeof fetch;
+  newId?: () => string;
+}
+
+export function createApiClient(deps: ApiClientDeps): ApiClient {
+  const send = deps.fetch ?? ((input, init) => fetch(input, init));
+  const newId = deps.newId ?? (() => crypto.randomUUID());
+
+  async function request(url: string, init: RequestInit, renew: boolean): Promise<Response> {
+    const token = await deps.accessToken(renew);
+    const headers = new Headers(init.headers);
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    try {
+      return await send(url, { ...init, headers });
+    } catch (cause) {
+      if (init.signal?.aborted) throw cause;
+      throw new ApiError(
+        0,
+        { code: 'network_error', title: 'No connection to the server. Check the network and try again.' },
+        cause,
+      );
+    }
+  }
+
+  return {
+    async call(name, input, options = {}) {
+      const { method, path } = routes[name];
+      const { params, query, body } = input as LooseInput;
+      const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      if (method === 'post') headers['idempotency-key'] = options.idempotencyKey ?? newId();
+      const init: RequestInit = {
+        method: method.toUpperCase(),
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: options.signal,
+        keepalive: options.keepalive,
+      };
+      const url = operationUrl(path, params, query);
+      let response = await request(url, init, false);
+      if (response.status === 401) response = await request(url, init, true);
+      if (!response.ok) {
+        if (response.status === 401) deps.onSignedOut?.();
+        throw await readProblem(response);
+      }
+      // The server checks its answers against the same contract, so the type is taken on trust here.
+      return (await response.json()) as never;
+    },
+  };
+}
+
+interface LooseInput {
+  params: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+/** Fills the path's placeholders and adds the query; values left out or null are not sent. */
+export function operationUrl(
+  path: string,
+  params: Record<string, unknown>,
+  query: Record<string, unknown> = {},
+): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = params[key];
+    if (typeof value !== 'string' || value === '') throw new Error(`Path ${path} needs the parameter "${key}".`);
+    return encodeURIComponent(value);
+  });
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue;
+    search.set(key, String(value as string | number | boolean));
+  }
+  return search.size > 0 ? `${filled}?${search}` : filled;
+}
+
+async function readProblem(response: Response): Promise<ApiError> {
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  try {
+    const body = (await response.json()) as Partial<Problem> & Record<string, unknown>;
+    return new ApiError(response.status, { requestId, ...body });
+  } catch (cause) {
+    const title =
+      response.status >= 500
+        ? 'The server has a problem. Try again in a moment.'
+        : `The server answered ${response.status} ${response.statusText}`.trim();
+    return new ApiError(response.status, { title, requestId }, cause);
+  }
+}

@@ -1,0 +1,114 @@
+/** Query keys and options that several features share. Keys start with the organisation, so that a switch reads anew. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Conversation } from '../../../../core/api/schemas.ts';
+import { api } from './api.ts';
+
+export const keys = {
+  me: ['me'] as const,
+  numbers: (org: string) => [org, 'numbers'] as const,
+  templates: (org: string) => [org, 'templates'] as const,
+  flows: (org: string) => [org, 'flows'] as const,
+  flow: (org: string, flow: string) => [org, 'flow', flow] as const,
+  flowVersions: (org: string, flow: string) => [org, 'flow', flow, 'versions'] as const,
+  runs: (org: string) => [org, 'runs'] as const,
+  contacts: (org: string) => [org, 'contacts'] as const,
+  contact: (org: string, contact: string) => [org, 'contact', contact] as const,
+  conversations: (org: string) => [org, 'conversations'] as const,
+  conversation: (org: string, conversation: string) => [org, 'conversation', conversation] as const,
+  messages: (org: string, conversation: string) => [org, 'messages', conversation] as const,
+};
+
+export const meQuery = () =>
+  queryOptions({
+    queryKey: keys.me,
+    queryFn: ({ signal }) => api.call('getMe', { params: {} }, { signal }),
+    staleTime: 5 * 60_000,
+  });
+
+export const numbersQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.numbers(org),
+    queryFn: ({ signal }) => api.call('listPhoneNumbers', { params: { org } }, { signal }),
+    staleTime: 60_000,
+  });
+
+export const templatesQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.templates(org),
+    queryFn: ({ signal }) => api.call('listTemplates', { params: { org }, query: { limit: 100 } }, { signal }),
+    staleTime: 60_000,
+  });
+
+/** How many of the newest open conversations have something unread, for the badge. */
+export const unreadQuery = (org: string) =>
+  queryOptions({
+    queryKey: [...keys.conversations(org), 'unread'] as const,
+    queryFn: async ({ signal }) => {
+      const page = await api.call('listConversations', { params: { org }, query: { limit: 100 } }, { signal });
+      return page.items.filter((conversation) => conversation.unreadCount > 0).length;
+    },
+  });
+
+export const flowsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.flows(org),
+    queryFn: ({ signal }) => api.call('listFlows', { params: { org }, query: { limit: 100 } }, { signal }),
+  });
+
+export const contactQuery = (org: string, contact: string) =>
+  queryOptions({
+    queryKey: keys.contact(org, contact),
+    queryFn: ({ signal }) => api.call('getContact', { params: { org, contact } }, { signal }),
+  });
+
+export interface ContactFilter {
+  search?: string;
+  tag?: string;
+}
+
+export const contactsQuery = (org: string, filter: ContactFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.contacts(org), filter] as const,
+    queryFn: ({ signal, pageParam }) =>
+      api.call('listContacts', { params: { org }, query: { limit: 50, cursor: pageParam, ...filter } }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export interface ConversationFilter {
+  search?: string;
+  status?: Conversation['status'];
+  mode?: Conversation['mode'];
+  assigneeId?: string;
+}
+
+export const conversationsQuery = (org: string, filter: ConversationFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.conversations(org), filter] as const,
+    queryFn: ({ signal, pageParam }) =>
+      api.call(
+        'listConversations',
+        { params: { org }, query: { limit: 40, cursor: pageParam, ...filter } },
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const conversationQuery = (org: string, conversation: string) =>
+  queryOptions({
+    queryKey: keys.conversation(org, conversation),
+    queryFn: ({ signal }) => api.call('getConversation', { params: { org, conversation } }, { signal }),
+  });
+
+export interface RunFilter {
+  flowId?: string;
+  contactId?: string;
+}
+
+export const runsQuery = (org: string, filter: RunFilter) =>
+  queryOptions({
+    queryKey: [...keys.runs(org), filter] as const,
+    queryFn: ({ signal }) =>
+      api.call('listFlowRuns', { params: { org }, query: { limit: 50, ...filter } }, { signal }),
+  });
