@@ -35,7 +35,7 @@ describe('a conversation in the middle of a wait', () => {
     const runs = await stack.waitFor(async () => {
       const rows = await stack.sql`
         select r.status from flow_runs r join contacts c on c.id = r.contact_id where c.name = ${name}`;
-      return rows.every((run) => run.status === 'completed') && rows;
+      return rows.every((run) => run.status === 'completed') ? rows : undefined;
     });
     expect(runs).toHaveLength(1);
     expect(await nova.received()).toHaveLength(4);

@@ -14,7 +14,9 @@ afterAll(() => stack?.stop());
 describe('the Welcome flow, when the person says nothing', () => {
   it('nudges once after 30 minutes and ends 30 minutes later', async () => {
     const lena = '15556660001';
-    await stack.receive(textWebhook({ from: lena, wamid: 'wamid.lena-1', text: 'hi', name: 'Lena', at: await stack.now() }));
+    await stack.receive(
+      textWebhook({ from: lena, wamid: 'wamid.lena-1', text: 'hi', name: 'Lena', at: await stack.now() }),
+    );
     await arrived(lena, 1);
     await stack.skip('29 minutes');
     expect(await received(lena)).toHaveLength(1);
@@ -33,9 +35,13 @@ describe('the Welcome flow, when the person says nothing', () => {
 describe('the 24-hour window', () => {
   it('is moved by every message and closed by its workflow a day after the last one', async () => {
     const otto = '15556660002';
-    await stack.receive(textWebhook({ from: otto, wamid: 'wamid.otto-1', text: 'first', name: 'Otto', at: await stack.now() }));
+    await stack.receive(
+      textWebhook({ from: otto, wamid: 'wamid.otto-1', text: 'first', name: 'Otto', at: await stack.now() }),
+    );
     await stack.skip('20 hours');
-    await stack.receive(textWebhook({ from: otto, wamid: 'wamid.otto-2', text: 'second', name: 'Otto', at: await stack.now() }));
+    await stack.receive(
+      textWebhook({ from: otto, wamid: 'wamid.otto-2', text: 'second', name: 'Otto', at: await stack.now() }),
+    );
     await stack.skip('20 hours');
     expect(await windowOf('Otto')).not.toBeNull();
     await stack.skip('5 hours');
@@ -64,7 +70,9 @@ describe('the Follow-up drip, started by a tag', () => {
     await arrived(jana, 1);
     await stack.skip('25 hours');
     await arrived(jana, 2);
-    await stack.receive(textWebhook({ from: jana, wamid: 'wamid.jana-1', text: 'thank you', at: await stack.now() }));
+    await stack.receive(
+      textWebhook({ from: jana, wamid: 'wamid.jana-1', text: 'thank you', at: await stack.now() }),
+    );
     await runStatus('Jana', 'exited');
     await stack.skip('4 days');
     expect(await received(jana)).toHaveLength(2);

@@ -19,9 +19,12 @@ interface Expected {
   unroutable?: { wamid: string }[];
 }
 
-const folder = process.env.PARLEY_FIXTURES ?? fileURLToPath(new URL('../../shared/fixtures/whatsapp', import.meta.url));
+const folder =
+  process.env.PARLEY_FIXTURES ?? fileURLToPath(new URL('../../shared/fixtures/whatsapp', import.meta.url));
 const isPresent = existsSync(`${folder}/expect.json`);
-const expectations = isPresent ? (JSON.parse(readFileSync(`${folder}/expect.json`, 'utf8')) as Expected[]) : [];
+const expectations = isPresent
+  ? (JSON.parse(readFileSync(`${folder}/expect.json`, 'utf8')) as Expected[])
+  : [];
 
 let stack: Stack;
 
@@ -42,7 +45,8 @@ describe.skipIf(!isPresent)(
       }
       await drained();
       before = await everything();
-      for (const { file } of expectations) await signedPost(stack.urls.api, readFileSync(`${folder}/webhooks/${file}`));
+      for (const { file } of expectations)
+        await signedPost(stack.urls.api, readFileSync(`${folder}/webhooks/${file}`));
       await drained();
       after = await everything();
     }, 180_000);
@@ -59,7 +63,8 @@ describe.skipIf(!isPresent)(
           const rows = await stack.sql`select text, source from messages where wamid = ${expected.wamid}`;
           expect(rows.length, `${file}: ${expected.wamid}`).toBe(1);
           expect(rows[0]!.source).toBe('contact');
-          if (expected.text !== null) expect(rows[0]!.text).toContain(expected.text.replaceAll('\0', '\ufffd'));
+          if (expected.text !== null)
+            expect(rows[0]!.text).toContain(expected.text.replaceAll('\0', '\ufffd'));
         }
       }
     });
@@ -75,7 +80,9 @@ describe.skipIf(!isPresent)(
     });
 
     it('files echoes and history under their own source, never as something a person wrote now', async () => {
-      const wamids = expectations.flatMap(({ echoes = [], history = [] }) => [...echoes, ...history]).map(({ wamid }) => wamid);
+      const wamids = expectations
+        .flatMap(({ echoes = [], history = [] }) => [...echoes, ...history])
+        .map(({ wamid }) => wamid);
       const rows = await stack.sql`select distinct source from messages where wamid = any(${wamids})`;
       expect(rows.map((row) => row.source as string).sort()).toEqual(['history', 'phoneApp']);
     });
@@ -108,7 +115,8 @@ describe.skipIf(!isPresent)(
 
 function drained() {
   return stack.waitFor(
-    async () => (await stack.sql`select 1 from private.webhook_events where state = 'pending' limit 1`).length === 0,
+    async () =>
+      (await stack.sql`select 1 from private.webhook_events where state = 'pending' limit 1`).length === 0,
     { timeoutMs: 60_000 },
   );
 }

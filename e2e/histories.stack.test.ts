@@ -32,16 +32,21 @@ describe('the histories of a booked visit, an agent’s message and an open wind
     expect(history.events!.length / 4).toBeLessThanOrEqual(8);
   });
 
-  it.each(['flow-run', 'conversation-outbox', 'conversation-window'] as const)('%s holds ids, never words of people', async (name) => {
-    const text = historyToJSON(await fetchHistory(name));
-    // Payloads are base64 inside: they are looked into as well.
-    const payloads = [...text.matchAll(/"data":\s*"([A-Za-z0-9+/=]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64').toString());
-    for (const secret of secrets) {
-      expect(text).not.toContain(secret);
-      expect(payloads.join('\n')).not.toContain(secret);
-    }
-    if (process.env.PARLEY_RECORD) writeFileSync(`${folder}${name}.v1.json`, `${text}\n`);
-  });
+  it.each(['flow-run', 'conversation-outbox', 'conversation-window'] as const)(
+    '%s holds ids, never words of people',
+    async (name) => {
+      const text = historyToJSON(await fetchHistory(name));
+      // Payloads are base64 inside: they are looked into as well.
+      const payloads = [...text.matchAll(/"data":\s*"([A-Za-z0-9+/=]+)"/g)].map(([, data]) =>
+        Buffer.from(data!, 'base64').toString(),
+      );
+      for (const secret of secrets) {
+        expect(text).not.toContain(secret);
+        expect(payloads.join('\n')).not.toContain(secret);
+      }
+      if (process.env.PARLEY_RECORD) writeFileSync(`${folder}${name}.v1.json`, `${text}\n`);
+    },
+  );
 
   it('tells an operator in one sentence where the run is', async () => {
     await person(stack, '15553334445', 'Ole').says('hi');
@@ -70,15 +75,18 @@ async function converse() {
   await mina.presses('monday');
   await mina.gets('All set');
   const [conversation] = await stack.sql`select id, org_id from conversations`;
-  const response = await fetch(`${stack.urls.api}/v1/orgs/${conversation!.org_id}/conversations/${conversation!.id}/messages`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await stack.token(DEMO.users[1])}`,
-      'content-type': 'application/json',
-      'idempotency-key': 'histories-1',
+  const response = await fetch(
+    `${stack.urls.api}/v1/orgs/${conversation!.org_id}/conversations/${conversation!.id}/messages`,
+    {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await stack.token(DEMO.users[1])}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'histories-1',
+      },
+      body: JSON.stringify({ text: 'An agent wrote this' }),
     },
-    body: JSON.stringify({ text: 'An agent wrote this' }),
-  });
+  );
   expect(response.status).toBe(202);
   await mina.gets('An agent wrote this');
 }

@@ -19,7 +19,8 @@ describe('what Meta posts to us', () => {
 
     await person(stack, from, 'Fifi').gets('Hi Fifi!');
     await stack.waitFor(async () => {
-      const [row] = await stack.sql`select count(*)::int as n from private.webhook_events where state = 'pending'`;
+      const [row] =
+        await stack.sql`select count(*)::int as n from private.webhook_events where state = 'pending'`;
       return row?.n === 0;
     });
     const [counts] = await stack.sql`
@@ -33,9 +34,14 @@ describe('what Meta posts to us', () => {
     const lone = await startStack({ ownTemporal: true });
     try {
       await lone.kill('temporal');
-      const answer = await signedPost(lone.urls.api, textWebhook({ from: '15557770002', wamid: 'wamid.t', text: 'hi', name: 'Tim' }));
+      const answer = await signedPost(
+        lone.urls.api,
+        textWebhook({ from: '15557770002', wamid: 'wamid.t', text: 'hi', name: 'Tim' }),
+      );
       expect(answer.status).toBe(200);
-      await lone.waitFor(async () => (await lone.sql`select 1 from messages where wamid = 'wamid.t'`).length === 1);
+      await lone.waitFor(
+        async () => (await lone.sql`select 1 from messages where wamid = 'wamid.t'`).length === 1,
+      );
       await lone.start('temporal');
       await person(lone, '15557770002', 'Tim').gets('Hi Tim!');
     } finally {

@@ -26,7 +26,11 @@ export function person(stack: Stack, number: string, name: string): Person {
       await simulator.press(number, last!.wamid, id);
     },
     async gets(words) {
-      last = await simulator.waitForOutbound(() => true, { to: number, after: last?.cursor, timeoutMs: 20_000 });
+      last = await simulator.waitForOutbound(() => true, {
+        to: number,
+        after: last?.cursor,
+        timeoutMs: 20_000,
+      });
       expect(wordsOf(last)).toContain(words);
       return last;
     },

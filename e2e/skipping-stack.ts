@@ -88,7 +88,12 @@ export async function startSkippingStack(): Promise<SkippingStack> {
     async stop() {
       await Promise.allSettled([housekeeping.stop(), workers.stop()]);
       await dispatcher.stop();
-      await Promise.allSettled([context.cloudApi.close(), sql.end({ timeout: 2 }), simulator.close(), sink.close()]);
+      await Promise.allSettled([
+        context.cloudApi.close(),
+        sql.end({ timeout: 2 }),
+        simulator.close(),
+        sink.close(),
+      ]);
       await env.teardown();
       await database.drop();
     },

@@ -11,7 +11,16 @@ export function createLogger(name: string, level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     // A second fence behind "don't log it": these keys never appear, whatever object they come in.
     redact: {
-      paths: ['*.authorization', '*.access_token', '*.app_secret', '*.password', '*.body', '*.text', '*.query', '*.parameters'],
+      paths: [
+        '*.authorization',
+        '*.access_token',
+        '*.app_secret',
+        '*.password',
+        '*.body',
+        '*.text',
+        '*.query',
+        '*.parameters',
+      ],
       censor: '[hidden]',
     },
     serializers: { err: describeError },

@@ -76,7 +76,9 @@ status.on('error', (error) => {
   );
   process.exit(1);
 });
-status.listen(config.WORKER_METRICS_PORT, '127.0.0.1', () => log.info({ port: config.WORKER_METRICS_PORT }, 'worker is up'));
+status.listen(config.WORKER_METRICS_PORT, '127.0.0.1', () =>
+  log.info({ port: config.WORKER_METRICS_PORT }, 'worker is up'),
+);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

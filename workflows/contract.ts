@@ -92,8 +92,13 @@ export interface WindowActivities {
 export interface ConversationOutboxInput {
   orgId: string;
   conversationId: string;
-  /** Messages carried over by continue-as-new. */
-  queued: string[];
+}
+
+export interface OutboxActivities {
+  /** Messages that people or the API asked for and that haven't gone out, oldest first. */
+  queuedMessages(input: { conversationId: string }): Promise<{ messageIds: string[] }>;
+  /** One attempt; not settled means that the `send` activity should go on with it. */
+  trySend(input: SendInput): Promise<{ isSettled: boolean }>;
 }
 
 export const SEND_GIVE_UP: Duration = '24 hours';

@@ -1,34 +1,66 @@
-/** Sends the messages that people write in the inbox, one after the other, so that they arrive in the order they were written. */
-import { continueAsNew, defineSignal, isCancellation, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+/**
+ * Sends the messages that people write in the inbox in the order they were written: the next POST after the answer to the previous
+ * one. Postgres knows the order; a signal only says that there is something new. One that can't go out now is gone on with beside
+ * the others, so that it blocks nobody.
+ */
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { SEND_GIVE_UP, taskQueues } from './contract.ts';
-import type { ConversationOutboxInput, SendActivities } from './contract.ts';
+import type { ConversationOutboxInput, OutboxActivities, SendActivities } from './contract.ts';
 
-export const enqueueSignal = defineSignal<[{ messageId: string }]>('enqueue');
+export const newMessageSignal = defineSignal<[{ messageId: string }]>('newMessage');
 
+const { queuedMessages, trySend } = proxyLocalActivities<OutboxActivities>({
+  startToCloseTimeout: '25 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
 const { send } = proxyActivities<SendActivities>({
   taskQueue: taskQueues.send,
   startToCloseTimeout: '60 seconds',
   scheduleToCloseTimeout: SEND_GIVE_UP,
   retry: { initialInterval: '1 second', maximumInterval: '1 hour' },
   priority: { priorityKey: 1 },
-  summary: "Send an agent's message",
+  summary: 'Send a message that could not go out at once',
 });
 
 export async function conversationOutbox(input: ConversationOutboxInput): Promise<void> {
-  const queued = [...input.queued];
-  // A signal, because the dispatcher delivers at least once and waits for nobody; a message sent twice is one POST (the gate).
-  setHandler(enqueueSignal, ({ messageId }) => {
-    if (!queued.includes(messageId)) queued.push(messageId);
+  const { conversationId } = input;
+  const late = new Set<string>();
+  let hasNews = true;
+  // A signal, because the dispatcher delivers at least once, in any order, and waits for nobody.
+  setHandler(newMessageSignal, () => {
+    hasNews = true;
   });
-  while (queued.length > 0) {
-    const messageId = queued[0]!;
-    try {
-      await send({ messageId, now: new Date().toISOString() });
-    } catch (error) {
-      // A message that failed or was given up doesn't block the next one; its row says what happened.
-      if (isCancellation(error)) throw error;
+
+  for (;;) {
+    await condition(() => hasNews || late.size === 0);
+    if (!hasNews) return;
+    hasNews = false;
+    const { messageIds } = await queuedMessages({ conversationId });
+    for (const messageId of messageIds.filter((id) => !late.has(id))) {
+      const { isSettled } = await trySend({ messageId, now: new Date().toISOString() });
+      if (!isSettled) goOnBeside(messageId);
     }
-    queued.shift();
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof conversationOutbox>({ ...input, queued });
+    if (workflowInfo().continueAsNewSuggested && late.size === 0)
+      await continueAsNew<typeof conversationOutbox>(input);
+  }
+
+  function goOnBeside(messageId: string) {
+    late.add(messageId);
+    send({ messageId, now: new Date().toISOString() }).then(
+      () => late.delete(messageId),
+      (error: unknown) => {
+        // Given up: the message's row says so.
+        if (!isCancellation(error)) late.delete(messageId);
+      },
+    );
   }
 }

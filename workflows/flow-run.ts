@@ -16,7 +16,14 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { FlowActivities, FlowRunInput, Place, SendActivities, TurnResult, WakeSignal } from './contract.ts';
+import type {
+  FlowActivities,
+  FlowRunInput,
+  Place,
+  SendActivities,
+  TurnResult,
+  WakeSignal,
+} from './contract.ts';
 import { SEND_GIVE_UP, searchAttributes, taskQueues } from './contract.ts';
 
 export const wakeSignal = defineSignal<[WakeSignal]>('wake');
@@ -64,7 +71,11 @@ export async function flowRun(input: FlowRunInput): Promise<string> {
   setHandler(wakeSignal, () => {
     woken = true;
   });
-  setHandler(stateQuery, () => ({ ...place, turn, wakeAt: wakeAtMs === null ? null : new Date(wakeAtMs).toISOString() }));
+  setHandler(stateQuery, () => ({
+    ...place,
+    turn,
+    wakeAt: wakeAtMs === null ? null : new Date(wakeAtMs).toISOString(),
+  }));
 
   for (;;) {
     woken = false;
@@ -79,7 +90,9 @@ export async function flowRun(input: FlowRunInput): Promise<string> {
         break;
       case 'send':
         // Whatever comes of it stands in the message's row, where the next turn finds it.
-        await sender.send({ messageId: result.messageId, now: new Date().toISOString() }).catch(rethrowCancellation);
+        await sender
+          .send({ messageId: result.messageId, now: new Date().toISOString() })
+          .catch(rethrowCancellation);
         break;
       case 'wait':
         wakeAtMs = result.wakeAt === null ? null : Date.parse(result.wakeAt);

@@ -186,12 +186,13 @@ describe('listContacts', () => {
 
   it('finds by part of the name, by digits and by tag', async () => {
     const { id } = await create({ phone: '+1 555 010 5001', name: 'Zora 100% Neale', tags: ['findable'] });
-    for (const query of [
+    const queries: Record<string, string>[] = [
       { search: 'zora' },
       { search: '% neale' },
       { search: '0105001' },
       { tag: 'findable' },
-    ]) {
+    ];
+    for (const query of queries) {
       expect((await list(query)).items.map((contact) => contact.id)).toEqual([id]);
     }
     expect((await list({ search: 'nobody of this name' })).items).toEqual([]);

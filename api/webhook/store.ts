@@ -57,7 +57,8 @@ export function createDeliveryStore(db: Sql): StoreDelivery {
       if (isFull && batch.length > 0) break;
       taken += 1;
       // Its sender has given up; a row now would only come twice.
-      if (delivery.expiresAt <= Date.now()) settle(delivery, new StoreBusyError('The database was busy for too long.'));
+      if (delivery.expiresAt <= Date.now())
+        settle(delivery, new StoreBusyError('The database was busy for too long.'));
       else {
         batch.push(delivery);
         bytes += delivery.body.length;
@@ -71,6 +72,7 @@ export function createDeliveryStore(db: Sql): StoreDelivery {
     statements += 1;
     let failure: unknown = null;
     try {
+      // A statement that hangs must not keep its place for ever.
       await withinMs(insert(db, batch), DEADLINE_MS, 'Storing deliveries');
     } catch (error) {
       failure = error;
@@ -92,10 +94,11 @@ export function createDeliveryStore(db: Sql): StoreDelivery {
     }
     bytesWaiting += delivery.body.length;
     const route = routeDelivery(delivery.body);
-    return new Promise((resolve, reject) => {
+    const stored = new Promise<void>((resolve, reject) => {
       waiting.push({ ...delivery, route, expiresAt: Date.now() + DEADLINE_MS, resolve, reject });
       sendNext();
     });
+    return withinMs(stored, DEADLINE_MS, 'Storing a delivery');
   };
 }
 

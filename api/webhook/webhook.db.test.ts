@@ -107,6 +107,19 @@ describe('a signed delivery', () => {
     expect(await storedEvents()).toHaveLength(50);
   });
 
+  it('keeps its own bytes when many are stored together', async () => {
+    const bodies = Array.from({ length: 300 }, (_, n) => `{"n":${n},"pad":"${'é'.repeat((n * 37) % 500)}"}`);
+    await Promise.all(bodies.map((body) => post(body)));
+    const events = await storedEvents();
+    expect(events.map(({ body }) => Buffer.from(body as Uint8Array).toString()).sort()).toEqual(
+      [...bodies].sort(),
+    );
+    for (const { body, sha256, headers } of events as Record<string, Uint8Array>[]) {
+      expect(Buffer.from(sha256!)).toEqual(hash('sha256', body!, 'buffer'));
+      expect(headers).toMatchObject({ 'x-hub-signature-256': sign(Buffer.from(body!)) });
+    }
+  });
+
   it('wakes the relay after it is committed', async () => {
     const listener = postgres(api.database.apiUrl, { max: 1 });
     try {

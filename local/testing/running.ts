@@ -1,4 +1,2 @@
-import type { Stack } from './stack.ts';
-
 /** Stacks that the current test file has started and not yet stopped. */
-export const runningStacks = new Set<Stack>();
+export const runningStacks = new Set<{ lastLines(): Promise<string>; stop(): Promise<void> }>();

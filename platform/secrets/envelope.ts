@@ -30,7 +30,9 @@ export function sealSecret(masterKey: string, context: string, secret: string): 
 export function openSecret(masterKey: string, context: string, envelope: Uint8Array): string {
   const bytes = Buffer.from(envelope);
   if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) {
-    throw new SecretUnreadableError(`The stored secret for ${context} is not an envelope of version ${VERSION}.`);
+    throw new SecretUnreadableError(
+      `The stored secret for ${context} is not an envelope of version ${VERSION}.`,
+    );
   }
   const nonce = bytes.subarray(2, 2 + NONCE_BYTES);
   const decipher = createDecipheriv('aes-256-gcm', Buffer.from(masterKey, 'base64'), nonce);
@@ -39,9 +41,12 @@ export function openSecret(masterKey: string, context: string, envelope: Uint8Ar
   try {
     return Buffer.concat([decipher.update(bytes.subarray(HEADER_BYTES)), decipher.final()]).toString('utf8');
   } catch (cause) {
-    throw new SecretUnreadableError(`The stored secret for ${context} can't be opened; is PARLEY_MASTER_KEY the one it was sealed with?`, {
-      cause,
-    });
+    throw new SecretUnreadableError(
+      `The stored secret for ${context} can't be opened; is PARLEY_MASTER_KEY the one it was sealed with?`,
+      {
+        cause,
+      },
+    );
   }
 }
 

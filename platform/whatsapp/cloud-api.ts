@@ -70,7 +70,8 @@ export function createCloudApi(graphUrl: string, version: string): CloudApi {
       const json = parseJson(text);
       // A 4xx is a refusal whatever it is written in; anything else without JSON may come from a proxy after Meta took the message.
       const isRefusal = httpStatus >= 400 && httpStatus < 500;
-      if (json === undefined && !isRefusal) return { kind: 'unknown', cause: `http_${httpStatus}_without_json` };
+      if (json === undefined && !isRefusal)
+        return { kind: 'unknown', cause: `http_${httpStatus}_without_json` };
       return { kind: 'answered', httpStatus, body: json ?? null, retryAfterMs: parseRetryAfter(retryAfter) };
     },
     close: () => agent.close(),

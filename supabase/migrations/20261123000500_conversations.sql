@@ -117,3 +117,4 @@ create index message_status_events_message on private.message_status_events (mes
 grant select, insert, update on private.message_status_events to parley_worker;
 
 create trigger _500_touch before update on public.conversations for each row execute function private.touch_updated_at();
+create index messages_queued on public.messages (conversation_id, created_at) where status = 'queued' and source in ('agent', 'api'); -- outbox

@@ -4,11 +4,15 @@ import type { Gate } from '../gate/gate.ts';
 import type { WorkerActivities } from '../temporal/workers.ts';
 import { createTurn } from '../turn/turn.ts';
 import { createWindowActivities } from './close-window.ts';
-import { createSendActivities } from './send.ts';
+import { createOutboxActivities, createSendActivities } from './send.ts';
 
 export function createActivities(context: WorkerContext, gate: Gate): WorkerActivities {
   return {
-    flow: { turn: createTurn(context, gate), ...createWindowActivities(context.sql) },
+    flow: {
+      turn: createTurn(context, gate),
+      ...createOutboxActivities(context.sql, gate),
+      ...createWindowActivities(context.sql),
+    },
     send: createSendActivities(gate),
   };
 }

@@ -1,7 +1,8 @@
 /** The gate as a regular activity: for what could not go out on the fast path, and for agents' messages. */
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
-import type { SendActivities, SendInput } from '../../workflows/contract.ts';
+import type { Sql } from '../../platform/db/pool.ts';
+import type { OutboxActivities, SendActivities, SendInput } from '../../workflows/contract.ts';
 import type { Gate } from '../gate/gate.ts';
 
 export function createSendActivities(gate: Gate): SendActivities {
@@ -16,6 +17,21 @@ export function createSendActivities(gate: Gate): SendActivities {
         nextRetryDelay: result.retryInMs,
         category: ApplicationFailureCategory.BENIGN,
       });
+    },
+  };
+}
+
+export function createOutboxActivities(sql: Sql, gate: Gate): OutboxActivities {
+  return {
+    async queuedMessages({ conversationId }) {
+      const rows = await sql<{ id: string }[]>`
+        select id from messages where conversation_id = ${conversationId} and status = 'queued' and source in ('agent', 'api')
+        order by created_at, id limit 100`;
+      return { messageIds: rows.map(({ id }) => id) };
+    },
+    async trySend({ messageId, now }) {
+      const result = await gate.sendMessage(messageId, new Date(now));
+      return { isSettled: result.kind === 'settled' };
     },
   };
 }

@@ -64,7 +64,9 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
       delivered.push(row.id);
       flushing ??= flush();
     } catch (error) {
-      await postpone(row, error).catch((err: unknown) => log.warn({ err }, 'outbox row not postponed; its lease will end'));
+      await postpone(row, error).catch((err: unknown) =>
+        log.warn({ err }, 'outbox row not postponed; its lease will end'),
+      );
     }
   }
 
@@ -187,10 +189,10 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
       await client.workflow.signalWithStart('conversationOutbox', {
         workflowId: workflowIds.conversationOutbox(orgId, row.key),
         taskQueue: taskQueues.flow,
-        args: [{ orgId, conversationId: row.key, queued: [] }],
-        signal: 'enqueue',
+        args: [{ orgId, conversationId: row.key }],
+        signal: 'newMessage',
         signalArgs: [{ messageId }],
-        staticSummary: "Messages of agents, in the order they were written",
+        staticSummary: 'Messages of agents, in the order they were written',
         priority: { priorityKey: 1, fairnessKey: orgId },
         typedSearchAttributes: [
           { key: searchAttributes.orgId, value: orgId },

@@ -8,10 +8,13 @@ import type { Sql } from '../../platform/db/pool.ts';
 import { json } from '../../platform/db/pool.ts';
 import type { GateMessage, Sendable } from './load.ts';
 
-export type Claim = { kind: 'won'; attempt: number } | { kind: 'lost' } | { kind: 'noBudget'; retryInMs: number };
+export type Claim =
+  { kind: 'won'; attempt: number } | { kind: 'lost' } | { kind: 'noBudget'; retryInMs: number };
 
 export async function claimForSending(sql: Sql, message: GateMessage, chosen: Sendable): Promise<Claim> {
-  const [row] = await sql<{ attempt: number | null; hadToken: boolean; hasBucket: boolean; retryInMs: number | null }[]>`
+  const [row] = await sql<
+    { attempt: number | null; hadToken: boolean; hasBucket: boolean; retryInMs: number | null }[]
+  >`
     with bucket as (
       select phone_number_id, rate_per_second,
         least(burst, tokens + greatest(0, extract(epoch from clock_timestamp() - updated_at)) * rate_per_second) as available

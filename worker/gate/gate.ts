@@ -32,7 +32,8 @@ export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'ma
 
   async function sendMessage(messageId: string, now: Date): Promise<GateResult> {
     const message = await loadMessage(sql, messageId);
-    if (message === null) return { kind: 'settled', status: 'gone', error: { code: 'gone', title: 'The message was erased' } };
+    if (message === null)
+      return { kind: 'settled', status: 'gone', error: { code: 'gone', title: 'The message was erased' } };
     if (message.status !== 'queued') return alreadyTried(message);
     if (message.notBefore !== null && message.notBefore > now) {
       return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
@@ -43,13 +44,16 @@ export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'ma
     if (refusal !== null) return settle(await refuse(sql, message.id, refusal));
     const token = await accessToken(message.orgId, message.wabaAccountId);
     const body = graphBody(message, chosen.content);
-    if (token === null || body === null) return settle(await refuse(sql, message.id, token === null ? noToken : noRecipient));
+    if (token === null || body === null)
+      return settle(await refuse(sql, message.id, token === null ? noToken : noRecipient));
 
     const claim = await claimForSending(sql, message, chosen);
     if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
     if (claim.kind === 'lost') {
       const current = await loadMessage(sql, messageId);
-      return current === null || current.status === 'queued' ? { kind: 'deferred', retryInMs: 1_000 } : alreadyTried(current);
+      return current === null || current.status === 'queued'
+        ? { kind: 'deferred', retryInMs: 1_000 }
+        : alreadyTried(current);
     }
 
     const answer = await cloudApi.postMessage(message.metaPhoneNumberId, token, body);
@@ -73,9 +77,17 @@ export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'ma
   return { sendMessage };
 }
 
-const incompleteTemplate = { code: 'template_incomplete', title: 'A value of the template is empty', class: 'permanent' };
+const incompleteTemplate = {
+  code: 'template_incomplete',
+  title: 'A value of the template is empty',
+  class: 'permanent',
+};
 const noToken = { code: 'no_token', title: 'The number has no access token', class: 'permanent' };
-const noRecipient = { code: 'no_recipient', title: 'The contact has no WhatsApp number or id', class: 'permanent' };
+const noRecipient = {
+  code: 'no_recipient',
+  title: 'The contact has no WhatsApp number or id',
+  class: 'permanent',
+};
 
 /** The body for Meta; null when there is no id to send it to. */
 function graphBody(message: GateMessage, content: OutboundContent) {
@@ -117,7 +129,11 @@ function check(message: GateMessage, { content, purpose }: Sendable, now: Date) 
   return content.type === 'template' && isIncomplete(message, content) ? incompleteTemplate : null;
 }
 
-function settle(message: { status: string; errorCode: string | null; errorTitle: string | null }): GateResult {
+function settle(message: {
+  status: string;
+  errorCode: string | null;
+  errorTitle: string | null;
+}): GateResult {
   const failed = message.status === 'failed';
   return {
     kind: 'settled',

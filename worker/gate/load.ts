@@ -33,7 +33,13 @@ export interface GateMessage extends Sendable {
   suppressed: boolean;
   runEnded: boolean;
   /** State of the template that content or fallback names; null when there is no such template. */
-  template: { name: string; language: string; status: string; category: string; components: { type: string; text?: string }[] } | null;
+  template: {
+    name: string;
+    language: string;
+    status: string;
+    category: string;
+    components: { type: string; text?: string }[];
+  } | null;
 }
 
 export async function loadMessage(sql: Sql, messageId: string): Promise<GateMessage | null> {

@@ -56,7 +56,8 @@ export async function recordOutcome(
       return settleUnknown(context, message, attempt, response.cause);
     case 'error': {
       const error = classifySendError(response);
-      if (!error.isKnown) log.error({ code: error.code, messageId: message.id }, 'Meta answered with an error we do not know');
+      if (!error.isKnown)
+        log.error({ code: error.code, messageId: message.id }, 'Meta answered with an error we do not know');
       return deferOrFail(sql, message, attempt, error, response.retryAfterMs, now);
     }
   }
@@ -90,7 +91,9 @@ async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'se
   if (orphans.length === 0) return;
   const changes = orphans.flatMap(({ status: name, at }) => {
     const rank = statusRank(name);
-    return rank === null ? [] : [{ messageId: message.id, wamid, status: name, rank, at, error: null, pricing: null }];
+    return rank === null
+      ? []
+      : [{ messageId: message.id, wamid, status: name, rank, at, error: null, pricing: null }];
   });
   await sql.begin((tx) => raiseStatuses(tx, changes));
 }

@@ -20,7 +20,12 @@ export interface ItemOrigin {
 }
 
 /** Applies one item and returns the workflows to wake. Repeating it changes nothing. */
-export async function applyItem(tx: Tx, assets: Assets, item: SingleItem, origin: ItemOrigin): Promise<OutboxMessage[]> {
+export async function applyItem(
+  tx: Tx,
+  assets: Assets,
+  item: SingleItem,
+  origin: ItemOrigin,
+): Promise<OutboxMessage[]> {
   switch (item.kind) {
     case 'template':
     case 'account':
@@ -159,7 +164,9 @@ async function applyIdentityChange(
   item: Extract<SingleItem, { kind: 'identityChange' }>,
   origin: ItemOrigin,
 ) {
-  const contactId = (await findContact(tx, number.orgId, item.previous)) ?? (await findContact(tx, number.orgId, item.current));
+  const contactId =
+    (await findContact(tx, number.orgId, item.previous)) ??
+    (await findContact(tx, number.orgId, item.current));
   if (contactId === null && Object.keys(item.previous).length === 0) {
     await keep(tx, number, item, origin);
     return;
@@ -180,7 +187,11 @@ async function applyIdentityChange(
   if (known !== null) await linkIdentities(tx, number.orgId, known, item.current);
 }
 
-async function applyPreference(tx: Tx, number: ConnectedNumber, item: Extract<SingleItem, { kind: 'preference' }>) {
+async function applyPreference(
+  tx: Tx,
+  number: ConnectedNumber,
+  item: Extract<SingleItem, { kind: 'preference' }>,
+) {
   const contactId = await findOrCreateContact(tx, number.orgId, item.person);
   if (item.marketing === null) return;
   await recordConsent(tx, {
@@ -194,7 +205,11 @@ async function applyPreference(tx: Tx, number: ConnectedNumber, item: Extract<Si
 }
 
 /** Names of the phone's address book may be taken over; nobody is opted in, and a removal there deletes nobody here. */
-async function applyStateSync(tx: Tx, number: ConnectedNumber, item: Extract<SingleItem, { kind: 'stateSync' }>) {
+async function applyStateSync(
+  tx: Tx,
+  number: ConnectedNumber,
+  item: Extract<SingleItem, { kind: 'stateSync' }>,
+) {
   if (item.person === null || item.action === 'remove') return;
   const name = item.fullName ?? item.firstName;
   await findOrCreateContact(tx, number.orgId, { ...item.person, ...(name ? { profileName: name } : {}) });
@@ -218,7 +233,12 @@ async function applyAccountItem(
 }
 
 /** Nothing acts on it yet: the raw delivery is kept, and the reference says where. */
-async function keep(tx: Tx, number: ConnectedNumber, item: SingleItem, origin: ItemOrigin): Promise<OutboxMessage[]> {
+async function keep(
+  tx: Tx,
+  number: ConnectedNumber,
+  item: SingleItem,
+  origin: ItemOrigin,
+): Promise<OutboxMessage[]> {
   await deadLetter(tx, item, origin, 'kept', number.orgId);
   return [];
 }

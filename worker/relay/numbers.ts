@@ -48,7 +48,9 @@ function readAssets(sql: Sql) {
 }
 
 function index(rows: AssetRow[]): Assets {
-  const numbers = new Map(rows.map((row) => [`${row.appKey} ${row.metaWabaId} ${row.metaPhoneNumberId}`, row]));
+  const numbers = new Map(
+    rows.map((row) => [`${row.appKey} ${row.metaWabaId} ${row.metaPhoneNumberId}`, row]),
+  );
   const accounts = new Map(rows.map((row) => [`${row.appKey} ${row.metaWabaId}`, row]));
   return {
     number(appKey, metaWabaId, metaPhoneNumberId) {

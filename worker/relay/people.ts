@@ -21,7 +21,9 @@ export async function findOrCreateContact(tx: Tx, orgId: string, ids: SenderIds)
     return contactId ?? findOrCreateContact(tx, orgId, ids);
   }
   const contactId = choose(known);
-  const missing = identities.filter(({ kind, value }) => !known.some((k) => k.kind === kind && k.value === value));
+  const missing = identities.filter(
+    ({ kind, value }) => !known.some((k) => k.kind === kind && k.value === value),
+  );
   await addIdentities(tx, orgId, contactId, missing);
   if (ids.profileName && known.find((k) => k.contactId === contactId)?.name === null) {
     await tx`update contacts set name = left(${ids.profileName}, 200) where id = ${contactId} and name is null`;
@@ -36,7 +38,12 @@ export async function findContact(tx: Tx, orgId: string, ids: PersonIds): Promis
 }
 
 /** Adds ids to a contact; one that belongs to somebody else stays theirs. */
-export async function linkIdentities(tx: Tx, orgId: string, contactId: string, ids: PersonIds): Promise<void> {
+export async function linkIdentities(
+  tx: Tx,
+  orgId: string,
+  contactId: string,
+  ids: PersonIds,
+): Promise<void> {
   await addIdentities(tx, orgId, contactId, identitiesOf(ids, []));
 }
 
@@ -74,7 +81,12 @@ function choose(known: Known[]): string {
   return (best ?? known[0]!).contactId;
 }
 
-async function createContact(tx: Tx, orgId: string, name: string | null, identities: Identity[]): Promise<string | null> {
+async function createContact(
+  tx: Tx,
+  orgId: string,
+  name: string | null,
+  identities: Identity[],
+): Promise<string | null> {
   const [contact] = await tx<{ id: string }[]>`
     insert into contacts (org_id, name) values (${orgId}, left(${name}, 200)) returning id`;
   const added = await addIdentities(tx, orgId, contact!.id, identities);
@@ -83,7 +95,12 @@ async function createContact(tx: Tx, orgId: string, name: string | null, identit
   return null;
 }
 
-async function addIdentities(tx: Tx, orgId: string, contactId: string, identities: Identity[]): Promise<number> {
+async function addIdentities(
+  tx: Tx,
+  orgId: string,
+  contactId: string,
+  identities: Identity[],
+): Promise<number> {
   if (identities.length === 0) return 0;
   const added = await tx`
     insert into contact_identities (org_id, kind, value, contact_id)

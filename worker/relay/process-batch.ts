@@ -18,12 +18,21 @@ export interface Delivery {
 }
 
 /** @throws when the database is away or a deadlock was broken: nothing is done then and the batch can be tried again */
-export async function processBatch(sql: Sql, log: Logger, assets: Assets, deliveries: Delivery[]): Promise<OutboxRow[]> {
+export async function processBatch(
+  sql: Sql,
+  log: Logger,
+  assets: Assets,
+  deliveries: Delivery[],
+): Promise<OutboxRow[]> {
   return sql.begin(async (tx) => {
     const wakes: OutboxMessage[] = [];
     const statuses: NumberStatus[] = [];
     for (const delivery of deliveries) {
-      const origin: ItemOrigin = { eventId: delivery.id, appKey: delivery.appKey, arrivedAt: delivery.receivedAt };
+      const origin: ItemOrigin = {
+        eventId: delivery.id,
+        appKey: delivery.appKey,
+        arrivedAt: delivery.receivedAt,
+      };
       const body = parseBody(delivery.body);
       if (body === undefined) {
         await writeDeadLetter(tx, {
@@ -58,7 +67,10 @@ async function applyAlone(
     return await tx.savepoint((sp) => applyItem(sp, assets, item, origin));
   } catch (error) {
     if (isTransient(error)) throw error;
-    log.error({ err: error, kind: item.kind, webhookEventId: origin.eventId }, 'an item of a delivery failed');
+    log.error(
+      { err: error, kind: item.kind, webhookEventId: origin.eventId },
+      'an item of a delivery failed',
+    );
     await writeDeadLetter(tx, {
       orgId: assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId)?.orgId ?? null,
       kind: `webhook_${item.kind}`,
@@ -70,7 +82,13 @@ async function applyAlone(
   }
 }
 
-async function collectStatus(tx: Tx, assets: Assets, item: StatusItem, origin: ItemOrigin, statuses: NumberStatus[]) {
+async function collectStatus(
+  tx: Tx,
+  assets: Assets,
+  item: StatusItem,
+  origin: ItemOrigin,
+  statuses: NumberStatus[],
+) {
   const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
   if (number !== null) {
     statuses.push({ phoneNumberId: number.phoneNumberId, item });

@@ -58,7 +58,11 @@ export async function routeMessage(
   return started ? [...wakes, started] : wakes;
 }
 
-function ownerOf(runs: ActiveRun[], conversation: RoutedConversation, message: RoutedMessage): ActiveRun | undefined {
+function ownerOf(
+  runs: ActiveRun[],
+  conversation: RoutedConversation,
+  message: RoutedMessage,
+): ActiveRun | undefined {
   const pressed = message.isPress ? runs.find((run) => run.sentThePressedMessage) : undefined;
   return pressed ?? runs.find((run) => run.id === conversation.foregroundRunId);
 }

@@ -14,9 +14,14 @@ export function createClient(config: WorkerConfig): Client {
 }
 
 /** @throws when the server can't be reached within a few seconds */
-export async function connectWorker(config: WorkerConfig): Promise<{ connection: NativeConnection; namespace: string }> {
+export async function connectWorker(
+  config: WorkerConfig,
+): Promise<{ connection: NativeConnection; namespace: string }> {
   const { connectionOptions, namespace } = loadClientConnectConfig();
-  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS, ...connectionOptions });
+  const connection = await NativeConnection.connect({
+    address: config.TEMPORAL_ADDRESS,
+    ...connectionOptions,
+  });
   return { connection, namespace: namespace ?? config.TEMPORAL_NAMESPACE };
 }
 
@@ -32,7 +37,9 @@ export function createRegistration(client: Client): () => Promise<void> {
 
 async function registerSearchAttributes(client: Client): Promise<void> {
   const { operatorService } = client.connection as Connection;
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace: client.options.namespace });
+  const { customAttributes } = await operatorService.listSearchAttributes({
+    namespace: client.options.namespace,
+  });
   const missing = attributeNames.filter((name) => !(name in customAttributes));
   if (missing.length > 0) await addSearchAttributes(client, missing);
 }

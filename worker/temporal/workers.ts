@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Logger } from '../../platform/log.ts';
-import { taskQueues, type FlowActivities, type SendActivities, type WindowActivities } from '../../workflows/contract.ts';
+import {
+  taskQueues,
+  type FlowActivities,
+  type OutboxActivities,
+  type SendActivities,
+  type WindowActivities,
+} from '../../workflows/contract.ts';
 
 const RETRY_MS = 1_000;
 const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
@@ -18,7 +24,7 @@ export interface Workers {
 }
 
 export interface WorkerActivities {
-  flow: FlowActivities & WindowActivities;
+  flow: FlowActivities & OutboxActivities & WindowActivities;
   send: SendActivities;
 }
 

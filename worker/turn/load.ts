@@ -37,7 +37,14 @@ export interface RunEvent {
 }
 
 type RunRow = Omit<LoadedRun, 'facts' | 'events' | 'pendingMessageId' | 'settledSend'> & {
-  pending: { id: string; ordinal: number; status: string; rank: number; errorCode: string | null; errorTitle: string | null } | null;
+  pending: {
+    id: string;
+    ordinal: number;
+    status: string;
+    rank: number;
+    errorCode: string | null;
+    errorTitle: string | null;
+  } | null;
   contact: Omit<Facts['contact'], 'id'>;
   windowExpiresAt: Date | null;
   events: RunEvent[] | null;

@@ -32,11 +32,13 @@ export function play(
   for (const event of run.events) {
     if (played.state.ended !== null || played.state.wait?.kind === 'send') return played;
     played.nextEvent = event.n + 1;
-    if (event.kind === 'started') feed({ kind: 'started', triggerNodeId: run.triggerNodeId, message: event.message });
+    if (event.kind === 'started')
+      feed({ kind: 'started', triggerNodeId: run.triggerNodeId, message: event.message });
     else if (event.message !== null) feed({ kind: 'reply', message: event.message });
   }
   const { wait, ended } = played.state;
-  const isOverdue = wait !== null && wait.kind !== 'send' && wait.until !== null && Date.parse(wait.until) <= now.getTime();
+  const isOverdue =
+    wait !== null && wait.kind !== 'send' && wait.until !== null && Date.parse(wait.until) <= now.getTime();
   if (ended === null && isOverdue) feed({ kind: 'deadline' });
   return played;
 }

@@ -25,7 +25,9 @@ export async function saveRun(
   result: TurnResult,
   now: Date,
 ): Promise<Saved> {
-  const sends = played.commands.filter((command) => command.kind === 'send').map((command) => ({ id: uuidv7(), command }));
+  const sends = played.commands
+    .filter((command) => command.kind === 'send')
+    .map((command) => ({ id: uuidv7(), command }));
   const hasEnded = played.state.ended !== null;
   const isHandedOver = played.commands.some((command) => command.kind === 'assign');
   // Independent of each other and sent together; they run in this order.
@@ -45,10 +47,18 @@ export async function storeResult(sql: Sql, input: TurnInput, result: TurnResult
   await sql`update flow_runs set turn_result = ${json(sql, result)} where id = ${input.runId} and seq = ${input.turn}`;
 }
 
-async function insertMessages(tx: Tx, run: LoadedRun, sends: { id: string; command: SendCommand }[], now: Date) {
+async function insertMessages(
+  tx: Tx,
+  run: LoadedRun,
+  sends: { id: string; command: SendCommand }[],
+  now: Date,
+) {
   for (const { id, command } of sends) {
     const { content } = command;
-    const fallback = command.fallback && { content: command.fallback, purpose: command.fallbackPurpose ?? 'utility' };
+    const fallback = command.fallback && {
+      content: command.fallback,
+      purpose: command.fallbackPurpose ?? 'utility',
+    };
     await tx`
       insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status,
         status_rank, source, flow_run_id, node_id, ordinal, purpose, fallback, created_at)
@@ -61,7 +71,8 @@ async function insertMessages(tx: Tx, run: LoadedRun, sends: { id: string; comma
 async function changeContact(tx: Tx, run: LoadedRun, commands: Command[]) {
   const before = run.facts.contact;
   const { tags, attributes } = changedContact(before, commands);
-  const isUnchanged = tags.join() === before.tags.join() && JSON.stringify(attributes) === JSON.stringify(before.attributes);
+  const isUnchanged =
+    tags.join() === before.tags.join() && JSON.stringify(attributes) === JSON.stringify(before.attributes);
   if (isUnchanged) return;
   // The events this writes (by trigger) are one step further from a person's own doing.
   await tx`select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true)`;
@@ -70,12 +81,22 @@ async function changeContact(tx: Tx, run: LoadedRun, commands: Command[]) {
     where id = ${run.contactId}`;
 }
 
-async function changeConversation(tx: Tx, run: LoadedRun, played: Played, lastSend: SendCommand | null, now: Date) {
+async function changeConversation(
+  tx: Tx,
+  run: LoadedRun,
+  played: Played,
+  lastSend: SendCommand | null,
+  now: Date,
+) {
   const assign = played.commands.findLast((command) => command.kind === 'assign');
   const waitsForReply = played.state.ended === null && played.state.wait?.kind === 'reply';
   const keepsPlace = played.state.ended === null && played.state.wait?.kind === 'send';
   // Set while it waits for a reply, kept between nodes, given up in a delay and at the end.
-  const foreground = waitsForReply ? run.id : !keepsPlace && run.foregroundRunId === run.id ? null : run.foregroundRunId;
+  const foreground = waitsForReply
+    ? run.id
+    : !keepsPlace && run.foregroundRunId === run.id
+      ? null
+      : run.foregroundRunId;
   if (!assign && !lastSend && foreground === run.foregroundRunId) return;
   await tx`
     update conversations set foreground_run_id = ${foreground},
@@ -112,10 +133,18 @@ async function insertSteps(
       as s (n int, "nodeId" text, "nodeType" text, port text, problem text, "messageIds" jsonb)`;
 }
 
-async function updateRun(tx: Tx, run: LoadedRun, played: Played, turn: number, result: TurnResult, now: Date) {
+async function updateRun(
+  tx: Tx,
+  run: LoadedRun,
+  played: Played,
+  turn: number,
+  result: TurnResult,
+  now: Date,
+) {
   const { state } = played;
   const wakeAt = state.wait !== null && 'until' in state.wait ? state.wait.until : null;
-  const status = state.ended?.outcome ?? (state.wait === null || state.wait.kind === 'send' ? 'running' : 'waiting');
+  const status =
+    state.ended?.outcome ?? (state.wait === null || state.wait.kind === 'send' ? 'running' : 'waiting');
   await tx`
     update flow_runs set state = ${json(tx, state)}, seq = ${turn}, turn_result = ${json(tx, result)}, next_event = ${played.nextEvent},
       status = ${status}, outcome = ${state.ended?.reason ?? null}, current_node_id = ${state.nodeId},
@@ -124,7 +153,12 @@ async function updateRun(tx: Tx, run: LoadedRun, played: Played, turn: number, r
 }
 
 /** Replies that came for a run which has just ended find another way: a trigger or the inbox. */
-async function rerouteLeftovers(tx: Tx, run: LoadedRun, nextEvent: number, isHandedOver: boolean): Promise<OutboxMessage[]> {
+async function rerouteLeftovers(
+  tx: Tx,
+  run: LoadedRun,
+  nextEvent: number,
+  isHandedOver: boolean,
+): Promise<OutboxMessage[]> {
   const wakes: OutboxMessage[] = [];
   for (const event of run.events) {
     if (event.n < nextEvent || event.kind !== 'reply' || event.message === null) continue;
@@ -137,7 +171,12 @@ async function rerouteLeftovers(tx: Tx, run: LoadedRun, nextEvent: number, isHan
       foregroundRunId: run.foregroundRunId === run.id ? null : run.foregroundRunId,
     };
     const { message } = event;
-    const routed = { id: message.messageId, words: message.text, isPress: message.press !== null, replyToWamid: null };
+    const routed = {
+      id: message.messageId,
+      words: message.text,
+      isPress: message.press !== null,
+      replyToWamid: null,
+    };
     wakes.push(...(await routeMessage(tx, conversation, routed)));
   }
   return wakes;

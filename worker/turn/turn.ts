@@ -29,11 +29,16 @@ export function createTurn(context: Pick<WorkerContext, 'sql' | 'dispatchSoon'>,
     for (let sends = 0; ; sends += 1) {
       const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, settled));
       context.dispatchSoon(pass.outbox);
-      if (pass.sendNext === null || sends === MAX_SENDS || Date.now() - startedAtMs > MAX_DURATION_MS) return pass.result;
+      if (pass.sendNext === null || sends === MAX_SENDS || Date.now() - startedAtMs > MAX_DURATION_MS)
+        return pass.result;
       const { messageId, ordinal } = pass.sendNext;
       const sent = await gate.sendMessage(messageId, now);
       if (sent.kind === 'deferred') {
-        const result: TurnResult = { kind: 'send', messageId, place: { ...pass.result.place, stage: 'sending' } };
+        const result: TurnResult = {
+          kind: 'send',
+          messageId,
+          place: { ...pass.result.place, stage: 'sending' },
+        };
         await storeResult(sql, input, result);
         return result;
       }
@@ -57,7 +62,8 @@ async function makePass(
   settled: { ordinal: number; result: SendResult } | null,
 ): Promise<Pass> {
   const run = await loadRun(tx, input.runId);
-  if (run === null) return only({ kind: 'ended', outcome: 'gone', place: { stage: 'ended', nodeId: null, words: 'Erased' } });
+  if (run === null)
+    return only({ kind: 'ended', outcome: 'gone', place: { stage: 'ended', nodeId: null, words: 'Erased' } });
   const earlier = settled === null ? alreadyMade(run, input) : fencedOff(run, input);
   if (earlier !== null) return only(earlier);
 
@@ -70,7 +76,11 @@ async function makePass(
       ? { kind: 'ended', outcome: played.state.ended.outcome, place }
       : pendingSend !== null
         ? { kind: 'again', turn: input.turn, place }
-        : { kind: 'wait', wakeAt: played.state.wait && 'until' in played.state.wait ? played.state.wait.until : null, place };
+        : {
+            kind: 'wait',
+            wakeAt: played.state.wait && 'until' in played.state.wait ? played.state.wait.until : null,
+            place,
+          };
   const saved = await saveRun(tx, run, played, input.turn, result, now);
   const messageId = pendingSend === null ? null : (saved.messageIds.get(pendingSend) ?? run.pendingMessageId);
   return {
@@ -84,7 +94,11 @@ async function makePass(
 function alreadyMade(run: LoadedRun, input: TurnInput): TurnResult | null {
   if (run.seq > input.turn) {
     // The workflow was started anew (its server lost it, say): it goes on counting from where Postgres is.
-    return { kind: 'again', turn: run.seq, place: { stage: 'running', nodeId: run.state.nodeId, words: 'Catching up' } };
+    return {
+      kind: 'again',
+      turn: run.seq,
+      place: { stage: 'running', nodeId: run.state.nodeId, words: 'Catching up' },
+    };
   }
   return run.seq === input.turn ? run.turnResult : null;
 }

@@ -44,7 +44,9 @@ export async function applyNumber(tx: Tx, account: ConnectedAccount, item: Numbe
 }
 
 function knownCategory(category: string | null): 'MARKETING' | 'UTILITY' | 'AUTHENTICATION' | null {
-  return category === 'MARKETING' || category === 'UTILITY' || category === 'AUTHENTICATION' ? category : null;
+  return category === 'MARKETING' || category === 'UTILITY' || category === 'AUTHENTICATION'
+    ? category
+    : null;
 }
 
 function componentsOf(change: Extract<TemplateItem['change'], { of: 'components' }>): object[] {

@@ -50,7 +50,11 @@ export async function applyMessage(
 async function storeMessage(tx: Tx, conversation: Conversation, item: MessageItem): Promise<string | null> {
   const id = uuidv7();
   const derived = { ...item.content.derived, words: item.words, press: item.press };
-  const content = json(tx, { ...item.content, derived, ...(item.isPlaceholder ? { placeholder: true } : {}) });
+  const content = json(tx, {
+    ...item.content,
+    derived,
+    ...(item.isPlaceholder ? { placeholder: true } : {}),
+  });
   const stored = await tx`
     insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, wamid,
       reply_to_wamid, status, status_rank, source, sent_by_peer_at)
@@ -89,5 +93,9 @@ async function noteInbound(
       last_message_direction = 'inbound'
     where id = ${conversation.id}`;
   if (!opens) return null;
-  return { topic: 'conversationWindow', key: conversation.id, payload: { orgId: conversation.orgId, windowSeq } };
+  return {
+    topic: 'conversationWindow',
+    key: conversation.id,
+    payload: { orgId: conversation.orgId, windowSeq },
+  };
 }

@@ -39,7 +39,12 @@ export async function applyStatuses(tx: Tx, statuses: NumberStatus[]): Promise<v
         status: item.status,
         at: item.at.toISOString(),
         hasOwnTime: item.atSource === 'meta',
-        detail: { errors: item.errors, pricing: item.pricing, conversation: item.conversation, callbackData: item.callbackData },
+        detail: {
+          errors: item.errors,
+          pricing: item.pricing,
+          conversation: item.conversation,
+          callbackData: item.callbackData,
+        },
       })),
     )}) e
     -- Without a time of its own a repeated report looks new: then one of a kind is enough.
@@ -92,7 +97,10 @@ async function findMessages(tx: Tx, statuses: NumberStatus[]): Promise<(string |
   const wanted = statuses.map(({ phoneNumberId, item }) => ({
     phoneNumberId,
     wamid: item.wamid,
-    id: item.callbackData !== null && uuidPattern.test(item.callbackData) ? item.callbackData.toLowerCase() : null,
+    id:
+      item.callbackData !== null && uuidPattern.test(item.callbackData)
+        ? item.callbackData.toLowerCase()
+        : null,
   }));
   const found = await tx<{ id: string; wamid: string | null; phoneNumberId: string }[]>`
     select m.id, m.wamid, m.phone_number_id as "phoneNumberId" from messages m
@@ -104,7 +112,9 @@ async function findMessages(tx: Tx, statuses: NumberStatus[]): Promise<(string |
     order by 1`;
   const byId = new Map(found.map((m) => [`${m.phoneNumberId} ${m.id}`, m.id]));
   const byWamid = new Map(found.map((m) => [`${m.phoneNumberId} ${m.wamid}`, m.id]));
-  return wanted.map((w) => byId.get(`${w.phoneNumberId} ${w.id}`) ?? byWamid.get(`${w.phoneNumberId} ${w.wamid}`) ?? null);
+  return wanted.map(
+    (w) => byId.get(`${w.phoneNumberId} ${w.id}`) ?? byWamid.get(`${w.phoneNumberId} ${w.wamid}`) ?? null,
+  );
 }
 
 function toChange(messageId: string, item: StatusItem, rank: number): StatusChange {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { MessagesSquare, Users, Workflow, type LucideIcon } from 'lucide-react';
 import { unreadQuery } from '../../shared/api/queries.ts';
+import { cn } from '../../shared/lib/cn.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Logo } from '../../shared/ui/logo.tsx';
 
@@ -15,31 +16,44 @@ const places = [
 export function Rail() {
   const { orgId } = useWorkspace();
   const unread = useQuery(unreadQuery(orgId)).data ?? 0;
+  // The canvas needs the room more than the rail needs words.
+  const isWide = useParams({ strict: false }).flowId === undefined;
   return (
     <nav
       aria-label="Main"
-      className="z-20 flex shrink-0 items-center border-t border-border bg-surface sm:w-14 sm:flex-col sm:border-t-0 sm:border-r xl:w-44 xl:items-stretch"
+      className={cn(
+        'z-20 flex shrink-0 items-center border-t border-border bg-surface sm:w-14 sm:flex-col sm:border-t-0 sm:border-r',
+        isWide && 'xl:w-44 xl:items-stretch',
+      )}
     >
       <Link
         to="/inbox"
         aria-label="Parley"
-        className="hidden h-12 items-center justify-center gap-2 text-text sm:flex xl:justify-start xl:px-4"
+        className={cn('hidden h-12 items-center justify-center gap-2 text-text sm:flex', isWide && 'xl:justify-start xl:px-4')}
       >
         <Logo className="size-7" />
-        <span className="hidden text-base font-semibold tracking-tight xl:inline">Parley</span>
+        {isWide && <span className="hidden text-base font-semibold tracking-tight xl:inline">Parley</span>}
       </Link>
-      <ul className="flex w-full justify-around gap-1 p-1.5 sm:flex-col sm:justify-start xl:px-2.5">
+      <ul className={cn('flex w-full justify-around gap-1 p-1.5 sm:flex-col sm:justify-start', isWide && 'xl:px-2.5')}>
         {places.map(({ to, label, icon: Icon }) => (
           <li key={to} className="flex-1 sm:flex-none">
             <Link
               to={to}
               title={label}
-              className="relative flex h-11 flex-col items-center justify-center gap-0.5 rounded-lg text-[11px] font-medium text-muted transition-colors hover:bg-surface-2 hover:text-text data-[status=active]:bg-primary-soft data-[status=active]:text-primary xl:h-9 xl:flex-row xl:justify-start xl:gap-2.5 xl:px-2.5 xl:text-sm"
+              className={cn(
+                'relative flex h-11 flex-col items-center justify-center gap-0.5 rounded-lg text-[11px] font-medium text-muted transition-colors hover:bg-surface-2 hover:text-text data-[status=active]:bg-primary-soft data-[status=active]:text-primary',
+                isWide && 'xl:h-9 xl:flex-row xl:justify-start xl:gap-2.5 xl:px-2.5 xl:text-sm',
+              )}
             >
-              <Icon aria-hidden className="size-5 xl:size-[18px]" />
-              <span className="sm:sr-only xl:not-sr-only">{label}</span>
+              <Icon aria-hidden className="size-5" />
+              <span className={cn('sm:sr-only', isWide && 'xl:not-sr-only')}>{label}</span>
               {to === '/inbox' && unread > 0 && (
-                <span className="absolute top-1 left-1/2 ml-1 min-w-4 rounded-full bg-primary px-1 text-center text-[10px] leading-4 font-semibold text-on-primary xl:static xl:ml-auto xl:min-w-5 xl:text-[11px] xl:leading-5">
+                <span
+                  className={cn(
+                    'absolute top-1 left-1/2 ml-1 min-w-4 rounded-full bg-primary px-1 text-center text-[10px] leading-4 font-semibold text-on-primary',
+                    isWide && 'xl:static xl:ml-auto xl:min-w-5 xl:text-[11px] xl:leading-5',
+                  )}
+                >
                   {unread > 99 ? '99+' : unread}
                   <span className="sr-only"> unread conversations</span>
                 </span>

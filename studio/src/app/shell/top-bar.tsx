@@ -73,10 +73,7 @@ function PhoneNumber() {
   const dot = quality === 'RED' ? 'bg-danger' : quality === 'YELLOW' ? 'bg-warn' : 'bg-primary';
   return (
     <Tooltip label={`${number.verifiedName ?? 'WhatsApp number'}${quality ? `, quality ${quality.toLowerCase()}` : ''}`}>
-      <span
-        tabIndex={0}
-        className="hidden items-center gap-2 rounded-md border-l border-border py-1 pr-1 pl-3 text-[13px] text-muted sm:flex"
-      >
+      <span tabIndex={0} className="hidden items-center gap-2 rounded-md px-1.5 py-1 text-[13px] text-muted sm:flex">
         <span aria-hidden className={`size-2 rounded-full ${dot}`} />
         <span className="tabular-nums">{number.displayPhoneNumber}</span>
         {number.isSample && <SampleBadge />}

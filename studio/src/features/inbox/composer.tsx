@@ -69,7 +69,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       <div className="mb-1.5 flex items-center gap-2 text-xs">
         <span
           className={cn(
-            'inline-flex h-5 items-center gap-1 rounded-full px-2 font-medium tabular-nums',
+            'inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 font-medium whitespace-nowrap tabular-nums',
             pillTones[window.level],
           )}
         >

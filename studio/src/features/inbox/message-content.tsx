@@ -42,7 +42,7 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
       );
     case 'reaction':
       return (
-        <div className="px-2.5 pt-1.5 pb-2">
+        <div className="flow-root px-2.5 pt-1.5 pb-2">
           {view.emoji ? <span className="text-2xl leading-8">{view.emoji}</span> : <i>Took a reaction back</i>}
           {footer}
         </div>
@@ -76,7 +76,7 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
 
 function TextBlock({ text, footer }: { text: string; footer: ReactNode }) {
   return (
-    <div className="px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
+    <div className="flow-root px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
       <WhatsAppText text={text} />
       {footer}
     </div>
@@ -91,7 +91,7 @@ function Frame({
   footer: ReactNode;
 }) {
   return (
-    <div className="px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
+    <div className="flow-root px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
       {view.header && <p className="mb-1 font-semibold">{view.header}</p>}
       <WhatsAppText text={view.body} />
       {view.footer && <p className="mt-1 text-[13px] text-bubble-muted">{view.footer}</p>}
@@ -160,7 +160,7 @@ function Placeholder({
   footer: ReactNode;
 }) {
   return (
-    <div className="px-2.5 pt-1.5 pb-2">
+    <div className="flow-root px-2.5 pt-1.5 pb-2">
       <span className="inline-flex items-start gap-1.5 break-words whitespace-pre-wrap">
         <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0 text-bubble-muted" />
         <span>

@@ -1,15 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ArrowDown, MessageSquareDashed } from 'lucide-react';
-import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation, Message } from '../../../../core/api/schemas.ts';
-import { dayLabel, isSameDay } from '../../shared/lib/time.ts';
+import { dayLabel } from '../../shared/lib/time.ts';
 import { useNow } from '../../shared/lib/use-now.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Spinner, Waiting } from '../../shared/ui/spinner.tsx';
 import { EmptyState, ErrorState } from '../../shared/ui/states.tsx';
 import { MessageBubble } from './message-bubble.tsx';
-import { messagesQuery, threadOf } from './messages-query.ts';
+import { daysOf, messagesQuery, threadOf } from './messages-query.ts';
 
 /** Closer to the end than this counts as reading the newest messages. */
 const NEAR_END_PX = 120;
@@ -101,26 +101,27 @@ function Bubbles({ messages }: { messages: readonly Message[] }) {
     () => new Map(messages.flatMap((message) => (message.wamid ? [[message.wamid, message] as const] : []))),
     [messages],
   );
-  return messages.map((message, index) => {
-    const before = messages[index - 1];
-    const startsDay = !before || !isSameDay(new Date(before.createdAt), new Date(message.createdAt));
-    const startsGroup =
-      startsDay || before.direction !== message.direction || before.source.kind !== message.source.kind;
-    return (
-      <Fragment key={message.id}>
-        {startsDay && (
-          <div className="sticky top-2 z-10 my-3 flex justify-center">
-            <span className="rounded-full bg-surface/95 px-3 py-1 text-xs font-medium text-muted shadow-card">
-              {dayLabel(message.createdAt, now)}
-            </span>
-          </div>
-        )}
-        <MessageBubble
-          message={message}
-          startsGroup={startsGroup}
-          quoted={message.replyToWamid ? (byWamid.get(message.replyToWamid) ?? null) : null}
-        />
-      </Fragment>
-    );
-  });
+  // One block per day, so that a day's pill leaves together with its day.
+  return daysOf(messages).map((day) => (
+    <section key={day[0]?.id} aria-label={dayLabel(day[0]?.createdAt ?? '', now)}>
+      <div className="sticky top-2 z-10 my-3 flex justify-center">
+        <span className="rounded-full bg-surface px-3 py-1 text-xs font-medium text-muted shadow-card">
+          {dayLabel(day[0]?.createdAt ?? '', now)}
+        </span>
+      </div>
+      {day.map((message, index) => {
+        const before = day[index - 1];
+        return (
+          <MessageBubble
+            key={message.id}
+            message={message}
+            startsGroup={
+              !before || before.direction !== message.direction || before.source.kind !== message.source.kind
+            }
+            quoted={message.replyToWamid ? (byWamid.get(message.replyToWamid) ?? null) : null}
+          />
+        );
+      })}
+    </section>
+  ));
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query';
 import type { Message, Page } from '../../../../core/api/schemas.ts';
 import { api } from '../../shared/api/api.ts';
 import { keys } from '../../shared/api/queries.ts';
+import { isSameDay } from '../../shared/lib/time.ts';
 
 export type MessagePages = InfiniteData<Page<Message>>;
 
@@ -30,6 +31,20 @@ export function threadOf(data: MessagePages | undefined): Message[] {
       Number(left.direction === 'outbound') - Number(right.direction === 'outbound') ||
       left.id.localeCompare(right.id),
   );
+}
+
+/** Splits a thread at midnight of the reader's own zone. */
+export function daysOf(messages: readonly Message[]): Message[][] {
+  const days: Message[][] = [];
+  let last: Date | null = null;
+  for (const message of messages) {
+    const at = new Date(message.createdAt);
+    const day = days.at(-1);
+    if (day && last && isSameDay(last, at)) day.push(message);
+    else days.push([message]);
+    last = at;
+  }
+  return days;
 }
 
 /** Puts a message in front of the newest page; one with the same id is replaced where it stands. */

@@ -26,12 +26,13 @@ import { families } from '../families.ts';
 import { DRAG_TYPE } from '../panels/palette-item.ts';
 import { useEditor, useEditorActions, useEditorStore, type EditorState } from '../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
 import { FlowLine } from './flow-line.tsx';
 import { StepCard } from './step-card.tsx';
+import { useFirstView } from './use-first-view.ts';
 
 const nodeTypes = { step: StepCard };
 const edgeTypes = { line: FlowLine };
-const FIT = { padding: 0.14, maxZoom: 1, duration: 0 };
 
 export function FlowCanvas() {
   const store = useEditorStore();
@@ -50,6 +51,7 @@ export function FlowCanvas() {
     setNodes((before) => canvasNodes(doc, problemsByNode, selectedNodes, before));
   }, [doc, problemsByNode, selectedNodes]);
   const edges = useMemo(() => canvasEdges(doc, selectedEdges), [doc, selectedEdges]);
+  useFirstView();
   useReveal();
 
   const onNodesChange = useCallback(
@@ -156,8 +158,6 @@ export function FlowCanvas() {
         zoomOnDoubleClick={false}
         minZoom={0.15}
         maxZoom={1.75}
-        fitView
-        fitViewOptions={FIT}
         connectionRadius={36}
         ariaLabelConfig={{
           'node.a11yDescription.default':
@@ -177,6 +177,7 @@ export function FlowCanvas() {
             nodeColor={(node) => String(node.data.color ?? 'var(--muted)')}
           />
         )}
+        {nodes.length === 0 && canEdit && <EmptyCanvas />}
         <CanvasControls hasMiniMap={hasMiniMap} onMiniMap={() => setMiniMap((has) => !has)} />
       </ReactFlow>
     </div>

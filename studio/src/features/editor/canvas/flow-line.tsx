@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, useReactFlow, type EdgeProps } from 'reactflow';
 import { memo, useEffect, useRef, useState } from 'react';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
+import { backPath, laneBetween, type Box } from './back-path.ts';
 
 /** Time to get from the line to its buttons. */
 const LINGER_MS = 250;
@@ -27,12 +28,12 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps) {
 
   const [path, labelX, labelY] =
     source === target || targetX < sourceX - 40
-      ? loopPath(props, bottomOf(source), bottomOf(target))
+      ? backPath(props, laneBetween(boxOf(source, sourceY), boxOf(target, targetY)))
       : getBezierPath({ ...props, curvature: 0.3 });
 
-  function bottomOf(nodeId: string): number {
+  function boxOf(nodeId: string, y: number): Box {
     const node = getNode(nodeId);
-    return node ? node.position.y + (node.measured?.height ?? 160) : Math.max(sourceY, targetY);
+    return node ? { top: node.position.y, bottom: node.position.y + (node.measured?.height ?? 160) } : { top: y, bottom: y };
   }
 
   const isOffered = mayEdit && (isNear || selected);
@@ -80,24 +81,3 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps) {
     </>
   );
 });
-
-/** A line back to the left goes around below both cards, where it can be followed. */
-function loopPath(props: EdgeProps, sourceBottom: number, targetBottom: number): [string, number, number] {
-  const { sourceX, sourceY, targetX, targetY } = props;
-  const low = Math.max(sourceBottom, targetBottom) + 36;
-  const out = 36;
-  const radius = 16;
-  const right = sourceX + out;
-  const left = targetX - out;
-  const path = [
-    `M ${sourceX},${sourceY}`,
-    `C ${right},${sourceY} ${right},${sourceY} ${right},${sourceY + radius}`,
-    `L ${right},${low - radius}`,
-    `Q ${right},${low} ${right - radius},${low}`,
-    `L ${left + radius},${low}`,
-    `Q ${left},${low} ${left},${low - radius}`,
-    `L ${left},${targetY + radius}`,
-    `C ${left},${targetY} ${left},${targetY} ${targetX},${targetY}`,
-  ].join(' ');
-  return [path, (left + right) / 2, low];
-}

@@ -1,6 +1,6 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { Handle, Position, useUpdateNodeInternals, type NodeProps } from 'reactflow';
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { nodeSummary, nodeTitle } from '../../../../../core/flow/summary.ts';
 import { nodeTypeOf } from '../../../../../core/flow/nodes/registry.ts';
 import { cn } from '../../../shared/lib/cn.ts';
@@ -21,8 +21,13 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
   const ports = node ? portsOf(node) : [];
   const portIds = ports.map((port) => port.id).join('\n');
   const updateInternals = useUpdateNodeInternals();
-  // Renamed or reordered ports can leave the card's size as it was, which is all that React Flow watches.
-  useEffect(() => updateInternals(id), [id, portIds, updateInternals]);
+  const measuredPorts = useRef(portIds);
+  useEffect(() => {
+    // Reordered ports can leave the card's size as it was, which is all that React Flow watches by itself.
+    if (measuredPorts.current === portIds) return;
+    measuredPorts.current = portIds;
+    updateInternals(id);
+  }, [id, portIds, updateInternals]);
   if (!node) return null;
 
   const family = families[familyOf(node)];
@@ -50,7 +55,7 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
         <span className="min-w-0 flex-1">
           <span className="block truncate text-[13px] leading-[17px] font-semibold">{title}</span>
           <span className={cn('block truncate text-[11px] leading-[14px] font-medium', family.text)}>
-            {title === typeTitle ? family.label : `${family.label} · ${typeTitle}`}
+            {title === typeTitle || family.label === typeTitle ? family.label : `${family.label} · ${typeTitle}`}
           </span>
         </span>
         {visit && visit.numbers.length > 0 && (

@@ -37,7 +37,7 @@ export function EditorHeader({ saver, status, isSample, onTogglePanel }: EditorH
         </span>
       )}
       <SaveState saver={saver} />
-      <div className="flex-1" />
+      <div className="flex-1 max-sm:hidden" />
       <UndoRedo />
       <Modes />
       <Views />
