@@ -29,14 +29,17 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /** @throws ListenError */
 export async function startApi(config: ApiConfig, rateLimits: RateLimits, log: Logger): Promise<RunningApi> {
+  const isTransactionPooler = config.DATABASE_POOLER === 'transaction';
   const db = createPool(config.DATABASE_URL, {
     max: config.DATABASE_POOL_SIZE ?? DEFAULT_POOL_SIZE,
     applicationName: 'parley-api',
+    isTransactionPooler,
   });
   const webhookDb = createPool(config.DATABASE_URL, {
     max: WEBHOOK_POOL_SIZE,
     applicationName: 'parley-api-webhooks',
     statementTimeoutMs: WEBHOOK_STATEMENT_TIMEOUT_MS,
+    isTransactionPooler,
   });
   const directDb = createPool(config.DATABASE_DIRECT_URL ?? config.DATABASE_URL, {
     max: 1,

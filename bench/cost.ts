@@ -10,7 +10,7 @@ import { cpuMs, memoryMb, rssMb } from './harness/processes.ts';
 import { median } from './harness/statistics.ts';
 import { OURS, type BenchStack, type ProcessName } from './harness/stack.ts';
 import { infoRow, limitRow, type Row } from './harness/table.ts';
-import { flatOutRun, STEADY_PEOPLE, TURNS_PER_SECOND } from './turns.ts';
+import { describe, FLAT_OUT_PEOPLE, STEADY_PEOPLE, TURNS_PER_SECOND } from './turns.ts';
 
 const PROCESSES: readonly ProcessName[] = [...OURS, 'postgres', 'temporal'];
 /** Enough workflows to see that all cost the same. */
@@ -22,9 +22,12 @@ export const cost: Group = async (context) => {
     const steadyMs = isFull ? 60_000 : 15_000;
     const flatOutMs = isFull ? 60_000 : 10_000;
     const steady = await historiesAndCpu(context, people, steadyMs);
+    const numbers = people.newcomers(FLAT_OUT_PEOPLE);
+    await people.greet(numbers);
     const flatOut = await cpuPerTurn(stack, async () => {
-      const { perSecond } = await flatOutRun(people, flatOutMs);
-      return (perSecond * flatOutMs) / 1000;
+      const run = await people.writeFlatOut(numbers, flatOutMs);
+      context.log(`turns flat out: ${describe(run)}`);
+      return (run.perSecond * flatOutMs) / 1000;
     });
     return [
       limitRow('history events per turn', steady.eventsPerTurn, '', 8),
@@ -51,9 +54,9 @@ async function historiesAndCpu({ stack, log }: GroupContext, people: People, dur
     };
     const before = await countEvents();
     const cpu = await cpuPerTurn(stack, async () => {
-      const { latencies } = await people.writeAtRate(numbers, TURNS_PER_SECOND, durationMs);
-      await untilIdle(stack);
-      return latencies.length;
+      const run = await people.writeAtRate(numbers, TURNS_PER_SECOND, durationMs);
+      log(`turns at ${TURNS_PER_SECOND}/s: ${describe(run)}`);
+      return run.latencies.length;
     });
     const after = await countEvents();
     const turnsOfEach = (durationMs / 1000) * (TURNS_PER_SECOND / STEADY_PEOPLE);

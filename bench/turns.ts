@@ -2,7 +2,7 @@
 import { startFloor } from './harness/floor-process.ts';
 import { RUNS, type Group } from './harness/group.ts';
 import { untilIdle } from './harness/drain.ts';
-import type { Answers, People } from './harness/people.ts';
+import type { Answers } from './harness/people.ts';
 import { median, percentile, spread } from './harness/statistics.ts';
 import { infoRow, limitRow, ratioRow, type Row } from './harness/table.ts';
 import { withPeople } from './harness/conversation.ts';
@@ -54,7 +54,10 @@ export const turns: Group = (context) =>
       for (let i = 1; i <= RUNS; i += 1) {
         await untilIdle(stack);
         floorRates.push(await bareTurns(floorUrl, durationMs));
-        const run = await flatOutRun(people, durationMs);
+        // New people for every run, so that no conversation gets longer than real ones.
+        const numbers = people.newcomers(FLAT_OUT_PEOPLE);
+        await people.greet(numbers);
+        const run = await people.writeFlatOut(numbers, durationMs);
         runs.push(run);
         log(`turns flat out, run ${i}: floor ${floorRates.at(-1)!.toFixed(0)}/s, product ${describe(run)}`);
       }
@@ -64,8 +67,8 @@ export const turns: Group = (context) =>
         ratioRow({
           what: `sustained turns, ${FLAT_OUT_PEOPLE} at once`,
           unit: '/s',
-          floor: median(floorRates),
-          measured: median(rates),
+          floor: floorRates,
+          measured: rates,
           atLeast: 0.4,
         }),
         infoRow('  the five runs', `${spread(rates)} /s (floor ${spread(floorRates)} /s)`),
@@ -79,13 +82,6 @@ export const turns: Group = (context) =>
     }
   });
 
-/** New people for every run, so that no conversation gets longer than real ones. */
-export async function flatOutRun(people: People, durationMs: number): Promise<Answers> {
-  const numbers = people.newcomers(FLAT_OUT_PEOPLE);
-  await people.greet(numbers);
-  return people.writeFlatOut(numbers, durationMs);
-}
-
 async function bareTurns(floorUrl: string, durationMs: number): Promise<number> {
   const response = await fetch(`${floorUrl}/run`, {
     method: 'POST',
@@ -97,6 +93,7 @@ async function bareTurns(floorUrl: string, durationMs: number): Promise<number> 
   return ((await response.json()) as { perSecond: number }).perSecond;
 }
 
-function describe({ perSecond, latencies }: Answers): string {
+/** For the log. */
+export function describe({ perSecond, latencies }: Answers): string {
   return `${perSecond.toFixed(1)}/s, p50 ${percentile(latencies, 0.5)} ms, p95 ${percentile(latencies, 0.95)} ms`;
 }

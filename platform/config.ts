@@ -11,6 +11,7 @@ const shared = {
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).optional(),
+  DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
   PARLEY_MASTER_KEY: z
     .string()
     .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64'),

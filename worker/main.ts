@@ -38,6 +38,7 @@ const sql = createPool(config.DATABASE_URL, {
   max: config.DATABASE_POOL_SIZE ?? 20,
   applicationName: 'parley worker',
   statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  isTransactionPooler: config.DATABASE_POOLER === 'transaction',
 });
 const cloudApi = createCloudApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION);
 const client = createClient(config);

@@ -1,7 +1,8 @@
 import type { Flow } from '../../core/api/schemas.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { ApiError } from '../problems.ts';
-import { countRuns, flowColumns, toFlow, type FlowRow } from '../rows/flows.ts';
+import { countRuns, flowColumns, toFlow, type FlowRowWithDraft } from '../rows/flows.ts';
+import { judgeDraft } from './judge-draft.ts';
 import { loadSurroundings } from './surroundings.ts';
 
 /**
@@ -14,13 +15,13 @@ export async function loadFlow(tx: Tx, org: string, id: string): Promise<Flow> {
     countRuns(tx, org, [id]),
     loadSurroundings(tx, org),
   ]);
-  return toFlow(row, runs.get(id), around);
+  return toFlow(row, runs.get(id), judgeDraft(row, around));
 }
 
 /** @throws ApiError not_found */
-export async function findFlowRow(tx: Tx, org: string, id: string): Promise<FlowRow> {
-  const [row] = await tx<FlowRow[]>`
-    select ${flowColumns(tx)} from public.flows f where f.org_id = ${org} and f.id = ${id}`;
+export async function findFlowRow(tx: Tx, org: string, id: string): Promise<FlowRowWithDraft> {
+  const [row] = await tx<FlowRowWithDraft[]>`
+    select ${flowColumns(tx)}, f.draft from public.flows f where f.org_id = ${org} and f.id = ${id}`;
   if (!row) throw new ApiError('not_found');
   return row;
 }

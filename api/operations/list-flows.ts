@@ -1,4 +1,5 @@
 import { decodeCursor, timeCursor, toPage } from '../cursor.ts';
+import { judgeDrafts } from '../flows/judge-draft.ts';
 import { loadSurroundings } from '../flows/surroundings.ts';
 import { operation } from '../operation.ts';
 import { countRuns, flowColumns, toFlowSummary, type FlowRow } from '../rows/flows.ts';
@@ -16,11 +17,14 @@ export const listFlows = operation('listFlows', {
       loadSurroundings(tx, org),
     ]);
     const ids = rows.map(({ id }) => id);
-    const runs = await countRuns(tx, org, ids);
+    const [runs, judgements] = await Promise.all([
+      countRuns(tx, org, ids),
+      judgeDrafts(tx, org, rows, around),
+    ]);
     return toPage(
       rows,
       query.limit,
-      (row) => toFlowSummary(row, runs.get(row.id), around),
+      (row) => toFlowSummary(row, runs.get(row.id), judgements.get(row.id)!),
       (row) => [row.updated_key, row.id],
     );
   },

@@ -1,15 +1,13 @@
 /** Table `flows` with the counts and problems that the list shows. */
 import type { Flow, FlowSummary } from '../../core/api/schemas.ts';
 import type { Tx } from '../../platform/db/pool.ts';
-import { judgeDraft } from '../flows/judge-draft.ts';
-import type { FlowSurroundings } from '../flows/surroundings.ts';
+import type { DraftJudgement } from '../flows/judge-draft.ts';
 import { toTime } from './time.ts';
 
 export interface FlowRow {
   id: string;
   name: string;
   status: Flow['status'];
-  draft: Record<string, unknown>;
   draft_rev: number;
   draft_hash: string;
   published_version: number | null;
@@ -20,10 +18,14 @@ export interface FlowRow {
   updated_key: string;
 }
 
-/** For a query in which `flows` is `f`. */
+export interface FlowRowWithDraft extends FlowRow {
+  draft: Record<string, unknown>;
+}
+
+/** For a query in which `flows` is `f`; without the draft, which may be large. */
 export function flowColumns(tx: Tx) {
   return tx`
-    f.id, f.name, f.status, f.draft, f.draft_rev, f.draft_hash, f.published_version, f.published_hash,
+    f.id, f.name, f.status, f.draft_rev, f.draft_hash, f.published_version, f.published_hash,
     f.phone_number_id, f.is_sample, f.updated_at, f.updated_at::text as updated_key`;
 }
 
@@ -51,26 +53,25 @@ export async function countRuns(tx: Tx, org: string, flowIds: string[]): Promise
 export function toFlowSummary(
   row: FlowRow,
   runs: RunCounts | undefined,
-  around: FlowSurroundings,
+  judgement: DraftJudgement,
 ): FlowSummary {
-  const { errors, warnings, triggerSummary } = judgeDraft(row, around);
   return {
     id: row.id,
     name: row.name,
     status: row.status,
     publishedVersion: row.published_version,
     hasUnpublishedChanges: row.draft_hash !== row.published_hash,
-    problems: { errors, warnings },
-    triggerSummary,
+    problems: { errors: judgement.errors, warnings: judgement.warnings },
+    triggerSummary: judgement.triggerSummary,
     runs: runs ?? { active: 0, startedLast7Days: 0, completedLast7Days: 0 },
     isSample: row.is_sample,
     updatedAt: toTime(row.updated_at),
   };
 }
 
-export function toFlow(row: FlowRow, runs: RunCounts | undefined, around: FlowSurroundings): Flow {
+export function toFlow(row: FlowRowWithDraft, runs: RunCounts | undefined, judgement: DraftJudgement): Flow {
   return {
-    ...toFlowSummary(row, runs, around),
+    ...toFlowSummary(row, runs, judgement),
     draft: row.draft,
     draftRev: row.draft_rev,
     phoneNumberId: row.phone_number_id,

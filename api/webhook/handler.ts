@@ -57,7 +57,7 @@ async function receive(
   try {
     await deps.store({ appKey, body, headers: keptHeaders(request) });
   } catch (err) {
-    deps.log.error({ err, appKey }, 'A delivery could not be stored; Meta will send it again');
+    logFailure(deps, err, 'Deliveries can’t be stored; Meta will send them again');
     return refuse('unavailable', 503, 'TRY_AGAIN');
   }
   deps.notifier.notify();
@@ -83,9 +83,19 @@ async function findApp(deps: WebhookDeps, appKey: string): Promise<AppSecrets | 
   try {
     return await deps.findAppSecrets(appKey);
   } catch (err) {
-    deps.log.error({ err, appKey }, 'The secrets of an app can’t be read');
+    logFailure(deps, err, 'The secrets of an app can’t be read');
     return 'unavailable';
   }
+}
+
+/** While the database is away every delivery fails: one line a second tells as much as a thousand. */
+const LOG_INTERVAL_MS = 1_000;
+let loggedAt = -Infinity;
+
+function logFailure({ log }: WebhookDeps, err: unknown, sentence: string): void {
+  if (performance.now() - loggedAt < LOG_INTERVAL_MS) return;
+  loggedAt = performance.now();
+  log.error({ err }, sentence);
 }
 
 /** Kept beside the raw body, for whoever has to explain a delivery later. */

@@ -107,10 +107,10 @@ export async function meetPeople(simulatorUrl: string): Promise<People> {
 
     async writeFlatOut(numbers, durationMs) {
       begin();
-      let failure: unknown;
+      const failures: unknown[] = [];
       let isOver = false;
       onReply = (number) => {
-        if (!isOver) write(number).catch((error: unknown) => (failure = error));
+        if (!isOver) write(number).catch((error: unknown) => failures.push(error));
       };
       const startedAt = performance.now();
       await Promise.all(numbers.map(write));
@@ -119,7 +119,7 @@ export async function meetPeople(simulatorUrl: string): Promise<People> {
       const perSecond = (answered / (performance.now() - startedAt)) * 1000;
       isOver = true;
       await untilAnswered();
-      if (failure) throw failure;
+      if (failures.length > 0) throw new Error('A message could not be written.', { cause: failures[0] });
       return { latencies: latencies.slice(0, answered), unanswered: unanswered(), perSecond };
     },
 

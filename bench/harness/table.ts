@@ -1,4 +1,5 @@
 /** The one table that the bench prints. */
+import { median } from './statistics.ts';
 
 export interface Row {
   what: string;
@@ -34,19 +35,23 @@ export function renderTable(rows: readonly Row[]): string {
 export interface RatioRow {
   what: string;
   unit: string;
-  floor: number;
-  measured: number;
+  /** One rate per run; run i of the floor was made right before run i of the product. */
+  floor: readonly number[];
+  measured: readonly number[];
   /** Smallest ratio that is good enough. */
   atLeast: number;
 }
 
-/** A rate beside its floor; the ratio decides. */
+/**
+ * A rate beside its floor; the ratio decides. Shown are the medians of the rates and the median of the runs' own ratios, because
+ * a machine that is slow for a while is slow for both halves of a pair.
+ */
 export function ratioRow({ what, unit, floor, measured, atLeast }: RatioRow): Row {
-  const ratio = measured / floor;
+  const ratio = median(measured.map((rate, i) => rate / floor[i]!));
   return {
     what,
-    floor: `${number(floor)} ${unit}`,
-    measured: `${number(measured)} ${unit}`,
+    floor: `${number(median(floor))} ${unit}`,
+    measured: `${number(median(measured))} ${unit}`,
     ratio: ratio.toFixed(2),
     target: `>= ${atLeast}`,
     isOk: ratio >= atLeast,
@@ -58,9 +63,9 @@ export function limitRow(what: string, measured: number, unit: string, atMost: n
   return {
     what,
     floor: null,
-    measured: `${number(measured)} ${unit}`,
+    measured: `${number(measured)} ${unit}`.trimEnd(),
     ratio: null,
-    target: `<= ${atMost} ${unit}`,
+    target: `<= ${atMost} ${unit}`.trimEnd(),
     isOk: measured <= atMost,
   };
 }
@@ -73,5 +78,9 @@ export function infoRow(what: string, measured: string): Row {
 /** Three significant digits are what such runs are worth; large numbers stay whole. */
 function number(value: number): string {
   if (!Number.isFinite(value)) return 'n/a';
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return Number.isInteger(value) || value >= 100
+    ? value.toFixed(0)
+    : value >= 10
+      ? value.toFixed(1)
+      : value.toFixed(2);
 }

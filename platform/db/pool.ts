@@ -13,8 +13,10 @@ export interface PoolOptions {
   max: number;
   /** Shown in pg_stat_activity. */
   applicationName: string;
-  /** A statement that runs longer is cancelled. */
+  /** A statement that runs longer is cancelled. Not set behind a transaction pooler, which has its own. */
   statementTimeoutMs?: number;
+  /** The URL leads to a pooler in transaction mode: no prepared statements, no session settings. */
+  isTransactionPooler?: boolean;
 }
 
 /** Connects lazily: a database that is down makes queries fail, not the start. */
@@ -23,6 +25,7 @@ export function createPool(url: string, options: PoolOptions): Sql {
     max: options.max,
     idle_timeout: 60,
     connect_timeout: 5,
+    prepare: !options.isTransactionPooler,
     onnotice: () => {},
     types: {
       bigint: {
@@ -34,7 +37,7 @@ export function createPool(url: string, options: PoolOptions): Sql {
     },
     connection: {
       application_name: options.applicationName,
-      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+      ...(options.statementTimeoutMs && !options.isTransactionPooler ? { statement_timeout: options.statementTimeoutMs } : {}),
     },
   });
 }

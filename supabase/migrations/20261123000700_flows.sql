@@ -95,6 +95,7 @@ create index flow_runs_newest on public.flow_runs (org_id, started_at desc, id d
 create index flow_runs_flow on public.flow_runs (flow_id, started_at desc, id desc);
 create index flow_runs_contact on public.flow_runs (contact_id, flow_id); -- re-entry policy, contact panel
 create index flow_runs_active on public.flow_runs (conversation_id) where ended_at is null; -- routing
+create index flow_runs_active_by_flow on public.flow_runs (flow_id) where ended_at is null; -- counts in the flow list
 
 -- What happened for a run, in the order it will be consumed. References only: the message itself is in messages.
 create table private.run_events (

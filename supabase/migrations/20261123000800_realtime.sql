@@ -67,3 +67,6 @@ create policy parley_members_listen on realtime.messages for select to authentic
 
 -- NOTE: Postgres lets everybody call a new function; every migration that adds some ends with this line.
 revoke execute on all functions in schema private from public;
+
+-- NOTE: tables get no rights by default here and on new hosted projects; an older project may still hand them out.
+revoke all on all tables in schema public from anon, authenticated;

@@ -7,7 +7,8 @@ export function RouteErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   // A file of an older build is gone after a deployment: only a reload brings the new ones.
   const isStaleBuild =
-    error instanceof Error && /dynamically imported module|Importing a module script failed/i.test(error.message);
+    error instanceof Error &&
+    /dynamically imported module|Importing a module script failed/i.test(error.message);
   return (
     <ErrorState
       className="min-h-screen"

@@ -30,7 +30,8 @@ const signIn = createRoute({
     return typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
   },
   beforeLoad: ({ search }) => {
-    if (useSession.getState().status === 'signedIn') throw redirect({ to: search.next ?? '/inbox', replace: true });
+    if (useSession.getState().status === 'signedIn')
+      throw redirect({ to: search.next ?? '/inbox', replace: true });
   },
   component: lazyRouteComponent(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
 });

@@ -29,12 +29,20 @@ export function Rail() {
       <Link
         to="/inbox"
         aria-label="Parley"
-        className={cn('hidden h-12 items-center justify-center gap-2 text-text sm:flex', isWide && 'xl:justify-start xl:px-4')}
+        className={cn(
+          'hidden h-12 items-center justify-center gap-2 text-text sm:flex',
+          isWide && 'xl:justify-start xl:px-4',
+        )}
       >
         <Logo className="size-7" />
         {isWide && <span className="hidden text-base font-semibold tracking-tight xl:inline">Parley</span>}
       </Link>
-      <ul className={cn('flex w-full justify-around gap-1 p-1.5 sm:flex-col sm:justify-start', isWide && 'xl:px-2.5')}>
+      <ul
+        className={cn(
+          'flex w-full justify-around gap-1 p-1.5 sm:flex-col sm:justify-start',
+          isWide && 'xl:px-2.5',
+        )}
+      >
         {places.map(({ to, label, icon: Icon }) => (
           <li key={to} className="flex-1 sm:flex-none">
             <Link

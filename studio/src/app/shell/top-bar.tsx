@@ -72,8 +72,13 @@ function PhoneNumber() {
   const quality = number.qualityRating?.toUpperCase() ?? null;
   const dot = quality === 'RED' ? 'bg-danger' : quality === 'YELLOW' ? 'bg-warn' : 'bg-primary';
   return (
-    <Tooltip label={`${number.verifiedName ?? 'WhatsApp number'}${quality ? `, quality ${quality.toLowerCase()}` : ''}`}>
-      <span tabIndex={0} className="hidden items-center gap-2 rounded-md px-1.5 py-1 text-[13px] text-muted sm:flex">
+    <Tooltip
+      label={`${number.verifiedName ?? 'WhatsApp number'}${quality ? `, quality ${quality.toLowerCase()}` : ''}`}
+    >
+      <span
+        tabIndex={0}
+        className="hidden items-center gap-2 rounded-md px-1.5 py-1 text-[13px] text-muted sm:flex"
+      >
         <span aria-hidden className={`size-2 rounded-full ${dot}`} />
         <span className="tabular-nums">{number.displayPhoneNumber}</span>
         {number.isSample && <SampleBadge />}
@@ -87,7 +92,10 @@ function LiveDot() {
   const status = useLiveStatus((state) => state.status);
   if (status !== 'down') return null;
   return (
-    <span role="status" className="hidden items-center gap-1.5 rounded-full bg-warn-soft px-2.5 py-1 text-xs text-warn sm:flex">
+    <span
+      role="status"
+      className="hidden items-center gap-1.5 rounded-full bg-warn-soft px-2.5 py-1 text-xs text-warn sm:flex"
+    >
       <span aria-hidden className="size-1.5 rounded-full bg-warn" />
       Reconnecting, updates every 5 s
     </span>

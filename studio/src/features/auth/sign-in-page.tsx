@@ -45,7 +45,11 @@ export function SignInPage() {
   return (
     <main className="grid min-h-full lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <div className="flex items-center justify-center px-6 py-12">
-        <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="w-full max-w-sm">
+        <form
+          onSubmit={(event) => void form.handleSubmit(submit)(event)}
+          noValidate
+          className="w-full max-w-sm"
+        >
           <div className="mb-8 flex items-center gap-2.5">
             <Logo className="size-9" />
             <span className="text-xl font-semibold tracking-tight">Parley</span>
@@ -88,7 +92,9 @@ export function SignInPage() {
         <div aria-hidden className="sign-in-dots absolute inset-0 opacity-25" />
         <div className="relative max-w-md">
           <Preview />
-          <h2 className="mt-10 text-2xl leading-8 font-semibold tracking-tight">Conversations that run themselves, and hand over when it matters</h2>
+          <h2 className="mt-10 text-2xl leading-8 font-semibold tracking-tight">
+            Conversations that run themselves, and hand over when it matters
+          </h2>
           <ul className="mt-5 space-y-3 text-[15px] text-white/90">
             {promises.map(({ icon: Icon, text }) => (
               <li key={text} className="flex gap-3">
@@ -107,7 +113,9 @@ export function SignInPage() {
 function Preview() {
   return (
     <div aria-hidden className="space-y-2 text-sm text-[#111b21]">
-      <p className="w-fit rounded-lg rounded-tl-none bg-white px-3 py-2 shadow">hi, do you have time on Friday?</p>
+      <p className="w-fit rounded-lg rounded-tl-none bg-white px-3 py-2 shadow">
+        hi, do you have time on Friday?
+      </p>
       <div className="ml-auto w-64 overflow-hidden rounded-lg rounded-tr-none bg-[#d9fdd3] shadow">
         <p className="px-3 py-2">Hello! What can we do for you?</p>
         {['Book a visit', 'Prices', 'Talk to a person'].map((title) => (

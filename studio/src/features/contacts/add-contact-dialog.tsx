@@ -44,7 +44,8 @@ export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose
       await queryClient.invalidateQueries({ queryKey: keys.contacts(orgId) });
     },
     onError: (error) => {
-      const wrong = error instanceof ApiError ? error.fields.find(({ field }) => /phone|name/.test(field)) : undefined;
+      const wrong =
+        error instanceof ApiError ? error.fields.find(({ field }) => /phone|name/.test(field)) : undefined;
       if (wrong) form.setError(/phone/.test(wrong.field) ? 'phone' : 'name', { message: wrong.message });
       else form.setError('root', { message: errorText(error) });
     },
@@ -78,13 +79,18 @@ export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose
         className="space-y-4"
         onSubmit={(event) => void form.handleSubmit((values) => add.mutate(values))(event)}
       >
-        <Field label="Phone number" hint="With the country code, for example +1 555 010 0123" error={errors.phone?.message}>
+        <Field
+          label="Phone number"
+          hint="With the country code, for example +1 555 010 0123"
+          error={errors.phone?.message}
+        >
           <Input
             type="tel"
             autoFocus
             maxLength={32}
             {...form.register('phone', {
-              validate: (phone) => phone.replace(/\D/g, '').length >= 5 || 'Enter a phone number with its country code.',
+              validate: (phone) =>
+                phone.replace(/\D/g, '').length >= 5 || 'Enter a phone number with its country code.',
             })}
           />
         </Field>

@@ -73,14 +73,16 @@ function useTagsChange(contact: Contact) {
   const queryClient = useQueryClient();
 
   function show(next: Contact) {
-    queryClient.setQueriesData<InfiniteData<Page<Contact>>>({ queryKey: keys.contacts(orgId) }, (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({
-          ...page,
-          items: page.items.map((item) => (item.id === next.id ? next : item)),
-        })),
-      },
+    queryClient.setQueriesData<InfiniteData<Page<Contact>>>(
+      { queryKey: keys.contacts(orgId) },
+      (data) =>
+        data && {
+          ...data,
+          pages: data.pages.map((page) => ({
+            ...page,
+            items: page.items.map((item) => (item.id === next.id ? next : item)),
+          })),
+        },
     );
     queryClient.setQueryData(keys.contact(orgId, next.id), next);
   }

@@ -44,7 +44,11 @@ export function ContactsPage() {
       {query.isPending && <ContactsSkeleton />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && contacts.length === 0 && words !== '' && (
-        <EmptyState icon={SearchX} title="Nobody found" action={<Button onClick={() => setSearch('')}>Clear the search</Button>}>
+        <EmptyState
+          icon={SearchX}
+          title="Nobody found"
+          action={<Button onClick={() => setSearch('')}>Clear the search</Button>}
+        >
           No contact matches “{words}”.
         </EmptyState>
       )}

@@ -1,3 +1,4 @@
+import '../../shared/lib/zod-without-eval.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { FileWarning } from 'lucide-react';
@@ -45,11 +46,17 @@ export function EditorPage() {
   );
 }
 
-function UnreadableDraft({ flow, problems }: { flow: Flow; problems: { message: string; nodeId: string | null; field: string | null }[] }) {
+function UnreadableDraft({
+  flow,
+  problems,
+}: {
+  flow: Flow;
+  problems: { message: string; nodeId: string | null; field: string | null }[];
+}) {
   return (
     <EmptyState icon={FileWarning} title={`The draft of “${flow.name}” can’t be read`}>
-      It was saved by something that writes flows differently. What is published keeps running. The first of what is
-      wrong:
+      It was saved by something that writes flows differently. What is published keeps running. The first of
+      what is wrong:
       <span className="mt-3 block rounded-lg bg-surface-2 p-3 text-left font-mono text-xs">
         {problems.slice(0, 5).map((problem, index) => (
           <span key={index} className="block">

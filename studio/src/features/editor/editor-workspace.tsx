@@ -23,7 +23,13 @@ import { NodePicker } from './panels/node-picker.tsx';
 import { Outline } from './panels/outline.tsx';
 import { Palette } from './panels/palette.tsx';
 import { RunsPanel } from './panels/runs-panel.tsx';
-import { createEditorStore, EditorContext, useEditor, useEditorStore, type EditorStore } from './store/editor-store.ts';
+import {
+  createEditorStore,
+  EditorContext,
+  useEditor,
+  useEditorStore,
+  type EditorStore,
+} from './store/editor-store.ts';
 import { forgetDraft, keptDraft } from './store/journal.ts';
 import { startValidation } from './store/problems.ts';
 import { startSaver, type Saver } from './store/saving.ts';
@@ -81,7 +87,10 @@ function bringBackKeptDraft(store: EditorStore): void {
   const kept = keptDraft(flowId);
   if (!kept || !mayEdit) return;
   const parsed = parseFlow(kept.doc);
-  if (!parsed.ok || (JSON.stringify(parsed.doc) === JSON.stringify(savedDoc) && kept.name === store.getState().name)) {
+  if (
+    !parsed.ok ||
+    (JSON.stringify(parsed.doc) === JSON.stringify(savedDoc) && kept.name === store.getState().name)
+  ) {
     forgetDraft(flowId);
     return;
   }
@@ -122,7 +131,8 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
     store.getState().select([]);
   };
   // On wide screens the panel always stands there; on others it lies over the canvas while it is needed.
-  const isOverlayShown = isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run));
+  const isOverlayShown =
+    isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run));
   return (
     <div className="flex h-full flex-col">
       <EditorHeader

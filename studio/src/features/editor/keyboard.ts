@@ -19,7 +19,14 @@ export interface CommandDeps {
   placeInView: () => { x: number; y: number };
 }
 
-export function editorCommands({ store, saver, tidy, zoomFull, showAll, placeInView }: CommandDeps): EditorCommand[] {
+export function editorCommands({
+  store,
+  saver,
+  tidy,
+  zoomFull,
+  showAll,
+  placeInView,
+}: CommandDeps): EditorCommand[] {
   const actions = store.getState();
   return [
     { id: 'save', keys: [{ key: 's', mod: true }], needsEdit: true, run: () => void saver.saveNow() },
@@ -33,14 +40,21 @@ export function editorCommands({ store, saver, tidy, zoomFull, showAll, placeInV
       needsEdit: true,
       run: actions.redo,
     },
-    { id: 'delete', keys: [{ key: 'delete' }, { key: 'backspace' }], needsEdit: true, run: actions.removeSelected },
+    {
+      id: 'delete',
+      keys: [{ key: 'delete' }, { key: 'backspace' }],
+      needsEdit: true,
+      run: actions.removeSelected,
+    },
     {
       id: 'add',
       keys: [{ key: 'n' }],
       needsEdit: true,
       run: () => {
         const [selected] = store.getState().selectedNodes;
-        actions.openPicker(selected ? { kind: 'after', node: selected } : { kind: 'at', position: placeInView() });
+        actions.openPicker(
+          selected ? { kind: 'after', node: selected } : { kind: 'at', position: placeInView() },
+        );
       },
     },
     { id: 'tidy', keys: [{ key: 't', shift: true }], needsEdit: true, run: tidy },

@@ -116,7 +116,9 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
             {flow.runs.startedLast7Days} in 7 days
           </span>
         </span>
-        <span className="hidden text-right text-[13px] text-muted md:block">{relativeTime(flow.updatedAt, now)}</span>
+        <span className="hidden text-right text-[13px] text-muted md:block">
+          {relativeTime(flow.updatedAt, now)}
+        </span>
       </Link>
     </li>
   );

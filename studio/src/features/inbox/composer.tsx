@@ -28,7 +28,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const window = windowState(conversation.windowExpiresAt, now);
   const send = useSendMessage(conversation, ({ text: refused }) =>
     // What was typed meanwhile stays behind it.
-    change((drafts.get(conversation.id) ?? '') === '' ? refused : `${refused}\n${drafts.get(conversation.id)}`),
+    change(
+      (drafts.get(conversation.id) ?? '') === '' ? refused : `${refused}\n${drafts.get(conversation.id)}`,
+    ),
   );
 
   const name = personName(conversation.contactName, conversation.contactPhone);
@@ -77,7 +79,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           {window.left ? `Window open: ${window.left} left` : 'Window closed'}
         </span>
         {conversation.mode === 'bot' && !reason && (
-          <span className="truncate text-muted">A flow may answer too. Take over to be alone with {name}.</span>
+          <span className="truncate text-muted">
+            A flow may answer too. Take over to be alone with {name}.
+          </span>
         )}
         {trimmed.length > TEXT_LIMIT - 200 && (
           <span className={cn('ml-auto tabular-nums', isTooLong ? 'text-danger' : 'text-muted')}>

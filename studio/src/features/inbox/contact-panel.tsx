@@ -39,7 +39,9 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
       <div className="flex flex-col items-center px-5 pt-6 pb-5 text-center">
         <Avatar name={name} className="size-16 text-xl" />
         <h3 className="mt-3 max-w-full truncate text-base font-semibold">{name}</h3>
-        <p className="text-[13px] text-muted tabular-nums select-all">{phoneText(conversation.contactPhone)}</p>
+        <p className="text-[13px] text-muted tabular-nums select-all">
+          {phoneText(conversation.contactPhone)}
+        </p>
         {contact.data?.isSample && (
           <span className="mt-2">
             <SampleBadge />
@@ -57,7 +59,9 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
           </Section>
           <Runs contactId={conversation.contactId} />
           <Section title="Consent">
-            <Badge tone={consentTones[contact.data.marketingConsent]}>Marketing: {contact.data.marketingConsent}</Badge>
+            <Badge tone={consentTones[contact.data.marketingConsent]}>
+              Marketing: {contact.data.marketingConsent}
+            </Badge>
           </Section>
           <Attributes contact={contact.data} />
         </>
@@ -101,7 +105,14 @@ function Tags({ contact }: { contact: Contact }) {
       toast.error('The tags were not changed', { description: errorText(error) });
     },
   });
-  return <TagEditor label="Tags" tags={contact.tags} disabled={!mayEdit} onChange={(tags) => change.mutate(tags)} />;
+  return (
+    <TagEditor
+      label="Tags"
+      tags={contact.tags}
+      disabled={!mayEdit}
+      onChange={(tags) => change.mutate(tags)}
+    />
+  );
 }
 
 function Runs({ contactId }: { contactId: string }) {
@@ -142,7 +153,10 @@ function RunCard({ run }: { run: FlowRun }) {
       </div>
       {run.waitingFor && run.endedAt === null && <p className="mt-1.5 text-[13px]">{run.waitingFor}</p>}
       <p className="mt-1 text-xs text-muted" title={fullTime(run.startedAt)}>
-        v{run.flowVersion}, {run.endedAt ? `ended ${relativeTime(run.endedAt, now)}` : `started ${relativeTime(run.startedAt, now)}`}
+        v{run.flowVersion},{' '}
+        {run.endedAt
+          ? `ended ${relativeTime(run.endedAt, now)}`
+          : `started ${relativeTime(run.startedAt, now)}`}
       </p>
     </li>
   );
@@ -150,7 +164,10 @@ function RunCard({ run }: { run: FlowRun }) {
 
 function Attributes({ contact }: { contact: Contact }) {
   const rows: [string, string][] = [
-    ...Object.entries(contact.attributes).map(([name, value]): [string, string] => [name, attributeText(value)]),
+    ...Object.entries(contact.attributes).map(([name, value]): [string, string] => [
+      name,
+      attributeText(value),
+    ]),
     ...(contact.timeZone ? [['Time zone', contact.timeZone] as [string, string]] : []),
     ...(contact.locale ? [['Language', contact.locale] as [string, string]] : []),
     ...(contact.country ? [['Country', contact.country] as [string, string]] : []),
@@ -176,7 +193,7 @@ function Attributes({ contact }: { contact: Contact }) {
 function attributeText(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'empty';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function PanelSkeleton() {

@@ -66,10 +66,18 @@ export function contentView({ direction, type, text, content }: Stored): Content
     case 'location': {
       const { latitude, longitude } = part;
       if (typeof latitude !== 'number' || typeof longitude !== 'number') return { kind: 'other' };
-      return { kind: 'location', name: string(part.name), address: string(part.address), latitude, longitude };
+      return {
+        kind: 'location',
+        name: string(part.name),
+        address: string(part.address),
+        latitude,
+        longitude,
+      };
     }
     case 'contacts': {
-      const names = list(content.contacts).map((item) => string(object(object(item)?.name)?.formatted_name) ?? 'Contact');
+      const names = list(content.contacts).map(
+        (item) => string(object(object(item)?.name)?.formatted_name) ?? 'Contact',
+      );
       return { kind: 'contacts', names };
     }
     default:
@@ -86,7 +94,9 @@ function ownContent(type: string, content: Readonly<Record<string, unknown>>): C
     case 'text':
       return { kind: 'text' };
     case 'buttons':
-      return body === null ? null : { kind: 'buttons', header, body, footer, options: options(content.buttons) };
+      return body === null
+        ? null
+        : { kind: 'buttons', header, body, footer, options: options(content.buttons) };
     case 'list':
       if (body === null) return null;
       return {
@@ -120,7 +130,9 @@ function isMedia(type: string): type is MediaKind {
 }
 
 function object(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
 }
 
 function list(value: unknown): unknown[] {

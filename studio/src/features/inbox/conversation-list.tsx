@@ -42,7 +42,12 @@ export function ConversationList({ selectedId }: { selectedId: string | null }) 
     <div className="flex h-full flex-col">
       <div className="space-y-2.5 px-3 pt-3 pb-2.5">
         <h1 className="sr-only">Inbox</h1>
-        <SearchField label="Search conversations" value={search} onChange={setSearch} placeholder="Search name or number" />
+        <SearchField
+          label="Search conversations"
+          value={search}
+          onChange={setSearch}
+          placeholder="Search name or number"
+        />
         <Segmented
           label="Show"
           value={filter}
@@ -83,17 +88,31 @@ export function ConversationList({ selectedId }: { selectedId: string | null }) 
   );
 }
 
-function NothingHere({ words, isFiltered, onClear }: { words: string; isFiltered: boolean; onClear: () => void }) {
+function NothingHere({
+  words,
+  isFiltered,
+  onClear,
+}: {
+  words: string;
+  isFiltered: boolean;
+  onClear: () => void;
+}) {
   if (words.trim()) {
     return (
-      <EmptyState icon={SearchX} title="Nobody found" action={<Button onClick={onClear}>Clear the search</Button>}>
+      <EmptyState
+        icon={SearchX}
+        title="Nobody found"
+        action={<Button onClick={onClear}>Clear the search</Button>}
+      >
         No conversation matches “{words.trim()}”.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon={Inbox} title={isFiltered ? 'Nothing in this view' : 'No conversations yet'}>
-      {isFiltered ? 'Choose another view above.' : 'When somebody writes to your number, it shows up here at once.'}
+      {isFiltered
+        ? 'Choose another view above.'
+        : 'When somebody writes to your number, it shows up here at once.'}
     </EmptyState>
   );
 }

@@ -18,7 +18,13 @@ const rings = {
   closed: 'ring-border-strong',
 } as const;
 
-export function ConversationRow({ conversation, isSelected }: { conversation: Conversation; isSelected: boolean }) {
+export function ConversationRow({
+  conversation,
+  isSelected,
+}: {
+  conversation: Conversation;
+  isSelected: boolean;
+}) {
   const now = useNow('halfMinute');
   const name = personName(conversation.contactName, conversation.contactPhone);
   const isUnread = conversation.unreadCount > 0;
@@ -39,11 +45,16 @@ export function ConversationRow({ conversation, isSelected }: { conversation: Co
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className={cn('min-w-0 flex-1 truncate text-sm', isUnread ? 'font-semibold' : 'font-medium')}>{name}</span>
+          <span className={cn('min-w-0 flex-1 truncate text-sm', isUnread ? 'font-semibold' : 'font-medium')}>
+            {name}
+          </span>
           {conversation.lastMessageAt && (
             <time
               dateTime={conversation.lastMessageAt}
-              className={cn('shrink-0 text-xs tabular-nums', isUnread ? 'font-medium text-primary' : 'text-muted')}
+              className={cn(
+                'shrink-0 text-xs tabular-nums',
+                isUnread ? 'font-medium text-primary' : 'text-muted',
+              )}
             >
               {listTime(conversation.lastMessageAt, now)}
             </time>
@@ -56,7 +67,9 @@ export function ConversationRow({ conversation, isSelected }: { conversation: Co
           <span className={cn('min-w-0 flex-1 truncate', isUnread && 'text-text')}>
             {conversation.lastMessageText ?? 'No messages yet'}
           </span>
-          {conversation.status === 'resolved' && <Check aria-label="Resolved" className="size-3.5 shrink-0" />}
+          {conversation.status === 'resolved' && (
+            <Check aria-label="Resolved" className="size-3.5 shrink-0" />
+          )}
           {conversation.mode === 'bot' ? (
             <Bot aria-label="Answered by flows" className="size-3.5 shrink-0" />
           ) : (

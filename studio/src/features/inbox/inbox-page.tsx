@@ -25,7 +25,10 @@ export function InboxPage() {
       >
         <ConversationList selectedId={conversationId ?? null} />
       </div>
-      <section aria-label="Conversation" className={cn('min-w-0 flex-1', !conversationId && 'hidden md:block')}>
+      <section
+        aria-label="Conversation"
+        className={cn('min-w-0 flex-1', !conversationId && 'hidden md:block')}
+      >
         {conversationId ? (
           <OpenConversation
             key={conversationId}

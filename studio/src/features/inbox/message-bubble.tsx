@@ -14,13 +14,21 @@ export interface MessageBubbleProps {
   quoted: Message | null;
 }
 
-export const MessageBubble = memo(function MessageBubble({ message, startsGroup, quoted }: MessageBubbleProps) {
+export const MessageBubble = memo(function MessageBubble({
+  message,
+  startsGroup,
+  quoted,
+}: MessageBubbleProps) {
   const isOurs = message.direction === 'outbound';
   const failed = message.status === 'failed' ? message.error : null;
   return (
     <article
       aria-label={`${isOurs ? 'We wrote' : 'They wrote'} at ${clockTime(message.createdAt)}`}
-      className={cn('message-row flex flex-col', isOurs ? 'items-end' : 'items-start', startsGroup ? 'mt-2.5' : 'mt-0.5')}
+      className={cn(
+        'message-row flex flex-col',
+        isOurs ? 'items-end' : 'items-start',
+        startsGroup ? 'mt-2.5' : 'mt-0.5',
+      )}
     >
       <div
         className={cn(

@@ -43,7 +43,11 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
     case 'reaction':
       return (
         <div className="flow-root px-2.5 pt-1.5 pb-2">
-          {view.emoji ? <span className="text-2xl leading-8">{view.emoji}</span> : <i>Took a reaction back</i>}
+          {view.emoji ? (
+            <span className="text-2xl leading-8">{view.emoji}</span>
+          ) : (
+            <i>Took a reaction back</i>
+          )}
           {footer}
         </div>
       );
@@ -64,10 +68,16 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
         </Placeholder>
       );
     case 'contacts':
-      return <Placeholder icon={ContactRound} title={view.names.join(', ') || 'Contact card'} footer={footer} />;
+      return (
+        <Placeholder icon={ContactRound} title={view.names.join(', ') || 'Contact card'} footer={footer} />
+      );
     case 'other':
       return (
-        <Placeholder icon={CircleHelp} title={message.text ?? 'A message that can’t be shown yet'} footer={footer}>
+        <Placeholder
+          icon={CircleHelp}
+          title={message.text ?? 'A message that can’t be shown yet'}
+          footer={footer}
+        >
           Kind: {message.type}
         </Placeholder>
       );
@@ -131,12 +141,19 @@ function ListMenu({ view, footer }: { view: Extract<ContentView, { kind: 'list' 
         <div className="px-2.5 pb-2">
           {view.sections.map((section, index) => (
             <div key={index}>
-              {section.title && <p className="pt-1.5 text-xs font-semibold text-bubble-muted">{section.title}</p>}
+              {section.title && (
+                <p className="pt-1.5 text-xs font-semibold text-bubble-muted">{section.title}</p>
+              )}
               <ul>
                 {section.rows.map((row) => (
-                  <li key={row.id} className="border-b border-black/5 py-1.5 last:border-b-0 dark:border-white/5">
+                  <li
+                    key={row.id}
+                    className="border-b border-black/5 py-1.5 last:border-b-0 dark:border-white/5"
+                  >
                     {row.title}
-                    {row.description && <span className="block text-xs text-bubble-muted">{row.description}</span>}
+                    {row.description && (
+                      <span className="block text-xs text-bubble-muted">{row.description}</span>
+                    )}
                   </li>
                 ))}
               </ul>

@@ -32,7 +32,12 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     if (newestId && newestIsOurs) scroller.current?.scrollTo({ top: 0 });
   }, [newestId, newestIsOurs]);
 
-  if (query.isPending) return <div className="min-h-0 flex-1 bg-chat"><Waiting label="Loading messages" /></div>;
+  if (query.isPending)
+    return (
+      <div className="min-h-0 flex-1 bg-chat">
+        <Waiting label="Loading messages" />
+      </div>
+    );
   if (query.isError && messages.length === 0) {
     return (
       <div className="min-h-0 flex-1">

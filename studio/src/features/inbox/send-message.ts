@@ -44,7 +44,9 @@ export function useSendMessage(conversation: Conversation, onRefused: (outgoing:
       void queryClient.invalidateQueries({ queryKey: keys.conversation(orgId, conversation.id) });
     },
     onError: (error, outgoing) => {
-      queryClient.setQueryData<MessagePages>(key, (data) => withoutMessage(data, localMessageId(outgoing.key)));
+      queryClient.setQueryData<MessagePages>(key, (data) =>
+        withoutMessage(data, localMessageId(outgoing.key)),
+      );
       toast.error('The message was not sent', { description: errorText(error) });
       onRefused(outgoing);
     },

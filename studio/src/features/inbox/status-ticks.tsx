@@ -1,4 +1,12 @@
-import { Check, CheckCheck, CircleAlert, CircleHelp, Clock, PauseCircle, type LucideIcon } from 'lucide-react';
+import {
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CircleHelp,
+  Clock,
+  PauseCircle,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Message } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { fullTime } from '../../shared/lib/time.ts';
@@ -44,7 +52,12 @@ export function StatusTicks({ message }: { message: Message }) {
         </>
       }
     >
-      <span role="img" aria-label={label} data-status={message.status} className={cn('inline-flex', className)}>
+      <span
+        role="img"
+        aria-label={label}
+        data-status={message.status}
+        className={cn('inline-flex', className)}
+      >
         <Icon aria-hidden className="size-[15px]" />
       </span>
     </Tooltip>

@@ -105,13 +105,14 @@ export function operationUrl(
 ): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => {
     const value = params[key];
-    if (typeof value !== 'string' || value === '') throw new Error(`Path ${path} needs the parameter "${key}".`);
+    if (typeof value !== 'string' || value === '')
+      throw new Error(`Path ${path} needs the parameter "${key}".`);
     return encodeURIComponent(value);
   });
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === '') continue;
-    search.set(key, String(value as string | number | boolean));
+    search.set(key, String(value));
   }
   return search.size > 0 ? `${filled}?${search}` : filled;
 }

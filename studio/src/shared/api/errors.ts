@@ -33,7 +33,9 @@ export class ApiError extends Error {
 export function errorText(error: unknown): string {
   if (error instanceof ApiError) {
     const [field] = error.fields;
-    return field && error.status === 422 ? `${error.message} (${field.field}: ${field.message})` : error.message;
+    return field && error.status === 422
+      ? `${error.message} (${field.field}: ${field.message})`
+      : error.message;
   }
   return error instanceof Error ? error.message : String(error);
 }

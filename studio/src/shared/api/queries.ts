@@ -35,7 +35,8 @@ export const numbersQuery = (org: string) =>
 export const templatesQuery = (org: string) =>
   queryOptions({
     queryKey: keys.templates(org),
-    queryFn: ({ signal }) => api.call('listTemplates', { params: { org }, query: { limit: 100 } }, { signal }),
+    queryFn: ({ signal }) =>
+      api.call('listTemplates', { params: { org }, query: { limit: 100 } }, { signal }),
     staleTime: 60_000,
   });
 
@@ -44,7 +45,11 @@ export const unreadQuery = (org: string) =>
   queryOptions({
     queryKey: [...keys.conversations(org), 'unread'] as const,
     queryFn: async ({ signal }) => {
-      const page = await api.call('listConversations', { params: { org }, query: { limit: 100 } }, { signal });
+      const page = await api.call(
+        'listConversations',
+        { params: { org }, query: { limit: 100 } },
+        { signal },
+      );
       return page.items.filter((conversation) => conversation.unreadCount > 0).length;
     },
   });
@@ -70,7 +75,11 @@ export const contactsQuery = (org: string, filter: ContactFilter) =>
   infiniteQueryOptions({
     queryKey: [...keys.contacts(org), filter] as const,
     queryFn: ({ signal, pageParam }) =>
-      api.call('listContacts', { params: { org }, query: { limit: 50, cursor: pageParam, ...filter } }, { signal }),
+      api.call(
+        'listContacts',
+        { params: { org }, query: { limit: 50, cursor: pageParam, ...filter } },
+        { signal },
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });

@@ -12,7 +12,7 @@ interface ThemeState {
   choose: (choice: ThemeChoice) => void;
 }
 
-export const useTheme = create<ThemeState>((set) => ({
+export const useTheme = create<ThemeState>(() => ({
   choice: storedChoice(),
   isDark: resolve(storedChoice()),
   choose(choice) {

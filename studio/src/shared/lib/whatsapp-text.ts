@@ -22,7 +22,8 @@ export function parseWhatsAppText(text: string): TextPart[] {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
     end = match.index + match[0].length;
     const [whole, block, inline, link, mark, inner] = match;
-    if (block !== undefined || inline !== undefined) parts.push({ kind: 'code', text: block ?? inline ?? '' });
+    if (block !== undefined || inline !== undefined)
+      parts.push({ kind: 'code', text: block ?? inline ?? '' });
     else if (link !== undefined) parts.push({ kind: 'link', text: link, href: link });
     else if (mark !== undefined && inner !== undefined) {
       parts.push({ kind: MARKS[mark as keyof typeof MARKS], parts: parseWhatsAppText(inner) });

@@ -41,7 +41,11 @@ export function addChange(pending: PendingChanges, event: LiveEvent, payload: un
  * Reads anew what is shown of the changed things; what isn't shown is only marked old. Resolves when the answers are
  * in: acting on the next burst sooner would cancel these requests and, under a steady stream, never show anything.
  */
-export async function invalidateChanges(queryClient: QueryClient, org: string, changes: PendingChanges): Promise<void> {
+export async function invalidateChanges(
+  queryClient: QueryClient,
+  org: string,
+  changes: PendingChanges,
+): Promise<void> {
   const stale: QueryKey[] = [];
   for (const id of changes.messages) stale.push(keys.messages(org, id));
   for (const id of changes.conversations) stale.push(keys.conversation(org, id));

@@ -7,7 +7,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { loadSupabase } from '../session/supabase.ts';
 import { useWorkspace } from '../session/workspace.ts';
-import { addChange, hasChanges, invalidateAllLive, invalidateChanges, noChanges, type LiveEvent } from './events.ts';
+import {
+  addChange,
+  hasChanges,
+  invalidateAllLive,
+  invalidateChanges,
+  noChanges,
+  type LiveEvent,
+} from './events.ts';
 import { useLiveStatus } from './live-status.ts';
 
 /** Broadcasts of one burst are acted upon together. */

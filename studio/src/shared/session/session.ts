@@ -3,9 +3,7 @@ import { create } from 'zustand';
 import { loadSupabase } from './supabase.ts';
 
 export type SessionState =
-  | { status: 'loading' }
-  | { status: 'signedOut' }
-  | { status: 'signedIn'; userId: string; email: string };
+  { status: 'loading' } | { status: 'signedOut' } | { status: 'signedIn'; userId: string; email: string };
 
 export const useSession = create<SessionState>(() => ({ status: 'loading' }));
 

@@ -15,7 +15,12 @@ export function loadSupabase(): Promise<SupabaseClient> {
 async function start(): Promise<SupabaseClient> {
   const [{ createClient }, config] = await Promise.all([import('@supabase/supabase-js'), loadConfig()]);
   return createClient(config.supabaseUrl, config.supabasePublishableKey, {
-    auth: { persistSession: true, autoRefreshToken: true, storageKey: 'parley.auth', detectSessionInUrl: false },
+    auth: {
+      persistSession: true,
+      autoRefreshToken: true,
+      storageKey: 'parley.auth',
+      detectSessionInUrl: false,
+    },
     realtime: { params: { eventsPerSecond: 20 } },
   });
 }

@@ -6,17 +6,19 @@ import { meQuery } from '../api/queries.ts';
 
 const STORAGE_KEY = 'parley.workspace';
 
-export const useWorkspaceChoice = create<{ orgId: string | null; choose: (orgId: string) => void }>((set) => ({
-  orgId: read(),
-  choose(orgId) {
-    try {
-      localStorage.setItem(STORAGE_KEY, orgId);
-    } catch {
-      // Storage can be blocked; the first organisation is taken at the next start.
-    }
-    set({ orgId });
-  },
-}));
+export const useWorkspaceChoice = create<{ orgId: string | null; choose: (orgId: string) => void }>(
+  (set) => ({
+    orgId: read(),
+    choose(orgId) {
+      try {
+        localStorage.setItem(STORAGE_KEY, orgId);
+      } catch {
+        // Storage can be blocked; the first organisation is taken at the next start.
+      }
+      set({ orgId });
+    },
+  }),
+);
 
 function read(): string | null {
   try {

@@ -35,7 +35,16 @@ export interface ButtonProps extends ComponentProps<'button'>, VariantProps<type
   isBusy?: boolean;
 }
 
-export function Button({ className, variant, size, asChild, isBusy, disabled, children, ...props }: ButtonProps) {
+export function Button({
+  className,
+  variant,
+  size,
+  asChild,
+  isBusy,
+  disabled,
+  children,
+  ...props
+}: ButtonProps) {
   if (asChild) {
     return (
       <Slot.Root className={cn(button({ variant, size }), className)} {...props}>

@@ -7,7 +7,9 @@ export interface StatusText {
 }
 
 /** The one thing to know about a flow first. Problems of a live flow concern its draft, so "live" stays in sight. */
-export function flowStatusText(flow: Pick<FlowSummary, 'status' | 'publishedVersion' | 'hasUnpublishedChanges'>): StatusText {
+export function flowStatusText(
+  flow: Pick<FlowSummary, 'status' | 'publishedVersion' | 'hasUnpublishedChanges'>,
+): StatusText {
   switch (flow.status) {
     case 'archived':
       return { label: 'Archived', tone: 'neutral' };

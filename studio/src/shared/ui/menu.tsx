@@ -21,7 +21,13 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom', classN
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align={align} side={side} sideOffset={6} collisionPadding={8} className={cn(panel, className)}>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className={cn(panel, className)}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -36,7 +42,11 @@ export function MenuItem({
 }: ComponentProps<typeof Radix.Item> & { tone?: 'danger' }) {
   return (
     <Radix.Item
-      className={cn(row, tone === 'danger' && 'text-danger data-highlighted:bg-danger-soft [&_svg]:text-danger', className)}
+      className={cn(
+        row,
+        tone === 'danger' && 'text-danger data-highlighted:bg-danger-soft [&_svg]:text-danger',
+        className,
+      )}
       {...props}
     />
   );

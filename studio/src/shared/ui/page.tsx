@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 
 /** The frame of a list page: a title line that stays, and a body that scrolls. */
-export function Page({ title, actions, children }: { title: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Page({
+  title,
+  actions,
+  children,
+}: {
+  title: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <div className="flex h-full flex-col">
       <header className="flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 sm:px-6">

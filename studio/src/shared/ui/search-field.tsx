@@ -12,7 +12,10 @@ export interface SearchFieldProps {
 export function SearchField({ label, value, onChange, placeholder = 'Search', className }: SearchFieldProps) {
   return (
     <div className={cn('relative', className)}>
-      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
+      />
       <input
         type="search"
         aria-label={label}

@@ -11,7 +11,13 @@ export interface SegmentedProps<Value extends string> {
 }
 
 /** One choice out of a few, all of them in sight. */
-export function Segmented<Value extends string>({ label, value, onChange, options, className }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  className,
+}: SegmentedProps<Value>) {
   return (
     <ToggleGroup.Root
       type="single"

@@ -42,7 +42,13 @@ function Parts({ parts, hasVariables }: { parts: readonly TextPart[]; hasVariabl
             {part.text}
           </span>
         ) : (
-          <a key={index} href={part.href} target="_blank" rel="noreferrer noopener" className="break-all text-bubble-link underline">
+          <a
+            key={index}
+            href={part.href}
+            target="_blank"
+            rel="noreferrer noopener"
+            className="break-all text-bubble-link underline"
+          >
             {part.text}
           </a>
         );
@@ -55,7 +61,10 @@ function WithChips({ text }: { text: string }) {
     part.kind === 'text' ? (
       <Fragment key={index}>{part.text}</Fragment>
     ) : (
-      <span key={index} className="rounded bg-black/8 px-1 font-mono text-[0.88em] break-all dark:bg-white/12">
+      <span
+        key={index}
+        className="rounded bg-black/8 px-1 font-mono text-[0.88em] break-all dark:bg-white/12"
+      >
         {part.text}
       </span>
     ),

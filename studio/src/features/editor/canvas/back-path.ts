@@ -23,7 +23,12 @@ export function laneBetween(source: Box, target: Box): number {
 
 /** The path, and the point in the middle of its lane for buttons. */
 export function backPath(
-  { sourceX, sourceY, targetX, targetY }: { sourceX: number; sourceY: number; targetX: number; targetY: number },
+  {
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+  }: { sourceX: number; sourceY: number; targetX: number; targetY: number },
   laneY: number,
 ): [path: string, labelX: number, labelY: number] {
   const right = sourceX + OUT_PX;

@@ -18,7 +18,12 @@ export function CanvasControls({ hasMiniMap, onMiniMap }: { hasMiniMap: boolean;
         className="flex items-center gap-0.5 rounded-lg border border-border bg-surface p-0.5 shadow-card"
       >
         <Tooltip label="Zoom out" side="top">
-          <Button variant="ghost" size="iconSm" aria-label="Zoom out" onClick={() => void zoomOut({ duration: 120 })}>
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label="Zoom out"
+            onClick={() => void zoomOut({ duration: 120 })}
+          >
             <Minus aria-hidden />
           </Button>
         </Tooltip>
@@ -34,7 +39,12 @@ export function CanvasControls({ hasMiniMap, onMiniMap }: { hasMiniMap: boolean;
           </Button>
         </Tooltip>
         <Tooltip label="Zoom in" side="top">
-          <Button variant="ghost" size="iconSm" aria-label="Zoom in" onClick={() => void zoomIn({ duration: 120 })}>
+          <Button
+            variant="ghost"
+            size="iconSm"
+            aria-label="Zoom in"
+            onClick={() => void zoomIn({ duration: 120 })}
+          >
             <Plus aria-hidden />
           </Button>
         </Tooltip>

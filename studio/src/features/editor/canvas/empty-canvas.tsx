@@ -1,7 +1,8 @@
 import { Plus } from 'lucide-react';
 import { Panel } from 'reactflow';
 import { Button } from '../../../shared/ui/button.tsx';
-import { iconOf, palette } from '../nodes/registry.ts';
+import { NodeIcon } from '../nodes/node-icon.tsx';
+import { palette } from '../nodes/registry.ts';
 import { useEditorActions } from '../store/editor-store.ts';
 import { usePlaceInView } from './use-place-in-view.ts';
 
@@ -16,19 +17,20 @@ export function EmptyCanvas() {
           <Plus aria-hidden className="size-5" />
         </span>
         <h2 className="text-base font-semibold">What starts this flow?</h2>
-        <p className="mt-1 text-[13px] text-muted">Begin with a trigger, then pull a line from it to what comes next.</p>
+        <p className="mt-1 text-[13px] text-muted">
+          Begin with a trigger, then pull a line from it to what comes next.
+        </p>
         <div className="mt-4 space-y-2">
           {palette
             .filter((item) => item.family === 'trigger')
             .map(({ type, title }) => {
-              const Icon = iconOf(type);
               return (
                 <Button
                   key={type}
                   className="w-full justify-start"
                   onClick={() => actions.addStep(type, { kind: 'at', position: placeInView() })}
                 >
-                  <Icon aria-hidden className="text-trigger" /> {title}
+                  <NodeIcon type={type} className="text-trigger" /> {title}
                 </Button>
               );
             })}

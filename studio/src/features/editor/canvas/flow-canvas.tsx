@@ -61,7 +61,8 @@ export function FlowCanvas() {
       let selection: Set<NodeId> | null = null;
       for (const change of changes) {
         // Dragging ends with `dragging: false`; moves by the arrow keys never were dragging.
-        if (change.type === 'position' && !change.dragging && change.position) moved[change.id] = change.position;
+        if (change.type === 'position' && !change.dragging && change.position)
+          moved[change.id] = change.position;
         if (change.type === 'select') {
           selection ??= new Set(store.getState().selectedNodes);
           if (change.selected) selection.add(change.id);
@@ -98,7 +99,8 @@ export function FlowCanvas() {
 
   const onReconnect = useCallback(
     (edge: Edge, { source, sourceHandle, target }: Connection) => {
-      if (sourceHandle) actions.dispatch({ kind: 'reconnect', id: edge.id, from: source, port: sourceHandle, to: target });
+      if (sourceHandle)
+        actions.dispatch({ kind: 'reconnect', id: edge.id, from: source, port: sourceHandle, to: target });
     },
     [actions],
   );
@@ -125,7 +127,10 @@ export function FlowCanvas() {
     if (!type) return;
     event.preventDefault();
     const position = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    actions.addStep(type, { kind: 'at', position: { x: position.x - NODE_WIDTH_PX / 2, y: position.y - 26 } });
+    actions.addStep(type, {
+      kind: 'at',
+      position: { x: position.x - NODE_WIDTH_PX / 2, y: position.y - 26 },
+    });
   }
 
   return (
@@ -147,7 +152,8 @@ export function FlowCanvas() {
         onConnectEnd={onConnectEnd}
         onReconnect={canEdit ? onReconnect : undefined}
         isValidConnection={({ source, sourceHandle, target }) =>
-          Boolean(sourceHandle) && canConnect(store.getState().history.doc, source, sourceHandle ?? '', target)
+          Boolean(sourceHandle) &&
+          canConnect(store.getState().history.doc, source, sourceHandle ?? '', target)
         }
         nodesDraggable={canEdit}
         nodesConnectable={canEdit}

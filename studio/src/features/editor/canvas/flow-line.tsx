@@ -33,7 +33,9 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps) {
 
   function boxOf(nodeId: string, y: number): Box {
     const node = getNode(nodeId);
-    return node ? { top: node.position.y, bottom: node.position.y + (node.measured?.height ?? 160) } : { top: y, bottom: y };
+    return node
+      ? { top: node.position.y, bottom: node.position.y + (node.measured?.height ?? 160) }
+      : { top: y, bottom: y };
   }
 
   const isOffered = mayEdit && (isNear || selected);

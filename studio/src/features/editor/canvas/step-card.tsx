@@ -7,7 +7,8 @@ import { cn } from '../../../shared/lib/cn.ts';
 import { familyOf, portsOf } from '../document/ports.ts';
 import { isTrigger } from '../document/edits.ts';
 import { families } from '../families.ts';
-import { nodeUiOf, iconOf } from '../nodes/registry.ts';
+import { NodeIcon } from '../nodes/node-icon.tsx';
+import { nodeUiOf } from '../nodes/registry.ts';
 import { useEditor } from '../store/editor-store.ts';
 import { PortRow } from './port-row.tsx';
 
@@ -32,7 +33,6 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
 
   const family = families[familyOf(node)];
   const ui = nodeUiOf(node.type);
-  const Icon = iconOf(node.type);
   const typeTitle = nodeTypeOf(node.type)?.manifest.title ?? node.type;
   const title = nodeTitle(node);
   const hasError = problems?.some((problem) => problem.severity === 'error');
@@ -50,12 +50,14 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
       {!isTrigger(node) && <Handle type="target" position={Position.Left} className="step-target" />}
       <header className="flex items-center gap-2.5 py-2.5 pr-3 pl-3.5">
         <span className={cn('grid size-7 shrink-0 place-items-center rounded-md', family.chip)}>
-          <Icon aria-hidden className="size-4" />
+          <NodeIcon type={node.type} />
         </span>
         <span className="min-w-0 flex-1">
           <span className="block truncate text-[13px] leading-[17px] font-semibold">{title}</span>
           <span className={cn('block truncate text-[11px] leading-[14px] font-medium', family.text)}>
-            {title === typeTitle || family.label === typeTitle ? family.label : `${family.label} · ${typeTitle}`}
+            {title === typeTitle || family.label === typeTitle
+              ? family.label
+              : `${family.label} · ${typeTitle}`}
           </span>
         </span>
         {visit && visit.numbers.length > 0 && (
@@ -67,9 +69,16 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
         {problems && problems.length > 0 && (
           <span
             title={problems.map((problem) => problem.message).join('\n')}
-            className={cn('flex items-center gap-0.5 text-xs font-semibold', hasError ? 'text-danger' : 'text-warn')}
+            className={cn(
+              'flex items-center gap-0.5 text-xs font-semibold',
+              hasError ? 'text-danger' : 'text-warn',
+            )}
           >
-            {hasError ? <CircleAlert aria-hidden className="size-4" /> : <TriangleAlert aria-hidden className="size-4" />}
+            {hasError ? (
+              <CircleAlert aria-hidden className="size-4" />
+            ) : (
+              <TriangleAlert aria-hidden className="size-4" />
+            )}
             {problems.length > 1 && problems.length}
           </span>
         )}
@@ -80,14 +89,18 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
         <p className="px-3.5 pb-2 text-[13px] leading-[18px] text-muted">{nodeSummary(node)}</p>
       )}
       {visit?.problem && (
-        <p className="mx-3 mb-2 rounded-md bg-danger-soft px-2 py-1 text-xs text-danger">Went wrong: {visit.problem}</p>
+        <p className="mx-3 mb-2 rounded-md bg-danger-soft px-2 py-1 text-xs text-danger">
+          Went wrong: {visit.problem}
+        </p>
       )}
       <div className="pb-1.5">
         {ports
           .filter((port) => !ui?.drawsPort?.(port.id))
           .map((port) => (
             <PortRow key={port.id} port={port.id} optional={port.optional}>
-              <span className={cn('truncate', port.optional ? 'text-muted' : 'font-medium')}>{port.label}</span>
+              <span className={cn('truncate', port.optional ? 'text-muted' : 'font-medium')}>
+                {port.label}
+              </span>
             </PortRow>
           ))}
       </div>

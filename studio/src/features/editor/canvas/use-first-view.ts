@@ -24,8 +24,12 @@ export function useFirstView(): void {
     const zoom = Math.max(fit, READABLE_ZOOM);
     // The beginning is at the left; its row is the one to have in the middle.
     const first = getNodes().reduce((left, node) => (node.position.x < left.position.x ? node : left));
-    const middleY = fit < READABLE_ZOOM ? first.position.y + (first.measured?.height ?? 0) / 2 : bounds.y + bounds.height / 2;
-    const x = fit < READABLE_ZOOM ? MARGIN_PX - bounds.x * zoom : width / 2 - (bounds.x + bounds.width / 2) * zoom;
+    const middleY =
+      fit < READABLE_ZOOM
+        ? first.position.y + (first.measured?.height ?? 0) / 2
+        : bounds.y + bounds.height / 2;
+    const x =
+      fit < READABLE_ZOOM ? MARGIN_PX - bounds.x * zoom : width / 2 - (bounds.x + bounds.width / 2) * zoom;
     void setViewport({ x, y: height / 2 - middleY * zoom, zoom });
   }, [isMeasured, flow, getNodes, getNodesBounds, setViewport]);
 }

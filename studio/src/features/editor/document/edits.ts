@@ -65,7 +65,8 @@ export function change(doc: FlowDoc, edit: Edit): void {
     case 'reconnect': {
       const edge = doc.edges[edit.id];
       if (!edge || !canConnect(doc, edit.from, edit.port, edit.to)) return;
-      if (edge.from.node !== edit.from || edge.from.port !== edit.port) dropEdgesOfPort(doc, edit.from, edit.port);
+      if (edge.from.node !== edit.from || edge.from.port !== edit.port)
+        dropEdgesOfPort(doc, edit.from, edit.port);
       doc.edges[edit.id] = { from: { node: edit.from, port: edit.port }, to: edit.to };
       return;
     }

@@ -9,9 +9,19 @@ const GAP_Y_PX = 44;
 const ESTIMATED_HEIGHT_PX = 180;
 
 /** New positions of all steps. `heights` are as measured on the canvas, in px. */
-export function tidyPositions(doc: FlowDoc, heights: Readonly<Record<NodeId, number>>): Record<NodeId, Position> {
+export function tidyPositions(
+  doc: FlowDoc,
+  heights: Readonly<Record<NodeId, number>>,
+): Record<NodeId, Position> {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', ranksep: GAP_X_PX, nodesep: GAP_Y_PX, edgesep: 16, marginx: 0, marginy: 0 });
+  graph.setGraph({
+    rankdir: 'LR',
+    ranksep: GAP_X_PX,
+    nodesep: GAP_Y_PX,
+    edgesep: 16,
+    marginx: 0,
+    marginy: 0,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   const order = readingOrder(doc);
   for (const id of order) {

@@ -72,7 +72,13 @@ function insertWindowCheck(doc: FlowDoc, nodeId: string): Edit | null {
       { kind: 'moveNodes', positions: { [nodeId]: { x: node.ui.x + 360, y: node.ui.y } } },
       ...Object.entries(doc.edges)
         .filter(([, edge]) => edge.to === nodeId)
-        .map(([edgeId, { from }]): Edit => ({ kind: 'reconnect', id: edgeId, from: from.node, port: from.port, to: id })),
+        .map(([edgeId, { from }]): Edit => ({
+          kind: 'reconnect',
+          id: edgeId,
+          from: from.node,
+          port: from.port,
+          to: id,
+        })),
       { kind: 'connect', id: freshId('edge', doc.edges), from: id, port: open.id, to: nodeId },
     ],
   };

@@ -43,10 +43,12 @@ export function ConflictDialog({ saver, onTakeTheirs }: { saver: Saver; onTakeTh
     >
       <ul className="list-disc space-y-1 pl-5 text-sm text-muted">
         <li>
-          <b className="font-medium text-text">Reload theirs</b> drops the changes you made since your last save.
+          <b className="font-medium text-text">Reload theirs</b> drops the changes you made since your last
+          save.
         </li>
         <li>
-          <b className="font-medium text-text">Overwrite with mine</b> replaces their draft with what you see here.
+          <b className="font-medium text-text">Overwrite with mine</b> replaces their draft with what you see
+          here.
         </li>
       </ul>
     </Dialog>

@@ -1,12 +1,27 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, Footprints, LayoutList, PencilRuler, Redo2, SlidersHorizontal, Undo2, Waypoints } from 'lucide-react';
+import {
+  ArrowLeft,
+  Footprints,
+  LayoutList,
+  PencilRuler,
+  Redo2,
+  SlidersHorizontal,
+  Undo2,
+  Waypoints,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Badge, SampleBadge, type BadgeTone } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
 import { Tooltip } from '../../../shared/ui/tooltip.tsx';
 import type { Saver } from '../store/saving.ts';
-import { useEditor, useEditorActions, useEditorStore, type EditorMode, type EditorView } from '../store/editor-store.ts';
+import {
+  useEditor,
+  useEditorActions,
+  useEditorStore,
+  type EditorMode,
+  type EditorView,
+} from '../store/editor-store.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 import { SaveState } from './save-state.tsx';
 
@@ -42,7 +57,13 @@ export function EditorHeader({ saver, status, isSample, onTogglePanel }: EditorH
       <Modes />
       <Views />
       <Tooltip label="Settings">
-        <Button variant="ghost" size="iconSm" className="xl:hidden" aria-label="Show or hide the side panel" onClick={onTogglePanel}>
+        <Button
+          variant="ghost"
+          size="iconSm"
+          className="xl:hidden"
+          aria-label="Show or hide the side panel"
+          onClick={onTogglePanel}
+        >
           <SlidersHorizontal aria-hidden />
         </Button>
       </Tooltip>
@@ -115,11 +136,26 @@ function Modes() {
       value={mode}
       onChange={(next) => {
         store.setState({ mode: next });
-        if (next === 'edit') void navigate({ to: '/flows/$flowId', params: { flowId }, search: {}, replace: true });
+        if (next === 'edit')
+          void navigate({ to: '/flows/$flowId', params: { flowId }, search: {}, replace: true });
       }}
       options={[
-        { value: 'edit', label: <><PencilRuler aria-hidden /> <span className="max-sm:sr-only">Edit</span></> },
-        { value: 'runs', label: <><Footprints aria-hidden /> <span className="max-sm:sr-only">Runs</span></> },
+        {
+          value: 'edit',
+          label: (
+            <>
+              <PencilRuler aria-hidden /> <span className="max-sm:sr-only">Edit</span>
+            </>
+          ),
+        },
+        {
+          value: 'runs',
+          label: (
+            <>
+              <Footprints aria-hidden /> <span className="max-sm:sr-only">Runs</span>
+            </>
+          ),
+        },
       ]}
     />
   );
@@ -135,8 +171,24 @@ function Views() {
       onChange={(next) => store.setState({ view: next })}
       className="max-sm:hidden"
       options={[
-        { value: 'canvas', label: <><Waypoints aria-hidden /> <span className="sr-only">Canvas</span></>, hint: 'Canvas' },
-        { value: 'outline', label: <><LayoutList aria-hidden /> <span className="sr-only">Outline</span></>, hint: 'Outline: the steps as a list' },
+        {
+          value: 'canvas',
+          label: (
+            <>
+              <Waypoints aria-hidden /> <span className="sr-only">Canvas</span>
+            </>
+          ),
+          hint: 'Canvas',
+        },
+        {
+          value: 'outline',
+          label: (
+            <>
+              <LayoutList aria-hidden /> <span className="sr-only">Outline</span>
+            </>
+          ),
+          hint: 'Outline: the steps as a list',
+        },
       ]}
     />
   );

@@ -18,7 +18,15 @@ import { useEditor, useEditorActions, useEditorStore } from '../store/editor-sto
 const SHOWN_PROBLEMS = 6;
 
 /** The last look before a flow answers people: problems, a note, and what publishing means for those on the way. */
-export function PublishDialog({ isOpen, onClose, saver }: { isOpen: boolean; onClose: () => void; saver: Saver }) {
+export function PublishDialog({
+  isOpen,
+  onClose,
+  saver,
+}: {
+  isOpen: boolean;
+  onClose: () => void;
+  saver: Saver;
+}) {
   const { orgId } = useWorkspace();
   const store = useEditorStore();
   const queryClient = useQueryClient();
@@ -30,7 +38,9 @@ export function PublishDialog({ isOpen, onClose, saver }: { isOpen: boolean; onC
   const publish = useMutation({
     mutationFn: async () => {
       if (!(await saver.saveNow())) {
-        throw store.getState().saveError ?? new Error('The draft could not be saved, so it was not published.');
+        throw (
+          store.getState().saveError ?? new Error('The draft could not be saved, so it was not published.')
+        );
       }
       return api.call('publishFlow', {
         params: { org: orgId, flow: flowId },
@@ -128,7 +138,10 @@ function ProblemGate({ onShow }: { onShow: () => void }) {
               >
                 <Icon
                   aria-hidden
-                  className={cn('mt-0.5 size-3.5 shrink-0', problem.severity === 'error' ? 'text-danger' : 'text-warn')}
+                  className={cn(
+                    'mt-0.5 size-3.5 shrink-0',
+                    problem.severity === 'error' ? 'text-danger' : 'text-warn',
+                  )}
                 />
                 <span>
                   {node && <span className="font-medium">{nodeTitle(node)}: </span>}
@@ -140,7 +153,9 @@ function ProblemGate({ onShow }: { onShow: () => void }) {
         })}
       </ul>
       {problems.length > SHOWN_PROBLEMS && (
-        <p className="px-3 pb-2.5 text-xs text-muted">and {problems.length - SHOWN_PROBLEMS} more, see Problems below the canvas</p>
+        <p className="px-3 pb-2.5 text-xs text-muted">
+          and {problems.length - SHOWN_PROBLEMS} more, see Problems below the canvas
+        </p>
       )}
     </div>
   );

@@ -30,7 +30,8 @@ export function SaveState({ saver }: { saver: Saver }) {
       )}
       {status === 'saving' && (
         <>
-          <LoaderCircle aria-hidden className="animate-spin" /> <span className="max-sm:sr-only">Saving…</span>
+          <LoaderCircle aria-hidden className="animate-spin" />{' '}
+          <span className="max-sm:sr-only">Saving…</span>
         </>
       )}
       {status === 'offline' && (

@@ -9,7 +9,9 @@ import { VersionsPanel } from './versions-panel.tsx';
 export function Drawer() {
   const store = useEditorStore();
   const open = useEditor((state) => state.drawer);
-  const errors = useEditor((state) => state.problems.filter((problem) => problem.severity === 'error').length);
+  const errors = useEditor(
+    (state) => state.problems.filter((problem) => problem.severity === 'error').length,
+  );
   const count = useEditor((state) => state.problems.length);
   const show = (drawer: EditorState['drawer']) => store.setState({ drawer: open === drawer ? null : drawer });
   return (
@@ -22,12 +24,19 @@ export function Drawer() {
           aria-expanded={open === 'problems'}
           onClick={() => show('problems')}
         >
-          <TriangleAlert aria-hidden className={cn(errors > 0 && 'text-danger', errors === 0 && count > 0 && 'text-warn')} />
+          <TriangleAlert
+            aria-hidden
+            className={cn(errors > 0 && 'text-danger', errors === 0 && count > 0 && 'text-warn')}
+          />
           Problems
           <span
             className={cn(
               'rounded-full px-1.5 tabular-nums',
-              errors > 0 ? 'bg-danger-soft text-danger' : count > 0 ? 'bg-warn-soft text-warn' : 'bg-surface-2',
+              errors > 0
+                ? 'bg-danger-soft text-danger'
+                : count > 0
+                  ? 'bg-warn-soft text-warn'
+                  : 'bg-surface-2',
             )}
           >
             {count}

@@ -23,7 +23,8 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
   const mayEdit = useEditor((state) => state.mayEdit);
   const { dispatch, removeSelected } = useEditorActions();
   const variables = useMemo(() => filledVariables(doc), [doc]);
-  const change = (part: Partial<FlowRules>) => dispatch({ kind: 'setRules', rules: { ...rules, ...part } }, 'rules');
+  const change = (part: Partial<FlowRules>) =>
+    dispatch({ kind: 'setRules', rules: { ...rules, ...part } }, 'rules');
 
   return (
     <>

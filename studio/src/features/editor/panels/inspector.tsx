@@ -9,14 +9,17 @@ import { Field } from '../../../shared/ui/field.tsx';
 import { Input } from '../../../shared/ui/input.tsx';
 import { familyOf } from '../document/ports.ts';
 import { families } from '../families.ts';
-import { iconOf, nodeUiOf } from '../nodes/registry.ts';
+import { NodeIcon } from '../nodes/node-icon.tsx';
+import { nodeUiOf } from '../nodes/registry.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
 import { FlowSettings } from './flow-settings.tsx';
 import { QuickFixButton } from './quick-fix-button.tsx';
 
 /** Settings of the selected step; of the flow when none or several are selected. */
 export function Inspector({ onClose }: { onClose?: () => void }) {
-  const selected = useEditor((state) => (state.selectedNodes.length === 1 ? state.selectedNodes[0] : undefined));
+  const selected = useEditor((state) =>
+    state.selectedNodes.length === 1 ? state.selectedNodes[0] : undefined,
+  );
   const count = useEditor((state) => state.selectedNodes.length);
   const mayEdit = useEditor((state) => state.mayEdit);
   return (
@@ -56,13 +59,12 @@ function NodeSettings({ id, onClose }: { id: NodeId; onClose?: () => void }) {
 
   const manifest = nodeTypeOf(node.type)?.manifest;
   const ui = nodeUiOf(node.type);
-  const Icon = iconOf(node.type);
   const look = families[familyOf(node)];
   return (
     <>
       <header className="sticky top-0 z-10 flex items-center gap-2.5 border-b border-border bg-surface px-4 py-3">
         <span className={cn('grid size-8 shrink-0 place-items-center rounded-lg', look.chip)}>
-          <Icon aria-hidden className="size-4" />
+          <NodeIcon type={node.type} />
         </span>
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-sm font-semibold">{manifest?.title ?? node.type}</h2>
@@ -93,7 +95,9 @@ function NodeSettings({ id, onClose }: { id: NodeId; onClose?: () => void }) {
         {ui ? (
           <ui.Form data={node.data} onChange={onChange} problemOf={problemOf} />
         ) : (
-          <p className="text-sm text-danger">This kind of step belongs to a newer version of Parley. Load the page again.</p>
+          <p className="text-sm text-danger">
+            This kind of step belongs to a newer version of Parley. Load the page again.
+          </p>
         )}
         {ui && (
           <Field label="Name of the step" hint="Shown on the card and to operators; people never see it.">
@@ -104,7 +108,7 @@ function NodeSettings({ id, onClose }: { id: NodeId; onClose?: () => void }) {
               onChange={(event) => {
                 const { label: _label, ...rest } = node.data;
                 const label = event.target.value;
-                onChange((label ? { ...rest, label } : rest) as FlowNode['data']);
+                onChange((label ? { ...rest, label } : rest));
               }}
             />
           </Field>

@@ -3,7 +3,8 @@ import { Dialog } from 'radix-ui';
 import { Search } from 'lucide-react';
 import { cn } from '../../../shared/lib/cn.ts';
 import { families, familyOrder } from '../families.ts';
-import { iconOf, palette } from '../nodes/registry.ts';
+import { NodeIcon } from '../nodes/node-icon.tsx';
+import { palette } from '../nodes/registry.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
 
 /** Asks which step comes next, where a line was let go, a stub or a plus was pressed, or after N. */
@@ -31,7 +32,9 @@ export function NodePicker() {
               />
             </div>
             <Command.List className="scroll-thin max-h-[52vh] overflow-y-auto p-1.5">
-              <Command.Empty className="py-8 text-center text-sm text-muted">No step is called that.</Command.Empty>
+              <Command.Empty className="py-8 text-center text-sm text-muted">
+                No step is called that.
+              </Command.Empty>
               {familyOrder.map((family) => {
                 const items = palette.filter((item) => item.family === family);
                 if (items.length === 0 || (family === 'trigger' && !takesTriggers)) return null;
@@ -43,7 +46,6 @@ export function NodePicker() {
                     className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-[11px] [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:tracking-wide [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:uppercase"
                   >
                     {items.map(({ type, title, docs }) => {
-                      const Icon = iconOf(type);
                       return (
                         <Command.Item
                           key={type}
@@ -52,8 +54,10 @@ export function NodePicker() {
                           onSelect={() => anchor && actions.addStep(type, anchor)}
                           className="flex cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5 data-[selected=true]:bg-surface-2"
                         >
-                          <span className={cn('grid size-8 shrink-0 place-items-center rounded-md', look.chip)}>
-                            <Icon aria-hidden className="size-4" />
+                          <span
+                            className={cn('grid size-8 shrink-0 place-items-center rounded-md', look.chip)}
+                          >
+                            <NodeIcon type={type} />
                           </span>
                           <span className="min-w-0">
                             <span className="block text-[13px] font-medium">{title}</span>

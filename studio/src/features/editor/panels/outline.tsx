@@ -10,7 +10,7 @@ import { freshId } from '../document/ids.ts';
 import { isTrigger } from '../document/edits.ts';
 import { edgeOfPort, familyOf, portsOf, readingOrder, type Port } from '../document/ports.ts';
 import { families } from '../families.ts';
-import { iconOf } from '../nodes/registry.ts';
+import { NodeIcon } from '../nodes/node-icon.tsx';
 import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
 
 /** The same flow as a list: for keyboards, screen readers and phones. Everything the canvas can do can be done here. */
@@ -58,7 +58,6 @@ function OutlineStep({ id, number, numbers }: OutlineStepProps) {
   const actions = useEditorActions();
   if (!node) return null;
   const look = families[familyOf(node)];
-  const Icon = iconOf(node.type);
   const hasError = problems?.some((problem) => problem.severity === 'error');
   return (
     <li
@@ -75,15 +74,21 @@ function OutlineStep({ id, number, numbers }: OutlineStepProps) {
           className="flex min-w-0 flex-1 items-start gap-3 rounded-md text-left"
         >
           <span className={cn('grid size-8 shrink-0 place-items-center rounded-lg', look.chip)}>
-            <Icon aria-hidden className="size-4" />
+            <NodeIcon type={type} />
           </span>
           <span className="min-w-0 flex-1">
             <span className="flex items-center gap-1.5 text-sm font-semibold">
               <span className="text-muted tabular-nums">{number}.</span>
               <span className="truncate">{nodeTitle(node)}</span>
               {problems && problems.length > 0 && (
-                <span className={cn('flex items-center gap-1 text-xs', hasError ? 'text-danger' : 'text-warn')}>
-                  {hasError ? <CircleAlert aria-hidden className="size-4" /> : <TriangleAlert aria-hidden className="size-4" />}
+                <span
+                  className={cn('flex items-center gap-1 text-xs', hasError ? 'text-danger' : 'text-warn')}
+                >
+                  {hasError ? (
+                    <CircleAlert aria-hidden className="size-4" />
+                  ) : (
+                    <TriangleAlert aria-hidden className="size-4" />
+                  )}
                   {problems.length} problem{problems.length === 1 ? '' : 's'}
                 </span>
               )}
@@ -114,7 +119,15 @@ function OutlineStep({ id, number, numbers }: OutlineStepProps) {
   );
 }
 
-function OutlinePort({ id, port, numbers }: { id: NodeId; port: Port; numbers: ReadonlyMap<NodeId, number> }) {
+function OutlinePort({
+  id,
+  port,
+  numbers,
+}: {
+  id: NodeId;
+  port: Port;
+  numbers: ReadonlyMap<NodeId, number>;
+}) {
   const store = useEditorStore();
   const actions = useEditorActions();
   const doc = useEditor((state) => state.history.doc);

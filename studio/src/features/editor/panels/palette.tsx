@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { SearchField } from '../../../shared/ui/search-field.tsx';
 import { cn } from '../../../shared/lib/cn.ts';
 import { families, familyOrder } from '../families.ts';
-import { iconOf, palette } from '../nodes/registry.ts';
+import { NodeIcon } from '../nodes/node-icon.tsx';
+import { palette } from '../nodes/registry.ts';
 import { useEditorActions, useEditorStore } from '../store/editor-store.ts';
 import { DRAG_TYPE } from './palette-item.ts';
 import { usePlaceInView } from '../canvas/use-place-in-view.ts';
@@ -17,22 +18,28 @@ export function Palette() {
   const found = palette.filter(({ title, docs }) => `${title} ${docs}`.toLowerCase().includes(words));
 
   return (
-    <aside aria-label="Steps to add" className="flex w-60 shrink-0 flex-col border-r border-border bg-surface">
+    <aside
+      aria-label="Steps to add"
+      className="flex w-60 shrink-0 flex-col border-r border-border bg-surface"
+    >
       <div className="p-2.5">
         <SearchField label="Search steps" value={search} onChange={setSearch} placeholder="Search steps" />
       </div>
       <div className="scroll-thin min-h-0 flex-1 space-y-3 overflow-y-auto px-2.5 pb-4">
-        {found.length === 0 && <p className="px-2 py-4 text-center text-[13px] text-muted">No step is called that.</p>}
+        {found.length === 0 && (
+          <p className="px-2 py-4 text-center text-[13px] text-muted">No step is called that.</p>
+        )}
         {familyOrder.map((family) => {
           const items = found.filter((item) => item.family === family);
           if (items.length === 0) return null;
           const look = families[family];
           return (
             <section key={family} aria-label={look.label}>
-              <h3 className="px-1.5 pb-1 text-[11px] font-semibold tracking-wide text-muted uppercase">{look.label}</h3>
+              <h3 className="px-1.5 pb-1 text-[11px] font-semibold tracking-wide text-muted uppercase">
+                {look.label}
+              </h3>
               <ul className="space-y-0.5">
                 {items.map(({ type, title, docs }) => {
-                  const Icon = iconOf(type);
                   return (
                     <li key={type}>
                       <button
@@ -47,13 +54,15 @@ export function Palette() {
                           const selected = store.getState().selectedNodes[0];
                           actions.addStep(
                             type,
-                            selected ? { kind: 'after', node: selected } : { kind: 'at', position: placeInView() },
+                            selected
+                              ? { kind: 'after', node: selected }
+                              : { kind: 'at', position: placeInView() },
                           );
                         }}
                         className="flex w-full cursor-grab items-center gap-2.5 rounded-lg px-1.5 py-1.5 text-left text-[13px] font-medium hover:bg-surface-2 active:cursor-grabbing"
                       >
                         <span className={cn('grid size-7 shrink-0 place-items-center rounded-md', look.chip)}>
-                          <Icon aria-hidden className="size-4" />
+                          <NodeIcon type={type} />
                         </span>
                         {title}
                       </button>

@@ -30,7 +30,10 @@ export function ProblemsPanel() {
               onClick={() => problem.nodeId !== null && showNode(problem.nodeId)}
               className="flex min-w-0 flex-1 items-start gap-2.5 px-4 py-2 text-left text-[13px] disabled:cursor-default"
             >
-              <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', isError ? 'text-danger' : 'text-warn')} />
+              <Icon
+                aria-hidden
+                className={cn('mt-0.5 size-4 shrink-0', isError ? 'text-danger' : 'text-warn')}
+              />
               <span className="sr-only">{isError ? 'Error:' : 'Warning:'}</span>
               <span className="min-w-0">
                 {node && <span className="font-medium">{nodeTitle(node)}: </span>}

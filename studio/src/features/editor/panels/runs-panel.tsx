@@ -30,7 +30,10 @@ export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: 
     void navigate({ to: '/flows/$flowId', params: { flowId }, search: run ? { run } : {}, replace: true });
 
   return (
-    <aside aria-label="Runs" className="scroll-thin h-full w-full overflow-y-auto border-l border-border bg-surface">
+    <aside
+      aria-label="Runs"
+      className="scroll-thin h-full w-full overflow-y-auto border-l border-border bg-surface"
+    >
       <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-border bg-surface px-4 py-3">
         <div className="min-w-0 flex-1">
           <h2 className="text-sm font-semibold">Runs</h2>
@@ -48,7 +51,9 @@ export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: 
           <Skeleton className="h-16" />
         </div>
       )}
-      {runs.isError && <ErrorState className="h-auto" error={runs.error} onRetry={() => void runs.refetch()} />}
+      {runs.isError && (
+        <ErrorState className="h-auto" error={runs.error} onRetry={() => void runs.refetch()} />
+      )}
       {runs.data?.items.length === 0 && (
         <EmptyState className="h-auto" icon={Footprints} title="Nobody has been here yet">
           Publish the flow, then write to your number from the test phone.
@@ -70,7 +75,9 @@ export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: 
 
 function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean; onChoose: () => void }) {
   const now = useNow('halfMinute');
-  const current = useEditor((state) => (run.currentNodeId ? state.history.doc.nodes[run.currentNodeId] : undefined));
+  const current = useEditor((state) =>
+    run.currentNodeId ? state.history.doc.nodes[run.currentNodeId] : undefined,
+  );
   const status = runStatusText(run.status);
   const place = current ? `At “${nodeTitle(current)}”` : null;
   return (
@@ -82,7 +89,9 @@ function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean;
         className="block w-full px-4 py-3 text-left hover:bg-surface-2/60 focus-visible:-outline-offset-2"
       >
         <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate text-sm font-medium">{run.contactName ?? 'Unknown person'}</span>
+          <span className="min-w-0 flex-1 truncate text-sm font-medium">
+            {run.contactName ?? 'Unknown person'}
+          </span>
           <Badge tone={status.tone}>{status.label}</Badge>
         </span>
         {run.endedAt === null && (
@@ -104,7 +113,11 @@ async function allSteps(org: string, run: string, signal: AbortSignal): Promise<
   const steps: FlowRunStep[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.call('listFlowRunSteps', { params: { org, run }, query: { limit: 100, cursor } }, { signal });
+    const page = await api.call(
+      'listFlowRunSteps',
+      { params: { org, run }, query: { limit: 100, cursor } },
+      { signal },
+    );
     steps.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -137,7 +150,10 @@ function RunDetails({ run }: { run: FlowRun }) {
           <Button
             size="sm"
             onClick={() =>
-              void navigate({ to: '/inbox/$conversationId', params: { conversationId: run.conversationId ?? '' } })
+              void navigate({
+                to: '/inbox/$conversationId',
+                params: { conversationId: run.conversationId ?? '' },
+              })
             }
           >
             <MessageSquare aria-hidden /> Conversation
@@ -152,7 +168,9 @@ function RunDetails({ run }: { run: FlowRun }) {
         )}
       </div>
       {steps.isPending && <Skeleton className="h-24" />}
-      {steps.isError && <ErrorState className="h-auto p-2" error={steps.error} onRetry={() => void steps.refetch()} />}
+      {steps.isError && (
+        <ErrorState className="h-auto p-2" error={steps.error} onRetry={() => void steps.refetch()} />
+      )}
       <ol className="relative space-y-2.5 border-l-2 border-border pl-4">
         {steps.data?.map((step) => {
           const node = nodes[step.nodeId];
@@ -166,7 +184,12 @@ function RunDetails({ run }: { run: FlowRun }) {
                   step.problem ? 'bg-danger' : step.port ? 'bg-info' : 'bg-border-strong',
                 )}
               />
-              <button type="button" disabled={!node} onClick={() => showNode(step.nodeId)} className="text-left font-medium enabled:hover:underline">
+              <button
+                type="button"
+                disabled={!node}
+                onClick={() => showNode(step.nodeId)}
+                className="text-left font-medium enabled:hover:underline"
+              >
                 {node ? nodeTitle(node) : `${step.nodeType} (not in this draft)`}
               </button>
               {step.port && <span className="text-muted"> → {port?.label ?? step.port}</span>}

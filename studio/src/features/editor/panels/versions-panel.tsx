@@ -16,7 +16,11 @@ export function VersionsPanel() {
   const versions = useQuery({
     queryKey: keys.flowVersions(orgId, flowId),
     queryFn: ({ signal }) =>
-      api.call('listFlowVersions', { params: { org: orgId, flow: flowId }, query: { limit: 100 } }, { signal }),
+      api.call(
+        'listFlowVersions',
+        { params: { org: orgId, flow: flowId }, query: { limit: 100 } },
+        { signal },
+      ),
   });
   if (versions.isPending) return <Skeleton className="m-4 h-16" />;
   if (versions.isError) {
@@ -30,10 +34,16 @@ export function VersionsPanel() {
       {versions.data.items.map((version, index) => (
         <li key={version.id} className="flex items-center gap-3 px-4 py-2 text-[13px]">
           <span className="w-10 shrink-0 font-medium tabular-nums">v{version.number}</span>
-          <span className="min-w-0 flex-1 truncate">{version.note ?? <span className="text-muted">No note</span>}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {version.note ?? <span className="text-muted">No note</span>}
+          </span>
           {index === 0 && <Badge tone="primary">newest</Badge>}
           {version.authorId === userId && <span className="text-xs text-muted">by you</span>}
-          <time dateTime={version.createdAt} title={fullTime(version.createdAt)} className="text-xs text-muted">
+          <time
+            dateTime={version.createdAt}
+            title={fullTime(version.createdAt)}
+            className="text-xs text-muted"
+          >
             {relativeTime(version.createdAt, now)}
           </time>
         </li>

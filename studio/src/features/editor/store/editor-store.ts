@@ -40,15 +40,15 @@ export interface EditorState {
 }
 
 export interface EditorActions {
-  dispatch(edit: Edit, group?: string): void;
-  rename(name: string): void;
-  undo(): void;
-  redo(): void;
-  addStep(type: NodeTypeId, anchor: Anchor): NodeId | null;
-  select(nodes: readonly NodeId[], edges?: readonly EdgeId[]): void;
-  showNode(nodeId: NodeId): void;
-  removeSelected(): void;
-  openPicker(anchor: Anchor | null): void;
+  dispatch: (edit: Edit, group?: string) => void;
+  rename: (name: string) => void;
+  undo: () => void;
+  redo: () => void;
+  addStep: (type: NodeTypeId, anchor: Anchor) => NodeId | null;
+  select: (nodes: readonly NodeId[], edges?: readonly EdgeId[]) => void;
+  showNode: (nodeId: NodeId) => void;
+  removeSelected: () => void;
+  openPicker: (anchor: Anchor | null) => void;
 }
 
 export type EditorStore = StoreApi<EditorState & EditorActions>;

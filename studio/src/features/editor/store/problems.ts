@@ -7,7 +7,10 @@ import type { EditorStore } from './editor-store.ts';
 
 const DELAY_MS = 200;
 
-export function startValidation(store: EditorStore, templates: () => readonly Template[] | undefined): () => void {
+export function startValidation(
+  store: EditorStore,
+  templates: () => readonly Template[] | undefined,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const check = () => {
     timer = null;

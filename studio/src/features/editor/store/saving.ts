@@ -49,7 +49,8 @@ export function startSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
       if (state.saveStatus === 'unsaved') store.setState({ saveStatus: 'saved' });
       return;
     }
-    if (state.saveStatus === 'saved' || state.saveStatus === 'failed') store.setState({ saveStatus: 'unsaved' });
+    if (state.saveStatus === 'saved' || state.saveStatus === 'failed')
+      store.setState({ saveStatus: 'unsaved' });
     if (state.saveStatus !== 'conflict') schedule(AUTOSAVE_MS);
   });
 
@@ -78,7 +79,10 @@ export function startSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
       keepDraft(params.flow, { draftRev, doc: latest.doc, name: latestName });
       const isStale = error instanceof ApiError && error.status === 409;
       const isTransient = error instanceof ApiError && error.isTransient;
-      store.setState({ saveError: error, saveStatus: isStale ? 'conflict' : isTransient ? 'offline' : 'failed' });
+      store.setState({
+        saveError: error,
+        saveStatus: isStale ? 'conflict' : isTransient ? 'offline' : 'failed',
+      });
       if (isTransient) schedule(RETRY_MS);
       return false;
     }

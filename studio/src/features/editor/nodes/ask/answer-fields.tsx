@@ -70,12 +70,16 @@ function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
           <NumberField
             label="At least, characters"
             value={validation.minLength}
-            onChange={(value) => onChange(optional(validation, 'minLength', value === undefined ? value : Math.round(value)))}
+            onChange={(value) =>
+              onChange(optional(validation, 'minLength', value === undefined ? value : Math.round(value)))
+            }
           />
           <NumberField
             label="At most"
             value={validation.maxLength}
-            onChange={(value) => onChange(optional(validation, 'maxLength', value === undefined ? value : Math.round(value)))}
+            onChange={(value) =>
+              onChange(optional(validation, 'maxLength', value === undefined ? value : Math.round(value)))
+            }
           />
         </div>
       );
@@ -83,8 +87,16 @@ function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
       return (
         <>
           <div className="grid grid-cols-2 gap-3">
-            <NumberField label="At least" value={validation.min} onChange={(value) => onChange(optional(validation, 'min', value))} />
-            <NumberField label="At most" value={validation.max} onChange={(value) => onChange(optional(validation, 'max', value))} />
+            <NumberField
+              label="At least"
+              value={validation.min}
+              onChange={(value) => onChange(optional(validation, 'min', value))}
+            />
+            <NumberField
+              label="At most"
+              value={validation.max}
+              onChange={(value) => onChange(optional(validation, 'max', value))}
+            />
           </div>
           <Switch
             label="Whole numbers only"
@@ -96,8 +108,16 @@ function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
     case 'date':
       return (
         <div className="grid grid-cols-2 gap-3">
-          <DateField label="Earliest" value={validation.earliest} onChange={(day) => onChange(optional(validation, 'earliest', day))} />
-          <DateField label="Latest" value={validation.latest} onChange={(day) => onChange(optional(validation, 'latest', day))} />
+          <DateField
+            label="Earliest"
+            value={validation.earliest}
+            onChange={(day) => onChange(optional(validation, 'earliest', day))}
+          />
+          <DateField
+            label="Latest"
+            value={validation.latest}
+            onChange={(day) => onChange(optional(validation, 'latest', day))}
+          />
         </div>
       );
     case 'choice':
@@ -144,7 +164,14 @@ function ChoiceFields({ validation, onChange, problemOf }: ChoiceFieldsProps) {
         max={isList ? WHATSAPP_LIMITS.listRows : WHATSAPP_LIMITS.buttons}
         min={1}
         keyOf={(option) => option.id}
-        create={() => ({ id: optionIdFor('', validation.options.map((one) => one.id), 'option'), title: '' })}
+        create={() => ({
+          id: optionIdFor(
+            '',
+            validation.options.map((one) => one.id),
+            'option',
+          ),
+          title: '',
+        })}
         onChange={(options) => onChange({ ...validation, options })}
       >
         {(option, index, change) => (
@@ -199,11 +226,19 @@ function NumberField({ label, value, onChange }: OptionalFieldProps<number>) {
 function DateField({ label, value, onChange }: OptionalFieldProps<string>) {
   return (
     <Field label={label}>
-      <Input type="date" value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)} />
+      <Input
+        type="date"
+        value={value ?? ''}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      />
     </Field>
   );
 }
 
-function optional<Data extends object, Key extends keyof Data>(data: Data, key: Key, value: Data[Key] | undefined): Data {
+function optional<Data extends object, Key extends keyof Data>(
+  data: Data,
+  key: Key,
+  value: Data[Key] | undefined,
+): Data {
   return value === undefined ? without(data, key) : { ...data, [key]: value };
 }

@@ -35,7 +35,11 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<AskData>) {
         onChange={(validation) => onChange({ ...data, validation })}
         problemOf={problemOf}
       />
-      <Field label="Tries" hint="Answers in all, before the run goes on at “Gave up”." error={problemOf('tries')}>
+      <Field
+        label="Tries"
+        hint="Answers in all, before the run goes on at “Gave up”."
+        error={problemOf('tries')}
+      >
         <Input
           type="number"
           min={1}

@@ -24,7 +24,11 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<ConditionData>
         min={1}
         keyOf={(branch) => branch.id}
         create={() => ({
-          id: optionIdFor('', data.branches.map((one) => one.id), 'branch'),
+          id: optionIdFor(
+            '',
+            data.branches.map((one) => one.id),
+            'branch',
+          ),
           match: 'all',
           groups: [newGroup()],
         })}
@@ -61,7 +65,11 @@ function BranchFields({ branch, index, onChange, problemOf }: BranchFieldsProps)
       {branch.groups.map((group, at) => (
         <div key={at} className="space-y-2">
           {at > 0 && (
-            <MatchSelect label="Between the groups" value={branch.match} onChange={(match) => onChange({ ...branch, match })} />
+            <MatchSelect
+              label="Between the groups"
+              value={branch.match}
+              onChange={(match) => onChange({ ...branch, match })}
+            />
           )}
           <GroupFields
             group={group}
@@ -99,7 +107,11 @@ function GroupFields({ group, field, problemOf, onChange, onRemove }: GroupField
       {group.tests.map((test, index) => (
         <div key={index} className="space-y-2">
           {index > 0 && (
-            <MatchSelect label="Between the tests" value={group.match} onChange={(match) => onChange({ ...group, match })} />
+            <MatchSelect
+              label="Between the tests"
+              value={group.match}
+              onChange={(match) => onChange({ ...group, match })}
+            />
           )}
           <div className="flex items-start gap-1">
             <TestFields
@@ -137,7 +149,15 @@ function GroupFields({ group, field, problemOf, onChange, onRemove }: GroupField
   );
 }
 
-function MatchSelect({ label, value, onChange }: { label: string; value: Match; onChange: (match: Match) => void }) {
+function MatchSelect({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: Match;
+  onChange: (match: Match) => void;
+}) {
   return (
     <Select
       aria-label={label}

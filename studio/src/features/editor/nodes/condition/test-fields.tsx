@@ -1,7 +1,11 @@
 import { useId, useMemo } from 'react';
 import type { ConditionTest } from '../../../../../../core/flow/nodes/condition/manifest.ts';
 import { operatorIds, operators } from '../../../../../../core/flow/nodes/condition/operators.ts';
-import { CONTACT_SUBJECTS, TAGS_SUBJECT, TRIGGER_SUBJECT } from '../../../../../../core/flow/nodes/condition/subjects.ts';
+import {
+  CONTACT_SUBJECTS,
+  TAGS_SUBJECT,
+  TRIGGER_SUBJECT,
+} from '../../../../../../core/flow/nodes/condition/subjects.ts';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
 import { filledVariables, setAttributes } from '../../document/variables.ts';
 import { useEditor } from '../../store/editor-store.ts';
@@ -51,7 +55,9 @@ export function TestFields({ test, onChange, problemOf }: TestFieldsProps) {
           aria-label="Comparison"
           className="h-8 text-xs"
           value={test.operator}
-          onChange={(event) => onChange({ ...test, operator: event.target.value as ConditionTest['operator'] })}
+          onChange={(event) =>
+            onChange({ ...test, operator: event.target.value as ConditionTest['operator'] })
+          }
         >
           {operatorIds.map((id) => (
             <option key={id} value={id}>

@@ -1,4 +1,7 @@
-import type { Keyword, KeywordTriggerData } from '../../../../../../core/flow/nodes/keyword-trigger/manifest.ts';
+import type {
+  Keyword,
+  KeywordTriggerData,
+} from '../../../../../../core/flow/nodes/keyword-trigger/manifest.ts';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
 import type { NodeFormProps } from '../contract.ts';
 import { Group } from '../shared/group.tsx';

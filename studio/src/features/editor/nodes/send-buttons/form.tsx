@@ -21,7 +21,14 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendButtonsDat
           max={WHATSAPP_LIMITS.buttons}
           min={1}
           keyOf={(button) => button.id}
-          create={() => ({ id: optionIdFor('', data.buttons.map((one) => one.id), 'button'), title: '' })}
+          create={() => ({
+            id: optionIdFor(
+              '',
+              data.buttons.map((one) => one.id),
+              'button',
+            ),
+            title: '',
+          })}
           onChange={(buttons) => onChange({ ...data, buttons })}
         >
           {(button, index, change) => (

@@ -1,4 +1,8 @@
-import { rowsOf, type ListRow, type SendListData } from '../../../../../../core/flow/nodes/send-list/manifest.ts';
+import {
+  rowsOf,
+  type ListRow,
+  type SendListData,
+} from '../../../../../../core/flow/nodes/send-list/manifest.ts';
 import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
 import { Input } from '../../../../shared/ui/input.tsx';
 import { optionIdFor } from '../../document/ids.ts';
@@ -74,7 +78,9 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendListData>)
                     />
                     <Input
                       aria-label={`Description of row ${index + 1}`}
-                      aria-invalid={(row.description?.length ?? 0) > WHATSAPP_LIMITS.rowDescription || undefined}
+                      aria-invalid={
+                        (row.description?.length ?? 0) > WHATSAPP_LIMITS.rowDescription || undefined
+                      }
                       title={problemOf(`sections.${at}.rows.${index}.description`) ?? undefined}
                       className="h-8 text-[13px]"
                       maxLength={500}

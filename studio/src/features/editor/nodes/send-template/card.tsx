@@ -11,7 +11,10 @@ export function Card({ data }: { data: SendTemplateData }) {
     (one) => one.name === data.name && one.language === data.language,
   );
   const body = template ? templateBody(template.components) : '';
-  const filled = body.replace(/\{\{\s*(\d+)\s*\}\}/g, (whole, number: string) => data.body[Number(number) - 1] || whole);
+  const filled = body.replace(
+    /\{\{\s*(\d+)\s*\}\}/g,
+    (whole, number: string) => data.body[Number(number) - 1] || whole,
+  );
   return (
     <>
       <Bubble text={filled || data.name} whenEmpty="Choose a template" />

@@ -25,7 +25,9 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SetAttributeDa
       <Field label="Kind of value">
         <Select
           value={data.valueType}
-          onChange={(event) => onChange({ ...data, valueType: event.target.value as SetAttributeData['valueType'] })}
+          onChange={(event) =>
+            onChange({ ...data, valueType: event.target.value as SetAttributeData['valueType'] })
+          }
         >
           {valueTypes.map(({ value, label }) => (
             <option key={value} value={value}>

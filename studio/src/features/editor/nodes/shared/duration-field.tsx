@@ -15,7 +15,15 @@ export interface DurationFieldProps {
 }
 
 /** A number and its unit. The unit stays as the author chose it: 24 hours don't turn into 1 day while typing. */
-export function DurationField({ label, valueMs, onChange, minMs = 0, maxMs, hint, error }: DurationFieldProps) {
+export function DurationField({
+  label,
+  valueMs,
+  onChange,
+  minMs = 0,
+  maxMs,
+  hint,
+  error,
+}: DurationFieldProps) {
   const [unit, setUnit] = useState<DurationUnit>(() => splitDuration(valueMs).unit);
   const [typed, setTyped] = useState<string | null>(null);
   const count = valueMs / joinDuration(1, unit);

@@ -1,7 +1,15 @@
 import { useId, type ReactNode } from 'react';
 
 /** Controls that belong together under one name. */
-export function Group({ title, error, children }: { title: string; error?: string | null; children: ReactNode }) {
+export function Group({
+  title,
+  error,
+  children,
+}: {
+  title: string;
+  error?: string | null;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section role="group" aria-labelledby={id} className="space-y-2">

@@ -40,7 +40,13 @@ export function TemplateFields({ use, onChange, prefix, problemOf }: TemplateFie
       <Field
         label="Template"
         error={problemOf(`${prefix}name`) ?? problemOf(`${prefix}language`)}
-        aside={chosen && <Badge tone={chosen.status === 'APPROVED' ? 'primary' : 'warn'}>{chosen.status.toLowerCase()}</Badge>}
+        aside={
+          chosen && (
+            <Badge tone={chosen.status === 'APPROVED' ? 'primary' : 'warn'}>
+              {chosen.status.toLowerCase()}
+            </Badge>
+          )
+        }
       >
         <Select value={value} onChange={(event) => choose(event.target.value)}>
           <option value="">Choose a template</option>
@@ -64,7 +70,9 @@ export function TemplateFields({ use, onChange, prefix, problemOf }: TemplateFie
           value={text}
           hasVariables
           error={problemOf(`${prefix}body.${index}`)}
-          onChange={(next) => onChange({ ...use, body: use.body.map((old, at) => (at === index ? next : old)) })}
+          onChange={(next) =>
+            onChange({ ...use, body: use.body.map((old, at) => (at === index ? next : old)) })
+          }
         />
       ))}
     </div>
@@ -85,7 +93,9 @@ export function FallbackField({ value, onChange, problemOf }: FallbackFieldProps
         label="Template when the window is closed"
         hint="Free text reaches people for 24 hours after they wrote. Later only an approved template does."
         checked={value !== undefined}
-        onChange={(isOn) => onChange(isOn ? { name: '', language: 'en_US', header: [], body: [] } : undefined)}
+        onChange={(isOn) =>
+          onChange(isOn ? { name: '', language: 'en_US', header: [], body: [] } : undefined)
+        }
       />
       {value && <TemplateFields use={value} onChange={onChange} prefix="fallback." problemOf={problemOf} />}
     </div>

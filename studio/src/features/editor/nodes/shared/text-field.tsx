@@ -23,7 +23,8 @@ export interface TextFieldProps {
 
 /** A text of a step, with counter and placeholder menu. Too long a text can be typed: the counter says so. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, limit, isMultiline, hasVariables, placeholder, hint, error, hideLabel } = props;
+  const { label, value, onChange, limit, isMultiline, hasVariables, placeholder, hint, error, hideLabel } =
+    props;
   const box = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
 
   function insert(text: string) {

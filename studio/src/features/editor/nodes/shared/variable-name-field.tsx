@@ -14,9 +14,16 @@ export interface VariableNameFieldProps {
 /** The name of a variable. Blanks become `_`; what can't be a name at all stays in the field and is not taken over. */
 export function VariableNameField({ label, value, onChange, error, hint }: VariableNameFieldProps) {
   const [refused, setRefused] = useState<string | null>(null);
-  const message = refused === null ? error : 'Use letters, digits and _, not a digit first, and none of Liquid’s own words.';
+  const message =
+    refused === null
+      ? error
+      : 'Use letters, digits and _, not a digit first, and none of Liquid’s own words.';
   return (
-    <Field label={label} hint={hint ?? (value ? `Use it as {{ answers.${value} }}` : undefined)} error={message}>
+    <Field
+      label={label}
+      hint={hint ?? (value ? `Use it as {{ answers.${value} }}` : undefined)}
+      error={message}
+    >
       <Input
         className="font-mono text-[13px]"
         spellCheck={false}

@@ -5,6 +5,10 @@ export function without<Data extends object, Key extends keyof Data>(data: Data,
 }
 
 /** Sets an optional text, or takes the field away when it is empty. */
-export function withText<Data extends object, Key extends keyof Data>(data: Data, key: Key, text: string): Data {
+export function withText<Data extends object, Key extends keyof Data>(
+  data: Data,
+  key: Key,
+  text: string,
+): Data {
   return text === '' ? without(data, key) : { ...data, [key]: text };
 }

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { operations, type OperationName } from '../../../../core/api/operations.ts';
+import { createApiClient, operationUrl, type ApiClientDeps } from './client.ts';
+import { ApiError } from './errors.ts';
+import { routes } from './routes.ts';
+
+const org = '018f0000-0000-7000-8000-000000000001';
+
+/** A client whose server answers with these responses in turn, and what it was asked. */
+function clientAnswering(answers: (Response | Error)[], deps: Partial<ApiClientDeps> = {}) {
+  const asked: { url: string; init: RequestInit; headers: Headers }[] = [];
+  const client = createApiClient({
+    accessToken: async (renew) => (renew ? 'fresh' : 'old'),
+    newId: () => 'key-1',
+    fetch: async (url, init = {}) => {
+      asked.push({ url: String(url), init, headers: new Headers(init.headers) });
+      const answer = answers.shift();
+      if (!answer || answer instanceof Error) throw answer ?? new Error('asked more often than expected');
+      return answer;
+    },
+    ...deps,
+  });
+  return { client, asked };
+}
+
+const problem = (status: number, body: object) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
+
+describe('routes', () => {
+  it('name every operation of the contract with its method and path', () => {
+    for (const [name, { method, path }] of Object.entries(operations)) {
+      expect(routes[name as OperationName]).toEqual({ method, path });
+    }
+    expect(Object.keys(routes)).toHaveLength(Object.keys(operations).length);
+  });
+});
+
+describe('api client', () => {
+  it('sends the token, the filled path and the query without empty values', async () => {
+    const { client, asked } = clientAnswering([Response.json({ items: [], nextCursor: null })]);
+    await client.call('listContacts', {
+      params: { org },
+      query: { search: 'ä b', cursor: undefined, limit: 20 },
+    });
+    expect(asked[0]?.url).toBe(`/v1/orgs/${org}/contacts?search=%C3%A4+b&limit=20`);
+    expect(asked[0]?.headers.get('authorization')).toBe('Bearer old');
+    expect(asked[0]?.headers.has('idempotency-key')).toBe(false);
+  });
+
+  it('gives every POST an idempotency key, and the given one on a retry', async () => {
+    const { client, asked } = clientAnswering([Response.json({}), Response.json({})]);
+    const input = { params: { org, conversation: org }, body: { text: 'hi' } };
+    await client.call('sendMessage', input);
+    await client.call('sendMessage', input, { idempotencyKey: 'mine' });
+    expect(asked.map(({ headers }) => headers.get('idempotency-key'))).toEqual(['key-1', 'mine']);
+    expect(asked[0]?.init.body).toBe('{"text":"hi"}');
+  });
+
+  it('asks once more with a fresh token after a 401', async () => {
+    const { client, asked } = clientAnswering([problem(401, {}), Response.json({ kind: 'user' })]);
+    await client.call('getMe', { params: {} });
+    expect(asked.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer old', 'Bearer fresh']);
+  });
+
+  it('reports the sign-out when the fresh token is refused too', async () => {
+    let isSignedOut = false;
+    const { client } = clientAnswering([problem(401, {}), problem(401, { code: 'unauthorized' })], {
+      onSignedOut: () => (isSignedOut = true),
+    });
+    await expect(client.call('getMe', { params: {} })).rejects.toMatchObject({
+      status: 401,
+      code: 'unauthorized',
+    });
+    expect(isSignedOut).toBe(true);
+  });
+
+  it('turns problem+json into an error with code, request id and fields', async () => {
+    const body = {
+      title: 'The body is wrong',
+      code: 'invalid_body',
+      requestId: 'req_1',
+      errors: [{ field: 'phone', message: 'Not a number.' }],
+    };
+    const { client } = clientAnswering([problem(422, body)]);
+    await expect(
+      client.call('createContact', { params: { org }, body: { phone: 'x' } }),
+    ).rejects.toMatchObject({
+      status: 422,
+      code: 'invalid_body',
+      requestId: 'req_1',
+      fields: [{ field: 'phone', message: 'Not a number.' }],
+      isTransient: false,
+    });
+  });
+
+  it('keeps the request id of an answer that is no JSON', async () => {
+    const { client } = clientAnswering([
+      new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'x-request-id': 'req_9' } }),
+    ]);
+    await expect(client.call('getMe', { params: {} })).rejects.toMatchObject({
+      code: 'http_502',
+      requestId: 'req_9',
+      isTransient: true,
+    });
+  });
+
+  it('calls a broken network what it is', async () => {
+    const { client } = clientAnswering([new TypeError('fetch failed')]);
+    const error = await client.call('getMe', { params: {} }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ code: 'network_error', status: 0, isTransient: true });
+  });
+
+  it('refuses to build an address without its ids', () => {
+    expect(() => operationUrl('/v1/orgs/{org}/flows', {})).toThrow('needs the parameter "org"');
+  });
+});
