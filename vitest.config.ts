@@ -66,7 +66,11 @@ export default defineConfig({
           pool: 'forks',
           include: browser,
           exclude: never,
-          globalSetup: ['local/testing/global-postgres.ts', 'local/testing/global-temporal.ts'],
+          globalSetup: [
+            'local/testing/global-studio.ts',
+            'local/testing/global-postgres.ts',
+            'local/testing/global-temporal.ts',
+          ],
           setupFiles: ['local/testing/setup-stack.ts'],
           fileParallelism: false,
           testTimeout: 3 * MINUTE,

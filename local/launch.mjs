@@ -14,6 +14,7 @@ const OLDEST_NODE = [20, 19];
 export async function launch(script, args = process.argv.slice(2)) {
   process.chdir(ROOT);
   checkNode();
+  endWithNpm();
   if (!isInstalled()) await install();
   if (!existsSync(PINNED_NODE)) {
     fail(
@@ -34,6 +35,18 @@ export async function launch(script, args = process.argv.slice(2)) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${PINNED_NODE} can't be run: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+/** npm passes a signal on to its shell only: without npm nobody would be left to stop us. */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 function checkNode() {

@@ -40,7 +40,8 @@ export async function ensureChromium(log: Log = () => {}): Promise<Chromium> {
         find: async () => {
           if (process.platform !== 'linux') throw new Error('it holds a build for Linux only');
           const { default: chromium } = await import('@sparticuz/chromium');
-          packaged = chromium.args;
+          // In one process the browser ends when its first page closes.
+          packaged = chromium.args.filter((arg) => arg !== '--single-process');
           return chromium.executablePath();
         },
       },

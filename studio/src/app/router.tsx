@@ -31,7 +31,7 @@ const signIn = createRoute({
   },
   beforeLoad: ({ search }) => {
     if (useSession.getState().status === 'signedIn')
-      throw redirect({ to: search.next ?? '/inbox', replace: true });
+      redirect({ to: search.next ?? '/inbox', replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -43,7 +43,7 @@ const signedIn = createRoute({
     await startSession();
     if (useSession.getState().status === 'signedIn') return;
     const next = location.href === '/' ? undefined : location.href;
-    throw redirect({ to: '/sign-in', search: { next }, replace: true });
+    redirect({ to: '/sign-in', search: { next }, replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
 });
@@ -52,7 +52,7 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/inbox', replace: true });
+    redirect({ to: '/inbox', replace: true, throw: true });
   },
 });
 

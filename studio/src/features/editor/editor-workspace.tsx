@@ -32,7 +32,7 @@ import {
 } from './store/editor-store.ts';
 import { forgetDraft, keptDraft } from './store/journal.ts';
 import { startValidation } from './store/problems.ts';
-import { startSaver, type Saver } from './store/saving.ts';
+import { createSaver, type Saver } from './store/saving.ts';
 
 export interface EditorWorkspaceProps {
   flow: Flow;
@@ -47,13 +47,8 @@ export function EditorWorkspace({ flow, doc, onTakeTheirs }: EditorWorkspaceProp
   const [store] = useState(() =>
     createEditorStore({ flowId: flow.id, name: flow.name, doc, draftRev: flow.draftRev, mayEdit }),
   );
-  const [saver, setSaver] = useState<Saver | null>(null);
-  const templates = useQuery(templatesQuery(orgId)).data?.items;
-
-  useEffect(() => startValidation(store, () => templates), [store, templates]);
-
-  useEffect(() => {
-    const started = startSaver({
+  const [saver] = useState(() =>
+    createSaver({
       api,
       orgId,
       store,
@@ -61,17 +56,22 @@ export function EditorWorkspace({ flow, doc, onTakeTheirs }: EditorWorkspaceProp
         queryClient.setQueryData(keys.flow(orgId, saved.id), saved);
         void queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
       },
-    });
-    setSaver(started);
+    }),
+  );
+  const templates = useQuery(templatesQuery(orgId)).data?.items;
+
+  useEffect(() => startValidation(store, () => templates), [store, templates]);
+
+  useEffect(() => {
+    const stop = saver.start();
     bringBackKeptDraft(store);
     return () => {
       // Leaving the page is no reason to lose the last second of work.
-      void started.saveNow();
-      started.stop();
+      void saver.saveNow();
+      stop();
     };
-  }, [store, orgId, queryClient]);
+  }, [saver, store]);
 
-  if (!saver) return null;
   return (
     <EditorContext value={store}>
       <ReactFlowProvider>

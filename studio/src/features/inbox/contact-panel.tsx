@@ -193,7 +193,7 @@ function Attributes({ contact }: { contact: Contact }) {
 function attributeText(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'empty';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function PanelSkeleton() {

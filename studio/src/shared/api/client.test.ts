@@ -13,7 +13,7 @@ function clientAnswering(answers: (Response | Error)[], deps: Partial<ApiClientD
     accessToken: async (renew) => (renew ? 'fresh' : 'old'),
     newId: () => 'key-1',
     fetch: async (url, init = {}) => {
-      asked.push({ url: String(url), init, headers: new Headers(init.headers) });
+      asked.push({ url: typeof url === 'string' ? url : '', init, headers: new Headers(init.headers) });
       const answer = answers.shift();
       if (!answer || answer instanceof Error) throw answer ?? new Error('asked more often than expected');
       return answer;

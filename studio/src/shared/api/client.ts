@@ -112,7 +112,7 @@ export function operationUrl(
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === '') continue;
-    search.set(key, String(value));
+    search.set(key, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return search.size > 0 ? `${filled}?${search}` : filled;
 }

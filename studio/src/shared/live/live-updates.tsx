@@ -98,7 +98,7 @@ function subscribe(orgId: string, handlers: LiveHandlers): () => void {
     for (const event of ['messages', 'conversations', 'flows'] as const) {
       current.on('broadcast', { event }, (message) => handlers.onEvent(event, message.payload));
     }
-    current.subscribe((status) => {
+    current.subscribe((status: string) => {
       if (stopped || channel !== current) return;
       if (status === 'SUBSCRIBED') return handlers.onStatus('live');
       handlers.onStatus('down');

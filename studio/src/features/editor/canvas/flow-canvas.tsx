@@ -31,6 +31,9 @@ import { FlowLine } from './flow-line.tsx';
 import { StepCard } from './step-card.tsx';
 import { useFirstView } from './use-first-view.ts';
 
+/** `color` is for the minimap; everything else the card reads from the document. */
+type StepNode = Node<{ color: string }>;
+
 const nodeTypes = { step: StepCard };
 const edgeTypes = { line: FlowLine };
 
@@ -46,16 +49,18 @@ export function FlowCanvas() {
   const { screenToFlowPosition } = useReactFlow();
 
   // React Flow's own state: what it measures and drags. The document only takes the end of a gesture.
-  const [nodes, setNodes] = useState<Node[]>(() => canvasNodes(doc, problemsByNode, [], []));
-  useEffect(() => {
+  const [nodes, setNodes] = useState<StepNode[]>(() => canvasNodes(doc, problemsByNode, [], []));
+  const [drawn, setDrawn] = useState({ doc, problemsByNode, selectedNodes });
+  if (drawn.doc !== doc || drawn.problemsByNode !== problemsByNode || drawn.selectedNodes !== selectedNodes) {
+    setDrawn({ doc, problemsByNode, selectedNodes });
     setNodes((before) => canvasNodes(doc, problemsByNode, selectedNodes, before));
-  }, [doc, problemsByNode, selectedNodes]);
+  }
   const edges = useMemo(() => canvasEdges(doc, selectedEdges), [doc, selectedEdges]);
   useFirstView();
   useReveal();
 
   const onNodesChange = useCallback(
-    (changes: NodeChange[]) => {
+    (changes: NodeChange<StepNode>[]) => {
       setNodes((before) => applyNodeChanges(changes, before));
       const moved: Record<NodeId, Position> = {};
       let selection: Set<NodeId> | null = null;
@@ -173,14 +178,14 @@ export function FlowCanvas() {
       >
         <Background gap={20} size={1.4} color="var(--dot)" />
         {hasMiniMap && (
-          <MiniMap
+          <MiniMap<StepNode>
             pannable
             zoomable
             position="bottom-right"
             ariaLabel="Overview of the flow"
             style={{ width: 168, height: 104 }}
             nodeBorderRadius={24}
-            nodeColor={(node) => String(node.data.color ?? 'var(--muted)')}
+            nodeColor={(node) => node.data.color}
           />
         )}
         {nodes.length === 0 && canEdit && <EmptyCanvas />}
@@ -195,8 +200,8 @@ function canvasNodes(
   doc: FlowDoc,
   problems: EditorState['problemsByNode'],
   selected: readonly NodeId[],
-  before: readonly Node[],
-): Node[] {
+  before: readonly StepNode[],
+): StepNode[] {
   const old = new Map(before.map((node) => [node.id, node]));
   return readingOrder(doc).flatMap((id, index) => {
     const node = doc.nodes[id];

@@ -62,9 +62,7 @@ export function redo(history: History): History {
 
 /** Immer notes an assignment of an equal value as a patch. */
 function isNoChange(patches: readonly Patch[], inverse: readonly Patch[]): boolean {
-  return (
-    patches.length === inverse.length &&
-    JSON.stringify(patches.map((patch) => [patch.op, patch.path, patch.value])) ===
-      JSON.stringify(inverse.map((patch) => [patch.op, patch.path, patch.value]))
-  );
+  const text = (list: readonly Patch[]) =>
+    JSON.stringify(list.map(({ op, path, value }) => ({ op, path, value: value as unknown })));
+  return patches.length === inverse.length && text(patches) === text(inverse);
 }

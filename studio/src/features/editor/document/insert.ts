@@ -106,7 +106,8 @@ function reachableFrom(doc: FlowDoc, start: NodeId): Set<NodeId> {
 /** Moves down until no card starts close by, so that new cards don't hide others. */
 function freePlace(doc: FlowDoc, wanted: Position): Position {
   const taken = Object.values(doc.nodes).map((node) => node.ui);
-  let { x, y } = wanted;
+  const { x } = wanted;
+  let { y } = wanted;
   while (taken.some((ui) => Math.abs(ui.x - x) < NODE_WIDTH_PX && Math.abs(ui.y - y) < 120)) y += 140;
   return { x, y };
 }

@@ -38,9 +38,10 @@ export function PublishDialog({
   const publish = useMutation({
     mutationFn: async () => {
       if (!(await saver.saveNow())) {
-        throw (
-          store.getState().saveError ?? new Error('The draft could not be saved, so it was not published.')
-        );
+        const cause = store.getState().saveError;
+        throw cause instanceof Error
+          ? cause
+          : new Error('The draft could not be saved, so it was not published.');
       }
       return api.call('publishFlow', {
         params: { org: orgId, flow: flowId },

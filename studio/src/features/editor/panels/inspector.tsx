@@ -108,7 +108,7 @@ function NodeSettings({ id, onClose }: { id: NodeId; onClose?: () => void }) {
               onChange={(event) => {
                 const { label: _label, ...rest } = node.data;
                 const label = event.target.value;
-                onChange((label ? { ...rest, label } : rest));
+                onChange(label ? { ...rest, label } : rest);
               }}
             />
           </Field>

@@ -74,7 +74,7 @@ function OutlineStep({ id, number, numbers }: OutlineStepProps) {
           className="flex min-w-0 flex-1 items-start gap-3 rounded-md text-left"
         >
           <span className={cn('grid size-8 shrink-0 place-items-center rounded-lg', look.chip)}>
-            <NodeIcon type={type} />
+            <NodeIcon type={node.type} />
           </span>
           <span className="min-w-0 flex-1">
             <span className="flex items-center gap-1.5 text-sm font-semibold">

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApiClient } from '../../../shared/api/client.ts';
 import { welcomeFlow } from '../../../../../core/flow/samples/welcome.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
-import { AUTOSAVE_MS, startSaver, type Saver } from './saving.ts';
+import { AUTOSAVE_MS, createSaver, type Saver } from './saving.ts';
 
 /** A server that keeps a draft and its revision, and can be told to fail or to be slow. */
 class DraftServer {
@@ -36,6 +36,7 @@ class DraftServer {
 let server: DraftServer;
 let store: EditorStore;
 let saver: Saver;
+let stop: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -43,11 +44,12 @@ beforeEach(() => {
   server = new DraftServer();
   store = createEditorStore({ flowId: 'f', name: 'Welcome', doc: welcomeFlow, draftRev: 1, mayEdit: true });
   const api = createApiClient({ fetch: server.fetch, accessToken: async () => 't' });
-  saver = startSaver({ api, orgId: 'o', store, onSaved: () => {} });
+  saver = createSaver({ api, orgId: 'o', store, onSaved: () => {} });
+  stop = saver.start();
 });
 
 afterEach(() => {
-  saver.stop();
+  stop();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });

@@ -12,11 +12,12 @@ export const AUTOSAVE_MS = 1_500;
 const RETRY_MS = 5_000;
 
 export interface Saver {
+  /** Watches the document until the returned function is called. */
+  start: () => () => void;
   /** Saves what is not saved yet. Resolves to whether the server now has everything. */
-  saveNow(): Promise<boolean>;
+  saveNow: () => Promise<boolean>;
   /** After a conflict: takes the newest revision and puts this draft over it. */
-  overwrite(): Promise<boolean>;
-  stop(): void;
+  overwrite: () => Promise<boolean>;
 }
 
 export interface SaverDeps {
@@ -26,7 +27,7 @@ export interface SaverDeps {
   onSaved: (flow: Flow) => void;
 }
 
-export function startSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
+export function createSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running: Promise<boolean> | null = null;
 
@@ -40,19 +41,6 @@ export function startSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
     if (timer) clearTimeout(timer);
     timer = setTimeout(() => void saveNow(), delayMs);
   }
-
-  const unsubscribe = store.subscribe((state, before) => {
-    if (state.history.doc === before.history.doc && state.name === before.name) return;
-    if (!isDirty()) {
-      // Undone back to what is saved: nothing is left to do.
-      if (timer) clearTimeout(timer);
-      if (state.saveStatus === 'unsaved') store.setState({ saveStatus: 'saved' });
-      return;
-    }
-    if (state.saveStatus === 'saved' || state.saveStatus === 'failed')
-      store.setState({ saveStatus: 'unsaved' });
-    if (state.saveStatus !== 'conflict') schedule(AUTOSAVE_MS);
-  });
 
   async function saveOnce(): Promise<boolean> {
     const { history, name, draftRev } = store.getState();
@@ -91,17 +79,12 @@ export function startSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
   async function saveNow(): Promise<boolean> {
     if (timer) clearTimeout(timer);
     timer = null;
-    if (running) {
-      // Whoever asks while a save runs wants the changes since its start saved too.
-      await running;
-      if (running) return running;
-    }
+    // Whoever asks while a save runs wants the changes since its start saved too.
+    while (running !== null) await running;
     if (store.getState().saveStatus === 'conflict') return false;
     if (!isDirty()) return true;
-    running = saveOnce();
-    const isSaved = await running;
-    running = null;
-    if (!isSaved) return false;
+    running = saveOnce().finally(() => (running = null));
+    if (!(await running)) return false;
     if (!isDirty()) return true;
     store.setState({ saveStatus: 'unsaved' });
     return saveNow();
@@ -120,17 +103,29 @@ export function startSaver({ api, orgId, store, onSaved }: SaverDeps): Saver {
     event.preventDefault();
   }
   const onOnline = () => void saveNow();
-  window.addEventListener('beforeunload', onLeave);
-  window.addEventListener('online', onOnline);
 
-  return {
-    saveNow,
-    overwrite,
-    stop() {
+  function start(): () => void {
+    const unsubscribe = store.subscribe((state, before) => {
+      if (state.history.doc === before.history.doc && state.name === before.name) return;
+      if (!isDirty()) {
+        // Undone back to what is saved: nothing is left to do.
+        if (timer) clearTimeout(timer);
+        if (state.saveStatus === 'unsaved') store.setState({ saveStatus: 'saved' });
+        return;
+      }
+      if (state.saveStatus === 'saved' || state.saveStatus === 'failed')
+        store.setState({ saveStatus: 'unsaved' });
+      if (state.saveStatus !== 'conflict') schedule(AUTOSAVE_MS);
+    });
+    window.addEventListener('beforeunload', onLeave);
+    window.addEventListener('online', onOnline);
+    return () => {
       if (timer) clearTimeout(timer);
       unsubscribe();
       window.removeEventListener('beforeunload', onLeave);
       window.removeEventListener('online', onOnline);
-    },
-  };
+    };
+  }
+
+  return { start, saveNow, overwrite };
 }

@@ -1,0 +1,62 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStack, type Stack } from '../local/testing/stack.ts';
+import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+
+let stack: Stack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+describe('a marketer who changes the greeting', () => {
+  it('sees it on the phone and in the inbox after publishing', async () => {
+    const studio = await browser.context.newPage();
+    await signIn(studio, stack.urls.api);
+    await studio.getByRole('link', { name: 'Flows' }).click();
+    await studio.getByRole('link', { name: /Welcome/ }).click();
+
+    await studio.locator('.react-flow__node', { hasText: 'Greeting' }).click();
+    const body = studio.getByLabel('Body', { exact: true });
+    await body.fill('Welcome aboard, {{ contact.firstName }}! What can we do for you?');
+    await studio.getByText('Saved', { exact: true }).waitFor();
+    await studio.getByRole('button', { name: 'Publish', exact: true }).click();
+    await studio.getByRole('button', { name: 'Publish now' }).click();
+    await studio.getByText('Live v2').first().waitFor();
+
+    await studio.getByRole('link', { name: 'Inbox' }).click();
+    const phone = await browser.context.newPage();
+    await phone.goto(stack.urls.simulator);
+    await phone.getByLabel('Message', { exact: true }).fill('hi');
+    await phone.getByRole('button', { name: 'Send', exact: true }).click();
+    await phone.getByText('Welcome aboard, Maya! What can we do for you?').waitFor();
+    await phone.getByRole('button', { name: 'Book a visit' }).click();
+    await phone.getByText('What is your name?').waitFor();
+
+    // The inbox was open all the time: it has learned of the conversation by itself.
+    await studio.bringToFront();
+    await studio.getByText('Maya').first().click();
+    await studio.getByText('Welcome aboard, Maya! What can we do for you?').first().waitFor();
+    await studio.getByText('Great! What is your name?').first().waitFor();
+    const thread = studio.getByRole('main');
+    await expect.poll(() => thread.innerText()).toContain('Book a visit');
+    expect(browser.complaints).toEqual([]);
+  });
+
+  it('finds no serious accessibility problem on flows, editor and inbox', async () => {
+    const page = await browser.context.newPage();
+    for (const path of ['/flows', '/inbox', '/contacts']) {
+      await page.goto(`${stack.urls.api}${path}`);
+      await page.getByRole('main').waitFor();
+      await page.waitForLoadState('networkidle');
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+});
