@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../local/process/wait.ts';
 import { wordsOf } from './person.ts';
-import { textWebhook } from './signed-post.ts';
+import { textWebhook } from '../local/testing/webhooks.ts';
 import { startSkippingStack, type SkippingStack } from './skipping-stack.ts';
 
 let stack: SkippingStack;

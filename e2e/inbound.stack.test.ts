@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { person } from './person.ts';
-import { signedPost, textWebhook } from './signed-post.ts';
+import { textWebhook } from '../local/testing/webhooks.ts';
+import { signedPost } from './signed-post.ts';
 
 let stack: Stack;
 

@@ -1,0 +1,80 @@
+/** Webhook bodies in Meta's envelope, to the demo number. */
+import { DEMO } from '../demo.ts';
+
+interface Sender {
+  from: string;
+  wamid: string;
+  name?: string;
+  /** Default: the real time. */
+  at?: Date;
+}
+
+export function textWebhook({ text, ...sender }: Sender & { text: string }): string {
+  return messageWebhook(sender, { type: 'text', text: { body: text } });
+}
+
+/** @param pressed the wamid of the message whose button was pressed */
+export function pressWebhook({
+  pressed,
+  id,
+  title,
+  ...sender
+}: Sender & { pressed: string; id: string; title: string }): string {
+  return messageWebhook(sender, {
+    type: 'interactive',
+    context: { from: digits(DEMO.displayPhoneNumber), id: pressed },
+    interactive: { type: 'button_reply', button_reply: { id, title } },
+  });
+}
+
+/** Any message object of the Cloud API. */
+export function messageWebhook({ from, wamid, name, at }: Sender, message: object): string {
+  return envelope({
+    contacts: [{ profile: { name: name ?? 'Somebody' }, wa_id: from }],
+    messages: [{ from, id: wamid, timestamp: seconds(at), ...message }],
+  });
+}
+
+export function statusWebhook(
+  statuses: {
+    wamid: string;
+    status: string;
+    to: string;
+    callbackData?: string;
+    at?: Date;
+    errors?: object[];
+  }[],
+): string {
+  return envelope({
+    statuses: statuses.map(({ wamid, status, to, callbackData, at, errors }) => ({
+      id: wamid,
+      status,
+      timestamp: seconds(at),
+      recipient_id: to,
+      ...(callbackData ? { biz_opaque_callback_data: callbackData } : {}),
+      ...(errors ? { errors } : {}),
+    })),
+  });
+}
+
+/** @param numberId default: the demo number's */
+export function envelope(value: object, numberId: string = DEMO.phoneNumberId): string {
+  const metadata = { display_phone_number: digits(DEMO.displayPhoneNumber), phone_number_id: numberId };
+  return JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: DEMO.wabaId,
+        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }],
+      },
+    ],
+  });
+}
+
+function seconds(at: Date = new Date()): string {
+  return String(Math.floor(at.getTime() / 1000));
+}
+
+function digits(phone: string): string {
+  return phone.replace(/\D/g, '');
+}
