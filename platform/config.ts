@@ -36,6 +36,7 @@ const apiSchema = z.object({
 
 const workerSchema = z.object({
   ...shared,
+  WORKER_METRICS_HOST: z.string().default('127.0.0.1'),
   WORKER_METRICS_PORT: port.default(9464),
   WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
   WHATSAPP_GRAPH_VERSION: z

@@ -77,7 +77,7 @@ status.on('error', (error) => {
   );
   process.exit(1);
 });
-status.listen(config.WORKER_METRICS_PORT, '127.0.0.1', () =>
+status.listen(config.WORKER_METRICS_PORT, config.WORKER_METRICS_HOST, () =>
   log.info({ port: config.WORKER_METRICS_PORT }, 'worker is up'),
 );
 

@@ -80,8 +80,8 @@ export function startWorkers({ connect, register, activities, log, ...options }:
           maxConcurrentActivityTaskExecutions: 20,
           maxConcurrentLocalActivityExecutions: 20,
           maxConcurrentWorkflowTaskExecutions: 20,
-          shutdownGraceTime: '10 seconds',
-          shutdownForceTime: '20 seconds',
+          shutdownGraceTime: '4 seconds',
+          shutdownForceTime: '6 seconds',
         }),
         Worker.create({
           connection,
@@ -89,8 +89,8 @@ export function startWorkers({ connect, register, activities, log, ...options }:
           taskQueue: taskQueues.send,
           activities: activities.send,
           maxConcurrentActivityTaskExecutions: 20,
-          shutdownGraceTime: '10 seconds',
-          shutdownForceTime: '20 seconds',
+          shutdownGraceTime: '4 seconds',
+          shutdownForceTime: '6 seconds',
         }),
       ]);
       shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());

@@ -13,7 +13,13 @@ import { TopBar } from './top-bar.tsx';
 /** The frame around every page of a signed-in user; below it `useWorkspace` always has an answer. */
 export function Shell() {
   const me = useQuery(meQuery());
-  if (me.isPending) return <Waiting label="Opening your workspace" />;
+  if (me.isPending) {
+    return (
+      <main className="h-full">
+        <Waiting label="Opening your workspace" />
+      </main>
+    );
+  }
   if (me.isError) {
     return (
       <div className="flex h-full flex-col items-center justify-center">

@@ -36,8 +36,9 @@ function WorkspaceMenu() {
     <Menu
       align="start"
       trigger={
-        <Button variant="ghost" size="sm" aria-label={`Workspace ${orgName}`} className="text-text">
-          <span className="grid size-5 place-items-center rounded bg-primary-soft text-[11px] font-semibold text-primary">
+        <Button variant="ghost" size="sm" className="text-text">
+          <span className="sr-only">Workspace</span>
+          <span aria-hidden className="grid size-5 place-items-center rounded bg-primary-soft text-[11px] font-semibold text-primary">
             {orgName.slice(0, 1).toUpperCase()}
           </span>
           <span className="max-w-32 truncate sm:max-w-48">{orgName}</span>
@@ -147,7 +148,8 @@ function UserMenu() {
   return (
     <Menu
       trigger={
-        <button type="button" aria-label={`Account of ${userName}`} className="ml-1 rounded-full">
+        <button type="button" className="ml-1 rounded-full">
+          <span className="sr-only">Account of {userName}</span>
           <Avatar name={userName} className="size-8 text-xs" />
         </button>
       }

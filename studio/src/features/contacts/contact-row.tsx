@@ -57,11 +57,10 @@ export function ContactRow({ contact }: { contact: Contact }) {
       <div className="text-right max-md:mt-2.5 max-md:text-left">
         <Button
           size="sm"
-          aria-label={`Conversation with ${name}`}
           isBusy={openConversation.isPending}
           onClick={() => openConversation.mutate()}
         >
-          <MessageSquare aria-hidden /> Messages
+          <MessageSquare aria-hidden /> Messages <span className="sr-only">with {name}</span>
         </Button>
       </div>
     </li>

@@ -22,7 +22,7 @@ export function NodePicker() {
           className="fixed top-[16vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-md -translate-x-1/2 overflow-hidden rounded-xl border border-border bg-surface shadow-pop data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-95"
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          <Command label="Add a step" loop>
+          <Command label="Add a step" loop filter={rank}>
             <div className="flex items-center gap-2.5 border-b border-border px-3.5">
               <Search aria-hidden className="size-4 text-muted" />
               <Command.Input
@@ -50,7 +50,7 @@ export function NodePicker() {
                         <Command.Item
                           key={type}
                           value={type}
-                          keywords={[title, docs, look.label]}
+                          keywords={[title, look.label, docs]}
                           onSelect={() => anchor && actions.addStep(type, anchor)}
                           className="flex cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5 data-[selected=true]:bg-surface-2"
                         >
@@ -75,4 +75,14 @@ export function NodePicker() {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Titles that begin with what was typed first, then titles and families that hold it, then descriptions. */
+function rank(_value: string, search: string, keywords: string[] = []): number {
+  const words = search.trim().toLowerCase();
+  const [title = '', family = '', docs = ''] = keywords.map((keyword) => keyword.toLowerCase());
+  if (title.startsWith(words)) return 1;
+  if (title.includes(words)) return 0.8;
+  if (family.startsWith(words)) return 0.5;
+  return docs.includes(words) ? 0.2 : 0;
 }

@@ -35,9 +35,9 @@ export function Palette() {
           const look = families[family];
           return (
             <section key={family} aria-label={look.label}>
-              <h3 className="px-1.5 pb-1 text-[11px] font-semibold tracking-wide text-muted uppercase">
+              <h2 className="px-1.5 pb-1 text-[11px] font-semibold tracking-wide text-muted uppercase">
                 {look.label}
-              </h3>
+              </h2>
               <ul className="space-y-0.5">
                 {items.map(({ type, title, docs }) => {
                   return (
