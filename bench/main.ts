@@ -61,12 +61,16 @@ async function measure(stack: BenchStack, { groups: names, isFull }: BenchOption
   return rows;
 }
 
-/** Rejects at the first Ctrl-C, or when whoever started us is gone, so that the stack is taken down in the usual way. */
+/**
+ * Rejects at the first Ctrl-C, when whoever started us is gone, and at an error that nobody awaits (a part that died cuts connections
+ * in many places), so that the stack is taken down in the usual way.
+ */
 function onSignal(): Promise<never> {
   const stopped = new Promise<never>((_, reject) => {
     const stop = () => reject(new BenchUsageError('Stopped before the end.'));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
     process.once('disconnect', stop);
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, reject);
   });
   stopped.catch(() => {}); // while the stack is starting or stopping nobody listens
   return stopped;

@@ -80,12 +80,13 @@ describe('the Follow-up drip, started by a tag', () => {
 });
 
 async function leadCalled(name: string, waId: string): Promise<string> {
-  const [contact] = await stack.sql`
-    insert into contacts (org_id, name) select id, ${name} from organizations where slug = 'demo' returning id, org_id`;
   await stack.sql`
-    insert into contact_identities (org_id, kind, value, contact_id) values (${contact!.org_id}, 'wa_id', ${waId}, ${contact!.id}),
-      (${contact!.org_id}, 'phone', ${`+${waId}`}, ${contact!.id})`;
-  await stack.sql`update contacts set tags = '{lead}' where id = ${contact!.id}`;
+    with contact as (
+      insert into contacts (org_id, name) select id, ${name} from organizations where slug = 'demo' returning id, org_id
+    )
+    insert into contact_identities (org_id, kind, value, contact_id)
+    select org_id, kind, prefix || ${waId}::text, id from contact, (values ('wa_id', ''), ('phone', '+')) as k (kind, prefix)`;
+  await stack.sql`update contacts set tags = '{lead}' where name = ${name}`;
   return waId;
 }
 

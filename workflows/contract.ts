@@ -2,7 +2,7 @@
  * What workflows, activities and clients agree on: names, ids, inputs and answers. Plain types and constants, safe to import
  * anywhere. Everything here ends up in histories: ids and small values only, no message text, phone number or name.
  */
-import { defineSearchAttributeKey, type Duration } from '@temporalio/common';
+import { defineSearchAttributeKey } from '@temporalio/common';
 
 export const taskQueues = {
   /** Workflows and their local activities. */
@@ -101,4 +101,4 @@ export interface OutboxActivities {
   trySend(input: SendInput): Promise<{ isSettled: boolean }>;
 }
 
-export const SEND_GIVE_UP: Duration = '24 hours';
+export const SEND_GIVE_UP = '24 hours';

@@ -67,7 +67,7 @@ describe('the shape of the graph', () => {
   });
 
   it('bad-value with its field, and unknown-type', () => {
-    const broken = { ...delay(1), data: { durationMs: -5 } };
+    const broken = { ...delay(1), data: { durationMs: -5 } } as ReturnType<typeof delay>;
     const future = { ...end, type: 'teleport' } as unknown as typeof end;
     const doc = flowDoc({ start, broken, future }, [
       ['start', 'next', 'broken'],

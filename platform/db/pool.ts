@@ -37,7 +37,9 @@ export function createPool(url: string, options: PoolOptions): Sql {
     },
     connection: {
       application_name: options.applicationName,
-      ...(options.statementTimeoutMs && !options.isTransactionPooler ? { statement_timeout: options.statementTimeoutMs } : {}),
+      ...(options.statementTimeoutMs && !options.isTransactionPooler
+        ? { statement_timeout: options.statementTimeoutMs }
+        : {}),
     },
   });
 }

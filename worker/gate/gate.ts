@@ -12,11 +12,7 @@ import { claimForSending } from './claim.ts';
 import { createTokenCache } from './credentials.ts';
 import { isIncomplete, loadMessage, templateStateOf, type GateMessage, type Sendable } from './load.ts';
 import { recordOutcome, refuse } from './outcome.ts';
-
-export type GateResult =
-  | { kind: 'settled'; status: string; error: { code: string; title: string } | null }
-  /** Not now: no budget, a transient refusal, or another copy of this call is sending. */
-  | { kind: 'deferred'; retryInMs: number };
+import type { GateResult } from './result.ts';
 
 export interface Gate {
   /**

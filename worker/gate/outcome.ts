@@ -8,7 +8,7 @@ import type { GraphOutcome } from '../../platform/whatsapp/cloud-api.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { WorkerContext } from '../context.ts';
 import { raiseStatuses } from '../relay/items/statuses.ts';
-import type { GateResult } from './gate.ts';
+import type { GateResult } from './result.ts';
 import type { GateMessage } from './load.ts';
 
 export interface Refusal {
@@ -78,8 +78,8 @@ async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'se
   const orphans = await sql<{ status: string; at: Date }[]>`
     with accepted as (
       update messages set wamid = coalesce(wamid, ${wamid}), accepted_at = clock_timestamp(), lease_until = null,
-        status = case when status_rank < ${statusRank(status)!} then ${status} else status end,
-        status_rank = greatest(status_rank, ${statusRank(status)!}),
+        status = case when status_rank < ${statusRank(status)} then ${status} else status end,
+        status_rank = greatest(status_rank, ${statusRank(status)}),
         error_code = case when status = 'failed' then error_code end,
         error_class = case when status = 'failed' then error_class end,
         error_title = case when status = 'failed' then error_title end

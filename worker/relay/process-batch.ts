@@ -2,7 +2,7 @@
 import { parseBody } from '../../core/whatsapp/inbound/json.ts';
 import { parseWebhook } from '../../core/whatsapp/inbound/parse-webhook.ts';
 import type { StatusItem } from '../../core/whatsapp/inbound/types.ts';
-import { describeError, type Logger } from '../../platform/log.ts';
+import type { Logger } from '../../platform/log.ts';
 import type { Sql, Tx } from '../../platform/db/pool.ts';
 import { writeOutbox, type OutboxMessage, type OutboxRow } from '../dispatcher/outbox.ts';
 import { applyItem, type ItemOrigin, type SingleItem } from './apply-item.ts';
@@ -74,7 +74,7 @@ async function applyAlone(
     await writeDeadLetter(tx, {
       orgId: assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId)?.orgId ?? null,
       kind: `webhook_${item.kind}`,
-      cause: String(describeError(error).code ?? 'failed'),
+      cause: stableCode(error),
       reference: { webhookEventId: origin.eventId, field: item.field },
       firstSeenIn: origin.eventId,
     });
@@ -105,6 +105,9 @@ async function collectStatus(
 
 /** Connection lost, server shutting down, deadlock or serialization failure: the whole batch is tried again. */
 function isTransient(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(08|40|53|57)/.test(code) || /^(CONNECTION_|ECONN|EPIPE)/.test(code);
+  return /^(08|40|53|57|CONNECTION_|ECONN|EPIPE)/.test(stableCode(error));
+}
+
+function stableCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
 }

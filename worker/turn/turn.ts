@@ -3,7 +3,8 @@
  * a send that can't go out now, ten sends or five seconds. Runs as a local activity, so at least once and maybe twice side by side:
  * `flow_runs.seq` says which turn was made, and every later transaction of a turn counts only while seq is still its own.
  */
-import type { GateResult, Gate } from '../gate/gate.ts';
+import type { Gate } from '../gate/gate.ts';
+import type { GateResult } from '../gate/result.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { WorkerContext } from '../context.ts';
 import type { TurnInput, TurnResult } from '../../workflows/contract.ts';

@@ -38,7 +38,10 @@ function WorkspaceMenu() {
       trigger={
         <Button variant="ghost" size="sm" className="text-text">
           <span className="sr-only">Workspace</span>
-          <span aria-hidden className="grid size-5 place-items-center rounded bg-primary-soft text-[11px] font-semibold text-primary">
+          <span
+            aria-hidden
+            className="grid size-5 place-items-center rounded bg-primary-soft text-[11px] font-semibold text-primary"
+          >
             {orgName.slice(0, 1).toUpperCase()}
           </span>
           <span className="max-w-32 truncate sm:max-w-48">{orgName}</span>

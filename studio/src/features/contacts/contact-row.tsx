@@ -55,11 +55,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
         {relativeTime(contact.createdAt, now)}
       </time>
       <div className="text-right max-md:mt-2.5 max-md:text-left">
-        <Button
-          size="sm"
-          isBusy={openConversation.isPending}
-          onClick={() => openConversation.mutate()}
-        >
+        <Button size="sm" isBusy={openConversation.isPending} onClick={() => openConversation.mutate()}>
           <MessageSquare aria-hidden /> Messages <span className="sr-only">with {name}</span>
         </Button>
       </div>

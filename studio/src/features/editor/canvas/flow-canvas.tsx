@@ -36,6 +36,8 @@ type StepNode = Node<{ color: string }>;
 
 const nodeTypes = { step: StepCard };
 const edgeTypes = { line: FlowLine };
+/** From here on drawing only what is in sight is cheaper than drawing all; below, it costs more than it saves. */
+const MANY_NODES = 120;
 
 export function FlowCanvas() {
   const store = useEditorStore();
@@ -165,6 +167,7 @@ export function FlowCanvas() {
         edgesReconnectable={canEdit}
         deleteKeyCode={null}
         selectionMode={SelectionMode.Partial}
+        onlyRenderVisibleElements={nodes.length > MANY_NODES}
         panOnScroll
         zoomOnDoubleClick={false}
         minZoom={0.15}

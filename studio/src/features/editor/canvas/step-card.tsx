@@ -42,7 +42,9 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
         'step-card relative w-[264px] rounded-xl border border-border bg-surface text-text shadow-card transition-[box-shadow,opacity]',
         selected && 'border-primary ring-2 ring-primary/50',
         !selected && hasError && 'border-danger/60',
-        isDimmed && 'opacity-45',
+        // Without colour instead of paler: the words stay readable.
+        isDimmed && 'bg-bg shadow-none grayscale',
+        visit && !selected && 'border-info/70',
         isCurrent && 'is-current border-info ring-2 ring-info/60',
       )}
     >
