@@ -17,7 +17,7 @@ export interface Delivery {
   body: Buffer;
 }
 
-/** @throws when the database is away or a deadlock was broken: nothing is done then and the batch can be tried again */
+/** @throws when the transaction failed as a whole: nothing is done then; when `isTransient`, the same batch can be tried again */
 export async function processBatch(
   sql: Sql,
   log: Logger,
@@ -49,7 +49,7 @@ export async function processBatch(
         else wakes.push(...(await applyAlone(tx, log, assets, item, origin)));
       }
     }
-    await applyStatuses(tx, statuses);
+    await applyStatusesAlone(tx, log, statuses);
     await tx`update private.webhook_events set state = 'done', attempts = attempts + 1 where id = any(${deliveries.map((d) => d.id)}::bigint[])`;
     return writeOutbox(tx, wakes);
   });
@@ -82,6 +82,29 @@ async function applyAlone(
   }
 }
 
+/** All statuses at once; when one of them breaks the statement, one by one, and only that one is dead-lettered. */
+async function applyStatusesAlone(tx: Tx, log: Logger, statuses: NumberStatus[]): Promise<void> {
+  try {
+    await tx.savepoint((sp) => applyStatuses(sp, statuses));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    if (statuses.length > 1) {
+      for (const status of statuses) await applyStatusesAlone(tx, log, [status]);
+      return;
+    }
+    log.error({ err: error }, 'a status of a delivery failed');
+    await writeDeadLetter(tx, {
+      orgId: null,
+      kind: 'webhook_status',
+      cause: stableCode(error),
+      reference: {
+        wamid: statuses[0]!.item.wamid.slice(0, 256),
+        status: statuses[0]!.item.status.slice(0, 64),
+      },
+    });
+  }
+}
+
 async function collectStatus(
   tx: Tx,
   assets: Assets,
@@ -98,13 +121,28 @@ async function collectStatus(
     orgId: null,
     kind: 'webhook_status',
     cause: 'foreign_asset',
-    reference: { wamid: item.wamid.slice(0, 256), status: item.status },
+    reference: { wamid: item.wamid.slice(0, 256), status: item.status.slice(0, 64) },
     firstSeenIn: origin.eventId,
   });
 }
 
+/** A delivery that fails as a whole though each item stands behind a savepoint: kept, with the cause, out of the others' way. */
+export async function buryDelivery(sql: Sql, delivery: Delivery, error: unknown): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`
+      update private.webhook_events set state = 'dead', attempts = attempts + 1, error = ${stableCode(error)} where id = ${delivery.id}`;
+    await writeDeadLetter(tx, {
+      orgId: null,
+      kind: 'webhook_delivery',
+      cause: stableCode(error),
+      reference: { webhookEventId: delivery.id },
+      firstSeenIn: delivery.id,
+    });
+  });
+}
+
 /** Connection lost, server shutting down, deadlock or serialization failure: the whole batch is tried again. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return /^(08|40|53|57|CONNECTION_|ECONN|EPIPE)/.test(stableCode(error));
 }
 

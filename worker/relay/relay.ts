@@ -6,7 +6,7 @@
 import postgres from 'postgres';
 import type { WorkerContext } from '../context.ts';
 import { createAssetCache } from './numbers.ts';
-import { processBatch, type Delivery } from './process-batch.ts';
+import { buryDelivery, isTransient, processBatch, type Delivery } from './process-batch.ts';
 
 export const WEBHOOK_CHANNEL = 'parley_webhooks';
 const LANES = 16;
@@ -77,9 +77,20 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
     if (lanes.length === 0) return false;
     const deliveries = await claim(lanes);
     if (deliveries.length === 0) return false;
-    const rows = await processBatch(sql, log, await readAssets(), deliveries);
-    context.dispatchSoon(rows);
+    await processOrBury(deliveries);
     return true;
+  }
+
+  /** A batch that can't be applied is taken apart, so that one bad delivery never stops its lane. */
+  async function processOrBury(deliveries: Delivery[]): Promise<void> {
+    try {
+      context.dispatchSoon(await processBatch(sql, log, await readAssets(), deliveries));
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      log.error({ err: error, deliveries: deliveries.length }, 'a batch of deliveries failed');
+      if (deliveries.length === 1) await buryDelivery(sql, deliveries[0]!, error);
+      else for (const delivery of deliveries) await processOrBury([delivery]);
+    }
   }
 
   function claim(lanes: number[]) {
