@@ -27,9 +27,10 @@ export function App() {
     startSession().catch(() => undefined);
     return useSession.subscribe((session, before) => {
       if (session.status === before.status) return;
-      // What one user has read must not be seen by the next.
-      if (session.status === 'signedOut') queryClient.clear();
-      void router.invalidate();
+      void router.invalidate().then(() => {
+        // What one user has read must not be seen by the next. Not sooner: the pages on the screen still need it.
+        if (session.status === 'signedOut') queryClient.clear();
+      });
     });
   }, []);
 
