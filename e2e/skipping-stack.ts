@@ -22,6 +22,7 @@ import { createGate } from '../worker/gate/gate.ts';
 import { startHousekeeping } from '../worker/housekeeping.ts';
 import { createAssetCache } from '../worker/relay/numbers.ts';
 import { processBatch } from '../worker/relay/process-batch.ts';
+import { ensureWorkflowBundle } from '../worker/temporal/bundle.ts';
 import { addSearchAttributes } from '../worker/temporal/connect.ts';
 import { startWorkers } from '../worker/temporal/workers.ts';
 
@@ -55,6 +56,7 @@ export async function startSkippingStack(): Promise<SkippingStack> {
   const dispatcher = startDispatcher({ sql, client: env.client, register, log });
   const context: WorkerContext = {
     sql,
+    lazySql: sql,
     cloudApi: createCloudApi(simulator.url, 'v25.0'),
     log,
     masterKey: TEST_MASTER_KEY,
@@ -67,6 +69,7 @@ export async function startSkippingStack(): Promise<SkippingStack> {
     }),
     register,
     activities: createActivities(context, createGate(context)),
+    bundlePath: ensureWorkflowBundle,
     log,
   });
   const housekeeping = startHousekeeping(context);

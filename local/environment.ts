@@ -38,16 +38,29 @@ export function readyUrl(part: OurPart, { ports }: Pick<StackSettings, 'ports'>)
   return byPart[part];
 }
 
+/**
+ * V8 keeps what it was once given: with these limits our processes stay at half the memory they take without, at a few percent more CPU
+ * (npm run bench, group `cost`).
+ */
+const NODE_OPTIONS: Record<OurPart | 'supabase', string> = {
+  api: '--max-semi-space-size=8 --max-old-space-size=256',
+  worker: '--max-semi-space-size=8 --max-old-space-size=256',
+  simulator: '--max-semi-space-size=8 --max-old-space-size=512',
+  supabase: '--max-semi-space-size=4 --max-old-space-size=128',
+};
+
 /** The variables one of our own parts is configured by; each gets only what it needs. */
 export function partEnvironment(part: OurPart, settings: StackSettings): Record<string, string> {
   const { database, supabase, temporal, ports } = settings;
   if (part === 'simulator') {
     return {
+      NODE_OPTIONS: NODE_OPTIONS.simulator,
       SIM_PORT: `${ports.simulator}`,
       SIM_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/webhooks/whatsapp/${DEMO.appKey}`,
     };
   }
   const shared = {
+    NODE_OPTIONS: NODE_OPTIONS[part],
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
     SUPABASE_SECRET_KEY: supabase.secretKey,
@@ -84,6 +97,7 @@ export function supabaseEnvironment(
   options: { storageDir: string; smtpPort: number; siteUrl?: string },
 ): Record<string, string> {
   return {
+    NODE_OPTIONS: NODE_OPTIONS.supabase,
     PORT: new URL(supabase.url).port,
     DATABASE_ADMIN_URL: database.adminUrl,
     SUPABASE_JWT_SECRET: supabase.jwtSecret ?? '',

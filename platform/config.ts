@@ -38,6 +38,8 @@ const workerSchema = z.object({
   ...shared,
   WORKER_METRICS_HOST: z.string().default('127.0.0.1'),
   WORKER_METRICS_PORT: port.default(9464),
+  /** File of the bundled workflow code; made on the spot when not given. */
+  WORKFLOW_BUNDLE: z.string().optional(),
   WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
   WHATSAPP_GRAPH_VERSION: z
     .string()

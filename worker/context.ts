@@ -6,6 +6,11 @@ import type { OutboxRow } from './dispatcher/outbox.ts';
 
 export interface WorkerContext {
   sql: Sql;
+  /**
+   * For what is done again when a crash of the database loses it: the relay's batches (their deliveries are still pending then), turns
+   * and accepted sends (their claim is durable and becomes `unknown`). Never for the claim itself.
+   */
+  lazySql: Sql;
   cloudApi: CloudApi;
   log: Logger;
   masterKey: string;

@@ -12,6 +12,7 @@ import { startDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import { createGate } from './gate/gate.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startRelay } from './relay/relay.ts';
+import { ensureWorkflowBundle } from './temporal/bundle.ts';
 import { connectWorker, createClient, createRegistration } from './temporal/connect.ts';
 import { startWorkers } from './temporal/workers.ts';
 
@@ -34,18 +35,25 @@ Runtime.install({
   },
 });
 
-const sql = createPool(config.DATABASE_URL, {
-  max: config.DATABASE_POOL_SIZE ?? 20,
-  applicationName: 'parley worker',
+const poolSize = config.DATABASE_POOL_SIZE ?? 20;
+const poolOptions = {
+  max: Math.ceil(poolSize / 2),
   statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   isTransactionPooler: config.DATABASE_POOLER === 'transaction',
+};
+const sql = createPool(config.DATABASE_URL, { ...poolOptions, applicationName: 'parley worker' });
+const lazySql = createPool(config.DATABASE_URL, {
+  ...poolOptions,
+  applicationName: 'parley worker (lazy)',
+  commitsLazily: true,
 });
 const cloudApi = createCloudApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION);
 const client = createClient(config);
 const register = createRegistration(client);
-const dispatcher: Dispatcher = startDispatcher({ sql, client, register, log });
+const dispatcher: Dispatcher = startDispatcher({ sql: lazySql, client, register, log });
 const context: WorkerContext = {
   sql,
+  lazySql,
   cloudApi,
   log,
   masterKey: config.PARLEY_MASTER_KEY,
@@ -58,6 +66,7 @@ const workers = startWorkers({
   connect: () => connectWorker(config),
   register,
   activities: createActivities(context, gate),
+  bundlePath: async () => config.WORKFLOW_BUNDLE ?? ensureWorkflowBundle(),
   log,
 });
 
@@ -96,7 +105,12 @@ async function stop() {
   log.info('worker is stopping');
   await Promise.allSettled([relay.stop(), housekeeping.stop(), workers.stop()]);
   await dispatcher.stop();
-  await Promise.allSettled([cloudApi.close(), sql.end({ timeout: 2 }), client.connection.close()]);
+  await Promise.allSettled([
+    cloudApi.close(),
+    sql.end({ timeout: 2 }),
+    lazySql.end({ timeout: 2 }),
+    client.connection.close(),
+  ]);
   status.close();
 }
 

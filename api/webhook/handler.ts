@@ -9,6 +9,7 @@ import type { WebhookOutcome } from '../metrics.ts';
 import type { AppSecrets, FindAppSecrets } from './app-secrets.ts';
 import type { Notifier } from './notifier.ts';
 import { readBody } from './read-body.ts';
+import { STATUSES_ONLY } from './route-delivery.ts';
 import type { StoreDelivery } from './store.ts';
 
 /** Meta's largest delivery. */
@@ -54,13 +55,15 @@ async function receive(
   const signature = headerOf(request, 'x-hub-signature-256');
   if (!(await verifySignature(body, signature, app.appSecrets)))
     return refuse('bad_signature', 401, 'BAD_SIGNATURE');
+  let priority: number;
   try {
-    await deps.store({ appKey, body, headers: keptHeaders(request) });
+    priority = await deps.store({ appKey, body, headers: keptHeaders(request) });
   } catch (err) {
     logFailure(deps, err, 'Deliveries can’t be stored; Meta will send them again');
     return refuse('unavailable', 503, 'TRY_AGAIN');
   }
-  deps.notifier.notify();
+  // Nobody waits for a status: the relay's next poll takes many of them at once.
+  if (priority < STATUSES_ONLY) deps.notifier.notify();
   deps.count('stored');
   answer(response, 200, 'EVENT_RECEIVED');
 }

@@ -7,6 +7,8 @@ export interface DeliveryRoute {
 }
 
 export const LANES = 16;
+/** The priority of a delivery that nobody waits for. */
+export const STATUSES_ONLY = 2;
 
 /** What can't be read goes where the relay finds it and notes why: lane 0, priority 1. */
 const unreadable: DeliveryRoute = { lane: 0, priority: 1 };
@@ -44,7 +46,7 @@ function priorityOf(entries: unknown[]): number {
       if (listAt(value, 'statuses').length === 0) onlyStatuses = false;
     }
   }
-  return onlyStatuses && entries.some((entry) => listAt(entry, 'changes').length > 0) ? 2 : 1;
+  return onlyStatuses && entries.some((entry) => listAt(entry, 'changes').length > 0) ? STATUSES_ONLY : 1;
 }
 
 function field(value: unknown, key: string): unknown {

@@ -22,8 +22,8 @@ export interface Delivery {
   headers: Record<string, string>;
 }
 
-/** Resolves when the delivery is committed; rejects when it can't be, or not in time. */
-export type StoreDelivery = (delivery: Delivery) => Promise<void>;
+/** Resolves with the delivery's priority when it is committed; rejects when it can't be, or not in time. */
+export type StoreDelivery = (delivery: Delivery) => Promise<DeliveryRoute['priority']>;
 
 export class StoreBusyError extends Error {
   readonly code = 'webhook_store_busy';
@@ -88,9 +88,9 @@ export function createDeliveryStore(db: Sql): StoreDelivery {
     else delivery.reject(failure);
   }
 
-  return (delivery) => {
+  return async (delivery) => {
     if (bytesWaiting + delivery.body.length > MAX_BYTES_WAITING) {
-      return Promise.reject(new StoreBusyError('Too many deliveries wait for the database.'));
+      throw new StoreBusyError('Too many deliveries wait for the database.');
     }
     bytesWaiting += delivery.body.length;
     const route = routeDelivery(delivery.body);
@@ -98,7 +98,8 @@ export function createDeliveryStore(db: Sql): StoreDelivery {
       waiting.push({ ...delivery, route, expiresAt: Date.now() + DEADLINE_MS, resolve, reject });
       sendNext();
     });
-    return withinMs(stored, DEADLINE_MS, 'Storing a delivery');
+    await withinMs(stored, DEADLINE_MS, 'Storing a delivery');
+    return route.priority;
   };
 }
 

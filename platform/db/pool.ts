@@ -15,6 +15,11 @@ export interface PoolOptions {
   applicationName: string;
   /** A statement that runs longer is cancelled. Not set behind a transaction pooler, which has its own. */
   statementTimeoutMs?: number;
+  /**
+   * Commits return before they are on disk: a crash of the database server may lose the last fraction of a second, in order and
+   * whole transactions only. For work that is done again by itself when it is lost. Without effect behind a transaction pooler.
+   */
+  commitsLazily?: boolean;
   /** The URL leads to a pooler in transaction mode: no prepared statements, no session settings. */
   isTransactionPooler?: boolean;
 }
@@ -37,6 +42,9 @@ export function createPool(url: string, options: PoolOptions): Sql {
     },
     connection: {
       application_name: options.applicationName,
+      ...(options.commitsLazily && !options.isTransactionPooler
+        ? { synchronous_commit: 'off' as const }
+        : {}),
       ...(options.statementTimeoutMs && !options.isTransactionPooler
         ? { statement_timeout: options.statementTimeoutMs }
         : {}),

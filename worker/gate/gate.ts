@@ -22,7 +22,9 @@ export interface Gate {
   sendMessage(messageId: string, now: Date): Promise<GateResult>;
 }
 
-export function createGate(context: Pick<WorkerContext, 'sql' | 'cloudApi' | 'masterKey' | 'log'>): Gate {
+export function createGate(
+  context: Pick<WorkerContext, 'sql' | 'lazySql' | 'cloudApi' | 'masterKey' | 'log'>,
+): Gate {
   const { sql, cloudApi } = context;
   const accessToken = createTokenCache(sql, context.masterKey);
 

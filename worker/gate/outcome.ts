@@ -37,7 +37,7 @@ export async function refuse(sql: Sql, messageId: string, refusal: Refusal): Pro
 
 /** @param attempt the number of the POST, counted by the claim; a later claim's row is left alone */
 export async function recordOutcome(
-  context: Pick<WorkerContext, 'sql' | 'log'>,
+  context: Pick<WorkerContext, 'sql' | 'lazySql' | 'log'>,
   message: GateMessage,
   attempt: number,
   answer: GraphOutcome,
@@ -50,7 +50,7 @@ export async function recordOutcome(
   const response = parseSendResponse(answer.httpStatus, answer.body, answer.retryAfterMs);
   switch (response.outcome) {
     case 'accepted':
-      await accept(sql, message, response.wamid, response.isHeld ? 'held' : 'sent');
+      await accept(context.lazySql, message, response.wamid, response.isHeld ? 'held' : 'sent');
       return { kind: 'settled', status: 'sent', error: null };
     case 'unknown':
       return settleUnknown(context, message, attempt, response.cause);

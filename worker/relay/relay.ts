@@ -62,29 +62,26 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
       if (held.size < LANES && Date.now() - askedAtMs > TAKE_OVER_MS) {
         askedAtMs = Date.now();
         for (const lane of await takeFreeLanes(direct, held)) held.add(lane);
-      } else {
-        // Proves that the session, and with it the locks, is still alive.
-        await direct`select 1`;
       }
       ready = true;
-      const worked = await relayOnce([...held]);
-      if (!worked) await wakeUp.wait(POLL_MS);
+      const isBusy = await relayOnce(direct, [...held]);
+      if (!isBusy) await wakeUp.wait(POLL_MS);
     }
   }
 
-  /** Claims and processes until nothing is due; true when it found something. */
-  async function relayOnce(lanes: number[]): Promise<boolean> {
+  /** Claims and processes one batch; true when there is probably more. */
+  async function relayOnce(direct: postgres.Sql, lanes: number[]): Promise<boolean> {
     if (lanes.length === 0) return false;
-    const deliveries = await claim(lanes);
-    if (deliveries.length === 0) return false;
-    await processOrBury(deliveries);
-    return true;
+    // The second query proves that the session, and with it the locks, is still alive.
+    const [deliveries] = await Promise.all([claim(lanes), direct`select 1`]);
+    if (deliveries.length > 0) await processOrBury(deliveries);
+    return deliveries.length === BATCH;
   }
 
   /** A batch that can't be applied is taken apart, so that one bad delivery never stops its lane. */
   async function processOrBury(deliveries: Delivery[]): Promise<void> {
     try {
-      context.dispatchSoon(await processBatch(sql, log, await readAssets(), deliveries));
+      context.dispatchSoon(await processBatch(context.lazySql, log, await readAssets(), deliveries));
     } catch (error) {
       if (isTransient(error)) throw error;
       log.error({ err: error, deliveries: deliveries.length }, 'a batch of deliveries failed');

@@ -3,9 +3,8 @@
  * doesn't wait for them.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
-import type { NativeConnection, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkflowBundlePath } from '@temporalio/worker';
 import type { Logger } from '../../platform/log.ts';
 import {
   taskQueues,
@@ -16,7 +15,6 @@ import {
 } from '../../workflows/contract.ts';
 
 const RETRY_MS = 1_000;
-const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 export interface Workers {
   isReady(): boolean;
@@ -28,12 +26,6 @@ export interface WorkerActivities {
   send: SendActivities;
 }
 
-/** Builds the workflow code once; takes seconds, so tests share one. */
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  // The bundler tells its whole life at info.
-  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
-}
-
 export interface WorkersOptions {
   /** Fails while Temporal is away; it is called again then. */
   connect(): Promise<{ connection: NativeConnection; namespace: string }>;
@@ -41,20 +33,19 @@ export interface WorkersOptions {
   register(): Promise<void>;
   activities: WorkerActivities;
   log: Logger;
-  workflowBundle?: WorkflowBundleWithSourceMap;
+  /** File of the bundled workflow code. */
+  bundlePath(): Promise<string>;
 }
 
-export function startWorkers({ connect, register, activities, log, ...options }: WorkersOptions): Workers {
+export function startWorkers({ connect, register, activities, log, bundlePath }: WorkersOptions): Workers {
   let stopping = false;
   let ready = false;
   let shutdown: () => void = () => {};
-  const bundling = options.workflowBundle ?? bundleWorkflows();
 
   const running = (async () => {
-    const workflowBundle = await bundling;
     while (!stopping) {
       try {
-        await runOnce(workflowBundle);
+        await runOnce({ codePath: await bundlePath() });
       } catch (err) {
         if (!stopping) log.warn({ err }, 'Temporal is not reachable; trying again');
       }
@@ -63,7 +54,7 @@ export function startWorkers({ connect, register, activities, log, ...options }:
     }
   })();
 
-  async function runOnce(workflowBundle: WorkflowBundleWithSourceMap) {
+  async function runOnce(workflowBundle: WorkflowBundlePath) {
     const { connection, namespace } = await connect();
     try {
       await register();
@@ -74,12 +65,14 @@ export function startWorkers({ connect, register, activities, log, ...options }:
           taskQueue: taskQueues.flow,
           workflowBundle,
           activities: activities.flow,
-          maxCachedWorkflows: 1_000,
+          maxCachedWorkflows: 400,
           // After a crash a run waits this long for the worker that had it in memory.
           stickyQueueScheduleToStartTimeout: '5 seconds',
           maxConcurrentActivityTaskExecutions: 20,
           maxConcurrentLocalActivityExecutions: 20,
           maxConcurrentWorkflowTaskExecutions: 20,
+          maxConcurrentWorkflowTaskPolls: 4,
+          maxConcurrentActivityTaskPolls: 2,
           shutdownGraceTime: '4 seconds',
           shutdownForceTime: '6 seconds',
         }),
@@ -88,6 +81,7 @@ export function startWorkers({ connect, register, activities, log, ...options }:
           namespace,
           taskQueue: taskQueues.send,
           activities: activities.send,
+          maxConcurrentActivityTaskPolls: 2,
           maxConcurrentActivityTaskExecutions: 20,
           shutdownGraceTime: '4 seconds',
           shutdownForceTime: '6 seconds',

@@ -1,7 +1,7 @@
 /** Published versions, compiled: immutable, so a copy in memory is as good as the row. */
 import { compileFlow, type CompiledFlow } from '../../core/flow/engine.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
-import type { Sql, Tx } from '../../platform/db/pool.ts';
+import type { Tx } from '../../platform/db/pool.ts';
 
 const MAX_ENTRIES = 500;
 
@@ -11,10 +11,10 @@ export class FlowVersionMissingError extends Error {
 }
 
 export interface FlowCache {
-  get(tx: Tx | Sql, flowVersionId: string): Promise<CompiledFlow>;
+  get(tx: Tx, flowVersionId: string): Promise<CompiledFlow>;
 }
 
-export function createFlowCache(_sql: Sql): FlowCache {
+export function createFlowCache(): FlowCache {
   const cache = new Map<string, CompiledFlow>();
   return {
     async get(tx, flowVersionId) {

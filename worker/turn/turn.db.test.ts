@@ -31,6 +31,7 @@ beforeAll(async () => {
   sql = createPool(database.workerUrl, { max: 8, applicationName: 'test' });
   const context = {
     sql,
+    lazySql: sql,
     log,
     masterKey: TEST_MASTER_KEY,
     cloudApi: createCloudApi(simulator.url, 'v25.0'),

@@ -19,9 +19,9 @@ import { saveRun, storeResult } from './save.ts';
 const MAX_SENDS = 10;
 const MAX_DURATION_MS = 5_000;
 
-export function createTurn(context: Pick<WorkerContext, 'sql' | 'dispatchSoon'>, gate: Gate) {
-  const { sql } = context;
-  const flows = createFlowCache(sql);
+export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoon'>, gate: Gate) {
+  const { lazySql: sql } = context;
+  const flows = createFlowCache();
 
   return async function turn(input: TurnInput): Promise<TurnResult> {
     const now = new Date(input.now);

@@ -71,9 +71,9 @@ export function ConversationRow({
             <Check aria-label="Resolved" className="size-3.5 shrink-0" />
           )}
           {conversation.mode === 'bot' ? (
-            <Bot aria-label="Answered by flows" className="size-3.5 shrink-0" />
+            <Bot aria-label="Bot answers" className="size-3.5 shrink-0" />
           ) : (
-            <User aria-label="Answered by people" className="size-3.5 shrink-0" />
+            <User aria-label="People answer" className="size-3.5 shrink-0" />
           )}
           {isUnread && (
             <span className="min-w-5 shrink-0 rounded-full bg-primary px-1.5 text-center text-[11px] leading-5 font-semibold text-on-primary tabular-nums">

@@ -1,18 +1,19 @@
 import { Command } from 'cmdk';
-import { Dialog } from 'radix-ui';
 import { Search } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { cn } from '../../../shared/lib/cn.ts';
+import type { Anchor } from '../document/insert.ts';
 import { families, familyOrder } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
 import { palette } from '../nodes/registry.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
+import { searchPalette, type PaletteItem } from './search-palette.ts';
 
 /** Asks which step comes next, where a line was let go, a stub or a plus was pressed, or after N. */
 export function NodePicker() {
   const anchor = useEditor((state) => state.picker);
   const actions = useEditorActions();
-  // Nothing leads into a trigger, so it is no answer to "what comes next".
-  const takesTriggers = anchor?.kind === 'at';
   return (
     <Dialog.Root open={anchor !== null} onOpenChange={(isOpen) => !isOpen && actions.openPicker(null)}>
       <Dialog.Portal>
@@ -22,67 +23,70 @@ export function NodePicker() {
           className="fixed top-[16vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-md -translate-x-1/2 overflow-hidden rounded-xl border border-border bg-surface shadow-pop data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-95"
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          <Command label="Add a step" loop filter={rank}>
-            <div className="flex items-center gap-2.5 border-b border-border px-3.5">
-              <Search aria-hidden className="size-4 text-muted" />
-              <Command.Input
-                autoFocus
-                placeholder={anchor?.kind === 'at' ? 'Add a step' : 'What comes next?'}
-                className="h-12 w-full bg-transparent text-sm outline-none placeholder:text-muted"
-              />
-            </div>
-            <Command.List className="scroll-thin max-h-[52vh] overflow-y-auto p-1.5">
-              <Command.Empty className="py-8 text-center text-sm text-muted">
-                No step is called that.
-              </Command.Empty>
-              {familyOrder.map((family) => {
-                const items = palette.filter((item) => item.family === family);
-                if (items.length === 0 || (family === 'trigger' && !takesTriggers)) return null;
-                const look = families[family];
-                return (
-                  <Command.Group
-                    key={family}
-                    heading={look.label}
-                    className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-[11px] [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:tracking-wide [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:uppercase"
-                  >
-                    {items.map(({ type, title, docs }) => {
-                      return (
-                        <Command.Item
-                          key={type}
-                          value={type}
-                          keywords={[title, look.label, docs]}
-                          onSelect={() => anchor && actions.addStep(type, anchor)}
-                          className="flex cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5 data-[selected=true]:bg-surface-2"
-                        >
-                          <span
-                            className={cn('grid size-8 shrink-0 place-items-center rounded-md', look.chip)}
-                          >
-                            <NodeIcon type={type} />
-                          </span>
-                          <span className="min-w-0">
-                            <span className="block text-[13px] font-medium">{title}</span>
-                            <span className="block truncate text-xs text-muted">{docs}</span>
-                          </span>
-                        </Command.Item>
-                      );
-                    })}
-                  </Command.Group>
-                );
-              })}
-            </Command.List>
-          </Command>
+          {anchor && <Choices anchor={anchor} />}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-/** Titles that begin with what was typed first, then titles and families that hold it, then descriptions. */
-function rank(_value: string, search: string, keywords: string[] = []): number {
-  const words = search.trim().toLowerCase();
-  const [title = '', family = '', docs = ''] = keywords.map((keyword) => keyword.toLowerCase());
-  if (title.startsWith(words)) return 1;
-  if (title.includes(words)) return 0.8;
-  if (family.startsWith(words)) return 0.5;
-  return docs.includes(words) ? 0.2 : 0;
+function Choices({ anchor }: { anchor: Anchor }) {
+  const [search, setSearch] = useState('');
+  // Nothing leads into a trigger, so it is no answer to "what comes next".
+  const offered = palette.filter((item) => item.family !== 'trigger' || anchor.kind === 'at');
+  const found = searchPalette(offered, search);
+  return (
+    <Command label="Add a step" loop shouldFilter={false}>
+      <div className="flex items-center gap-2.5 border-b border-border px-3.5">
+        <Search aria-hidden className="size-4 text-muted" />
+        <Command.Input
+          autoFocus
+          value={search}
+          onValueChange={setSearch}
+          placeholder={anchor.kind === 'at' ? 'Add a step' : 'What comes next?'}
+          className="h-12 w-full bg-transparent text-sm outline-none placeholder:text-muted"
+        />
+      </div>
+      <Command.List className="scroll-thin max-h-[52vh] overflow-y-auto p-1.5">
+        {found.length === 0 && <p className="py-8 text-center text-sm text-muted">No step is called that.</p>}
+        {/* Found ones stand by how well they fit; all of them by family. */}
+        {search.trim()
+          ? found.map((item) => <Choice key={item.type} item={item} anchor={anchor} />)
+          : familyOrder.map((family) => {
+              const items = found.filter((item) => item.family === family);
+              if (items.length === 0) return null;
+              return (
+                <Command.Group
+                  key={family}
+                  heading={families[family].label}
+                  className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-[11px] [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:tracking-wide [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:uppercase"
+                >
+                  {items.map((item) => (
+                    <Choice key={item.type} item={item} anchor={anchor} />
+                  ))}
+                </Command.Group>
+              );
+            })}
+      </Command.List>
+    </Command>
+  );
+}
+
+function Choice({ item, anchor }: { item: PaletteItem; anchor: Anchor }) {
+  const actions = useEditorActions();
+  return (
+    <Command.Item
+      value={item.type}
+      onSelect={() => actions.addStep(item.type, anchor)}
+      className="flex cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5 data-[selected=true]:bg-surface-2"
+    >
+      <span className={cn('grid size-8 shrink-0 place-items-center rounded-md', families[item.family].chip)}>
+        <NodeIcon type={item.type} />
+      </span>
+      <span className="min-w-0">
+        <span className="block text-[13px] font-medium">{item.title}</span>
+        <span className="block truncate text-xs text-muted">{item.docs}</span>
+      </span>
+    </Command.Item>
+  );
 }

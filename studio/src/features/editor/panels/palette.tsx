@@ -6,16 +6,16 @@ import { NodeIcon } from '../nodes/node-icon.tsx';
 import { palette } from '../nodes/registry.ts';
 import { useEditorActions, useEditorStore } from '../store/editor-store.ts';
 import { DRAG_TYPE } from './palette-item.ts';
+import { searchPalette } from './search-palette.ts';
 import { usePlaceInView } from '../canvas/use-place-in-view.ts';
 
 /** Every kind of step: drag one onto the canvas, or press it to put it after the selected step. */
 export function Palette() {
   const [search, setSearch] = useState('');
-  const words = search.trim().toLowerCase();
   const store = useEditorStore();
   const actions = useEditorActions();
   const placeInView = usePlaceInView();
-  const found = palette.filter(({ title, docs }) => `${title} ${docs}`.toLowerCase().includes(words));
+  const found = searchPalette(palette, search);
 
   return (
     <aside
