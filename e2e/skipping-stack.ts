@@ -86,7 +86,7 @@ export async function startSkippingStack(): Promise<SkippingStack> {
     },
     async receive(body) {
       const delivery = { id: 0, appKey: 'default', receivedAt: await now(), body: Buffer.from(body) };
-      context.dispatchSoon(await processBatch(sql, log, await assets(), [delivery]));
+      context.dispatchSoon(await processBatch(sql, log, assets, [delivery]));
     },
     async stop() {
       await Promise.allSettled([housekeeping.stop(), workers.stop()]);

@@ -1,7 +1,7 @@
 /** Small chores of every worker: each is one idempotent statement, so several workers may do them at once. */
 import type { WorkerContext } from './context.ts';
 import { writeOutbox } from './dispatcher/outbox.ts';
-import { routeContactEvents } from './routing/route-contact-events.ts';
+import { routeNextContactEvent } from './routing/route-contact-events.ts';
 
 const LEASES_EVERY_MS = 5_000;
 const PARTITIONS_EVERY_MS = 6 * 60 * 60 * 1000;
@@ -15,12 +15,12 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
   const { sql } = context;
   const chores = [
     repeat(context, 'contact events', CONTACT_EVENTS_EVERY_MS, async () => {
-      const { routed, rows } = await sql.begin(async (tx) => {
-        const { routed, wakes } = await routeContactEvents(tx);
-        return { routed, rows: await writeOutbox(tx, wakes) };
+      const rows = await sql.begin(async (tx) => {
+        const wakes = await routeNextContactEvent(tx);
+        return wakes === null ? null : writeOutbox(tx, wakes);
       });
-      context.dispatchSoon(rows);
-      return routed > 0;
+      context.dispatchSoon(rows ?? []);
+      return rows !== null;
     }),
     repeat(context, 'expired leases', LEASES_EVERY_MS, async () => {
       await sql`
@@ -31,6 +31,9 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
     }),
     repeat(context, 'partitions', PARTITIONS_EVERY_MS, async () => {
       await sql`select private.ensure_partitions()`;
+      return false;
+    }),
+    repeat(context, 'old keys', PARTITIONS_EVERY_MS, async () => {
       await sql`delete from private.processed_keys where created_at < now() - interval '10 days'`;
       return false;
     }),

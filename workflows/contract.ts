@@ -95,8 +95,8 @@ export interface ConversationOutboxInput {
 }
 
 export interface OutboxActivities {
-  /** Messages that people or the API asked for and that haven't gone out, oldest first. */
-  queuedMessages(input: { conversationId: string }): Promise<{ messageIds: string[] }>;
+  /** Messages that people or the API asked for and that haven't gone out, oldest first, up to a hundred. */
+  queuedMessages(input: { conversationId: string; except: string[] }): Promise<{ messageIds: string[] }>;
   /** One attempt; not settled means that the `send` activity should go on with it. */
   trySend(input: SendInput): Promise<{ isSettled: boolean }>;
 }

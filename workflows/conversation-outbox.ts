@@ -44,11 +44,13 @@ export async function conversationOutbox(input: ConversationOutboxInput): Promis
     await condition(() => hasNews || late.size === 0);
     if (!hasNews) return;
     hasNews = false;
-    const { messageIds } = await queuedMessages({ conversationId });
-    for (const messageId of messageIds.filter((id) => !late.has(id))) {
+    const { messageIds } = await queuedMessages({ conversationId, except: [...late] });
+    for (const messageId of messageIds) {
       const { isSettled } = await trySend({ messageId, now: new Date().toISOString() });
       if (!isSettled) goOnBeside(messageId);
     }
+    // There may have been more than were handed out at once.
+    if (messageIds.length > 0) hasNews = true;
     if (workflowInfo().continueAsNewSuggested && late.size === 0)
       await continueAsNew<typeof conversationOutbox>(input);
   }

@@ -19,27 +19,32 @@ create table private.webhook_events (
   primary key (id, received_at)
 ) partition by range (received_at);
 alter table private.webhook_events enable row level security;
-create index webhook_events_pending on private.webhook_events (lane, priority, id) where state = 'pending'; -- the relay's claim
+-- The relay's claim: in this order over all its lanes, which are nearly always all of them.
+create index webhook_events_pending on private.webhook_events (priority, id) where state = 'pending';
 create index webhook_events_sha256 on private.webhook_events (sha256);
 create table private.webhook_events_default partition of private.webhook_events default;
 alter table private.webhook_events_default enable row level security;
 
--- Makes this month's and the next month's partition; the worker calls it at start and every day.
+-- Makes this month's and the next month's partition; the worker calls it at start and every day. Rows that came while there was none
+-- (the worker was away over the end of a month) are in the default partition and move into the new one first.
 create function private.ensure_partitions() returns void
   language plpgsql security definer set search_path = ''
   as $$
   declare
-    v_month date;
+    v_from timestamptz;
+    v_to timestamptz;
     v_name text;
   begin
     for i in 0..1 loop
-      v_month := date_trunc('month', now() at time zone 'utc')::date + make_interval(months => i);
-      v_name := 'webhook_events_' || to_char(v_month, 'YYYYMM');
-      if to_regclass('private.' || v_name) is null then
-        execute format('create table private.%I partition of private.webhook_events for values from (%L) to (%L)',
-          v_name, v_month::timestamp at time zone 'utc', (v_month + interval '1 month')::timestamp at time zone 'utc');
-        execute format('alter table private.%I enable row level security', v_name);
-      end if;
+      v_from := date_trunc('month', now() at time zone 'utc' + make_interval(months => i)) at time zone 'utc';
+      v_to := (v_from at time zone 'utc' + interval '1 month') at time zone 'utc';
+      v_name := 'webhook_events_' || to_char(v_from at time zone 'utc', 'YYYYMM');
+      continue when to_regclass('private.' || v_name) is not null;
+      execute format('create table private.%I (like private.webhook_events including defaults including constraints)', v_name);
+      execute format('alter table private.%I enable row level security', v_name);
+      execute format('with moved as (delete from private.webhook_events_default where received_at >= %L and received_at < %L returning *)
+        insert into private.%I overriding system value select * from moved', v_from, v_to, v_name);
+      execute format('alter table private.webhook_events attach partition private.%I for values from (%L) to (%L)', v_name, v_from, v_to);
     end loop;
   end
   $$;

@@ -68,6 +68,8 @@ create table public.flow_runs (
   trigger_node_id text not null,
   cause_depth smallint not null default 0,
   exit_on_reply boolean not null default false,
+  -- It has handed the conversation to people itself, and may finish what it says.
+  handed_over boolean not null default false,
   status text not null default 'running'
     check (status in ('running', 'waiting', 'needsAttention', 'completed', 'exited', 'failed')),
   outcome text,
@@ -101,7 +103,8 @@ create index flow_runs_active_by_flow on public.flow_runs (flow_id) where ended_
 create table private.run_events (
   run_id uuid not null references public.flow_runs (id) on delete cascade,
   n int not null,
-  kind text not null check (kind in ('started', 'reply')),
+  -- reply: the run owns it. observed: it only ends a run that stops when the person writes.
+  kind text not null check (kind in ('started', 'reply', 'observed')),
   ref uuid,
   created_at timestamptz not null default now(),
   primary key (run_id, n),

@@ -1,11 +1,19 @@
 -- Live hints for the studio: ids only, on private channels `org:{id}:inbox`; clients refetch through the API. One broadcast
--- per statement and organisation, however many rows it touched.
+-- per statement and organisation, however many rows it touched; without ids ("look at everything") when there are too many to name.
+
+create function private.broadcast_conversations(p_org_id uuid, p_event text, p_ids uuid[]) returns void
+  language sql volatile security definer set search_path = ''
+  as $$
+    select realtime.send(
+      case when cardinality(p_ids) > 100 then '{}' else jsonb_build_object('conversationIds', p_ids) end,
+      p_event, 'org:' || p_org_id || ':inbox', true)
+  $$;
 
 create function private.broadcast_messages() returns trigger
   language plpgsql security definer set search_path = ''
   as $$
   begin
-    perform realtime.send(jsonb_build_object('conversationIds', jsonb_agg(distinct n.conversation_id)), 'messages', 'org:' || n.org_id || ':inbox', true)
+    perform private.broadcast_conversations(n.org_id, 'messages', array_agg(distinct n.conversation_id))
     from new_rows n group by n.org_id;
     return null;
   end
@@ -18,7 +26,7 @@ create function private.broadcast_message_changes() returns trigger
   as $$
   begin
     -- NOTE: queued -> sending is not worth a refetch; its outcome follows within the second.
-    perform realtime.send(jsonb_build_object('conversationIds', jsonb_agg(distinct n.conversation_id)), 'messages', 'org:' || n.org_id || ':inbox', true)
+    perform private.broadcast_conversations(n.org_id, 'messages', array_agg(distinct n.conversation_id))
     from new_rows n join old_rows o on o.id = n.id
     where (n.status is distinct from o.status and n.status <> 'sending') or n.content is distinct from o.content
     group by n.org_id;
@@ -32,7 +40,7 @@ create function private.broadcast_conversation_changes() returns trigger
   language plpgsql security definer set search_path = ''
   as $$
   begin
-    perform realtime.send(jsonb_build_object('conversationIds', jsonb_agg(distinct n.id)), 'conversations', 'org:' || n.org_id || ':inbox', true)
+    perform private.broadcast_conversations(n.org_id, 'conversations', array_agg(distinct n.id))
     from new_rows n join old_rows o on o.id = n.id
     where (n.mode, n.status, n.assignee_id, n.foreground_run_id, n.window_expires_at is null)
       is distinct from (o.mode, o.status, o.assignee_id, o.foreground_run_id, o.window_expires_at is null)

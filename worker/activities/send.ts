@@ -23,9 +23,10 @@ export function createSendActivities(gate: Gate): SendActivities {
 
 export function createOutboxActivities(sql: Sql, gate: Gate): OutboxActivities {
   return {
-    async queuedMessages({ conversationId }) {
+    async queuedMessages({ conversationId, except }) {
       const rows = await sql<{ id: string }[]>`
         select id from messages where conversation_id = ${conversationId} and status = 'queued' and source in ('agent', 'api')
+          and id <> all (${except}::uuid[])
         order by created_at, id limit 100`;
       return { messageIds: rows.map(({ id }) => id) };
     },
@@ -37,6 +38,6 @@ export function createOutboxActivities(sql: Sql, gate: Gate): OutboxActivities {
 }
 
 /** A retry happens later than the workflow's call; the server that waited knows when. */
-function laterOf(now: string): Date {
+export function laterOf(now: string): Date {
   return new Date(Math.max(Date.parse(now), activityInfo().currentAttemptScheduledTimestampMs));
 }

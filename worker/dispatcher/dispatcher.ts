@@ -38,17 +38,26 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
   const queue: OutboxRow[] = [];
   const delivered: number[] = [];
   const inFlight = new Set<Promise<void>>();
+  /** Ids of the rows queued or on their way. */
+  const known = new Set<number>();
   let flushing: Promise<void> | null = null;
 
   function dispatchSoon(rows: OutboxRow[]) {
-    queue.push(...rows);
+    for (const row of rows) {
+      // A row whose lease ran out while it waits here is claimed again: one copy is enough.
+      if (known.has(row.id)) continue;
+      known.add(row.id);
+      queue.push(row);
+    }
     pump();
   }
 
   function pump() {
     while (!stopping && inFlight.size < CONCURRENCY && queue.length > 0) {
-      const work = deliver(queue.shift()!).finally(() => {
+      const row = queue.shift()!;
+      const work = deliver(row).finally(() => {
         inFlight.delete(work);
+        known.delete(row.id);
         pump();
       });
       inFlight.add(work);
@@ -85,7 +94,8 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
   }
 
   async function postpone(row: OutboxRow, error: unknown) {
-    if (isOutage(error)) {
+    if (!isRowFault(error)) {
+      log.debug({ err: error, topic: row.topic }, 'Temporal did not take an outbox row; it stays');
       await sql`
         update private.outbox set next_attempt_at = clock_timestamp() + make_interval(secs => ${OUTAGE_RETRY_SECONDS})
         where id = ${row.id}`;
@@ -108,10 +118,11 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
   }
 
   async function pollOnce() {
+    if (queue.length >= BATCH) return 0;
     const rows = await sql<OutboxRow[]>`
       update private.outbox o set next_attempt_at = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
       from (
-        select id from private.outbox where next_attempt_at <= clock_timestamp() order by next_attempt_at limit ${BATCH}
+        select id from private.outbox where next_attempt_at <= now() order by next_attempt_at limit ${BATCH}
         for update skip locked
       ) due
       where o.id = due.id
@@ -127,7 +138,7 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
         log.warn({ err }, 'outbox not readable');
         return 0;
       });
-      if (claimed === BATCH && queue.length < BATCH) continue;
+      if (claimed === BATCH) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
         setTimeout(resolve, POLL_MS).unref();
@@ -204,18 +215,16 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
   }
 }
 
-/** Temporal itself is away, restarting or overloaded: nothing is wrong with the row. */
-function isOutage(error: unknown): boolean {
-  const outages: number[] = [
-    grpcStatus.UNAVAILABLE,
-    grpcStatus.DEADLINE_EXCEEDED,
-    grpcStatus.RESOURCE_EXHAUSTED,
-    grpcStatus.CANCELLED,
-    grpcStatus.ABORTED,
-    grpcStatus.INTERNAL,
-  ];
+/** Only these say that the row itself is wrong; anything else is Temporal's, the network's or the set-up's fault and passes. */
+const rowFaults: number[] = [
+  grpcStatus.INVALID_ARGUMENT,
+  grpcStatus.FAILED_PRECONDITION,
+  grpcStatus.OUT_OF_RANGE,
+];
+
+function isRowFault(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isGrpcServiceError(cause)) return outages.includes(cause.code);
+    if (isGrpcServiceError(cause)) return rowFaults.includes(cause.code);
   }
   return false;
 }

@@ -11,7 +11,7 @@ import type { WorkerContext } from '../context.ts';
 import { claimForSending } from './claim.ts';
 import { createTokenCache } from './credentials.ts';
 import { isIncomplete, loadMessage, templateStateOf, type GateMessage, type Sendable } from './load.ts';
-import { recordOutcome, refuse } from './outcome.ts';
+import { recordOutcome, refuse, type Refusal } from './outcome.ts';
 import type { GateResult } from './result.ts';
 
 export interface Gate {
@@ -30,20 +30,19 @@ export function createGate(
 
   async function sendMessage(messageId: string, now: Date): Promise<GateResult> {
     const message = await loadMessage(sql, messageId);
-    if (message === null)
-      return { kind: 'settled', status: 'gone', error: { code: 'gone', title: 'The message was erased' } };
+    if (message === null) return gone;
     if (message.status !== 'queued') return alreadyTried(message);
     if (message.notBefore !== null && message.notBefore > now) {
       return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
     }
 
+    if (isHeld(message) && !isTooOld(message, now)) return { kind: 'deferred', retryInMs: HELD_RETRY_MS };
     const chosen = choose(message, now);
     const refusal = check(message, chosen, now);
-    if (refusal !== null) return settle(await refuse(sql, message.id, refusal));
+    if (refusal !== null) return refused(message, refusal);
     const token = await accessToken(message.orgId, message.wabaAccountId);
     const body = graphBody(message, chosen.content);
-    if (token === null || body === null)
-      return settle(await refuse(sql, message.id, token === null ? noToken : noRecipient));
+    if (token === null || body === null) return refused(message, token === null ? noToken : noRecipient);
 
     const claim = await claimForSending(sql, message, chosen);
     if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
@@ -56,6 +55,15 @@ export function createGate(
 
     const answer = await cloudApi.postMessage(message.metaPhoneNumberId, token, body);
     return recordOutcome(context, message, claim.attempt, answer, now);
+  }
+
+  /** Unless another copy of this call has begun to send in the meantime: then its outcome counts. */
+  async function refused(message: GateMessage, refusal: Refusal): Promise<GateResult> {
+    if (await refuse(sql, message.id, refusal)) {
+      return { kind: 'settled', status: 'failed', error: { code: refusal.code, title: refusal.title } };
+    }
+    const current = await loadMessage(sql, message.id);
+    return current === null ? gone : alreadyTried(current);
   }
 
   /** A `sending` whose lease has run out was cut off: its outcome is unknown from then on. */
@@ -75,6 +83,11 @@ export function createGate(
   return { sendMessage };
 }
 
+const gone: GateResult = {
+  kind: 'settled',
+  status: 'gone',
+  error: { code: 'gone', title: 'The message was erased' },
+};
 const incompleteTemplate = {
   code: 'template_incomplete',
   title: 'A value of the template is empty',
@@ -98,6 +111,17 @@ function graphBody(message: GateMessage, content: OutboundContent) {
   }
 }
 
+/** While people have taken over, flows wait until the conversation is handed back or the message is too old. */
+function isHeld(message: GateMessage): boolean {
+  return message.source === 'flow' && message.mode === 'human' && !message.handedOver && !message.runEnded;
+}
+
+const HELD_RETRY_MS = 60_000;
+
+function isTooOld(message: GateMessage, now: Date): boolean {
+  return now.getTime() - message.createdAt.getTime() > SEND_GIVE_UP_MS;
+}
+
 /** The template fallback stands in for free-form content when the window is closed. */
 function choose(message: GateMessage, now: Date): Sendable {
   if (message.content.type === 'template' || message.fallback === null) return message;
@@ -105,14 +129,11 @@ function choose(message: GateMessage, now: Date): Sendable {
 }
 
 function check(message: GateMessage, { content, purpose }: Sendable, now: Date) {
-  if (now.getTime() - message.createdAt.getTime() > SEND_GIVE_UP_MS) {
+  if (isTooOld(message, now)) {
     return { code: 'gave_up', title: 'Could not be sent within 24 hours', class: 'permanent' };
   }
   if (message.source === 'flow' && message.runEnded) {
     return { code: 'run_ended', title: 'The flow run has ended', class: 'permanent' };
-  }
-  if (message.source === 'flow' && message.mode === 'human') {
-    return { code: 'human_mode', title: 'A person has taken over the conversation', class: 'permanent' };
   }
   const result = checkSend({
     purpose,

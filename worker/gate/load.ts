@@ -32,6 +32,8 @@ export interface GateMessage extends Sendable {
   marketingConsent: 'unknown' | 'granted' | 'denied';
   suppressed: boolean;
   runEnded: boolean;
+  /** Its run handed the conversation over itself. */
+  handedOver: boolean;
   /** State of the template that content or fallback names; null when there is no such template. */
   template: {
     name: string;
@@ -49,7 +51,7 @@ export async function loadMessage(sql: Sql, messageId: string): Promise<GateMess
       m.not_before as "notBefore", m.created_at as "createdAt", m.content, m.fallback, coalesce(m.purpose, 'service') as purpose,
       m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_title as "errorTitle",
       v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent", c.suppressed,
-      coalesce(r.ended_at is not null, false) as "runEnded", ids.wa_id as "waId", ids.bsuid,
+      coalesce(r.ended_at is not null, false) as "runEnded", coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
       (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
         from templates t where t.waba_account_id = p.waba_account_id
           and t.name = coalesce(m.fallback -> 'content' ->> 'name', m.content ->> 'name')

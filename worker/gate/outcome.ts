@@ -7,7 +7,8 @@ import { parseSendResponse } from '../../core/whatsapp/send-response.ts';
 import type { GraphOutcome } from '../../platform/whatsapp/cloud-api.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { WorkerContext } from '../context.ts';
-import { raiseStatuses } from '../relay/items/statuses.ts';
+import { recordStop } from '../relay/consent.ts';
+import { failureOf, raiseStatuses } from '../relay/items/statuses.ts';
 import type { GateResult } from './result.ts';
 import type { GateMessage } from './load.ts';
 
@@ -17,22 +18,16 @@ export interface Refusal {
   title: string;
 }
 
-interface StoredOutcome {
-  status: string;
-  errorCode: string | null;
-  errorTitle: string | null;
-}
-
 /** Kept out of the queue this long when only a person can put right what is wrong (token, account). */
 const HOLD_MS = 60 * 60 * 1000;
 
-/** The gate's own no, before any POST. */
-export async function refuse(sql: Sql, messageId: string, refusal: Refusal): Promise<StoredOutcome> {
-  await sql`
+/** The gate's own no, before any POST; false when the message isn't waiting any more. */
+export async function refuse(sql: Sql, messageId: string, refusal: Refusal): Promise<boolean> {
+  const refused = await sql`
     update messages set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = ${refusal.code},
       error_class = ${refusal.class}, error_title = ${refusal.title}
     where id = ${messageId} and status = 'queued'`;
-  return { status: 'failed', errorCode: refusal.code, errorTitle: refusal.title };
+  return refused.count > 0;
 }
 
 /** @param attempt the number of the POST, counted by the claim; a later claim's row is left alone */
@@ -75,9 +70,9 @@ const connectionTrouble: SendErrorClass = {
 
 /** Also merges statuses that came before their message had its wamid and carried no id of ours. */
 async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'sent' | 'held'): Promise<void> {
-  const orphans = await sql<{ status: string; at: Date }[]>`
+  const orphans = await sql<{ status: string; at: Date; detail: { errors?: { code: number | null }[] } }[]>`
     with accepted as (
-      update messages set wamid = coalesce(wamid, ${wamid}), accepted_at = clock_timestamp(), lease_until = null,
+      update messages set wamid = coalesce(wamid, ${ownWamid(sql, message, wamid)}), accepted_at = clock_timestamp(), lease_until = null,
         status = case when status_rank < ${statusRank(status)} then ${status} else status end,
         status_rank = greatest(status_rank, ${statusRank(status)}),
         error_code = case when status = 'failed' then error_code end,
@@ -87,15 +82,22 @@ async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'se
     )
     update private.message_status_events set message_id = ${message.id}
     where phone_number_id = ${message.phoneNumberId} and wamid = ${wamid} and message_id is null
-    returning status, at`;
+    returning status, at, detail`;
   if (orphans.length === 0) return;
-  const changes = orphans.flatMap(({ status: name, at }) => {
+  const changes = orphans.flatMap(({ status: name, at, detail }) => {
     const rank = statusRank(name);
+    const error = name === 'failed' ? failureOf(detail.errors ?? []) : null;
     return rank === null
       ? []
-      : [{ messageId: message.id, wamid, status: name, rank, at, error: null, pricing: null }];
+      : [{ messageId: message.id, wamid, status: name, rank, at, error, pricing: null }];
   });
   await sql.begin((tx) => raiseStatuses(tx, changes));
+}
+
+/** Null when another row has it already (an echo that was faster): an accepted message must never fail over a duplicate key. */
+function ownWamid(sql: Sql, message: GateMessage, wamid: string) {
+  return sql`(select ${wamid}::text where not exists (
+    select 1 from messages taken where taken.phone_number_id = ${message.phoneNumberId} and taken.wamid = ${wamid}))`;
 }
 
 async function settleUnknown(
@@ -123,6 +125,7 @@ async function deferOrFail(
 ): Promise<GateResult> {
   const retryInMs = retryIn(error, attempt, retryAfterMs);
   if (error.retry === 'slowNumber') await drainBucket(sql, message.phoneNumberId);
+  if (error.class === 'stopped') await sql.begin((tx) => recordStop(tx, [message.id]));
   if (retryInMs === null) {
     await sql`
       update messages set status = 'failed', status_rank = 40, lease_until = null, failed_at = clock_timestamp(),

@@ -16,3 +16,12 @@ export async function recordConsent(tx: Tx, entry: ConsentEntry): Promise<void> 
     values (${entry.orgId}, ${entry.contactId}, 'marketing', ${entry.state}, ${entry.source}, ${json(tx, entry.evidence)}, ${entry.at})
     on conflict do nothing`;
 }
+
+/** Meta refused these messages because their receivers stopped marketing (131050). */
+export async function recordStop(tx: Tx, messageIds: string[]): Promise<void> {
+  await tx`
+    insert into consent_events (org_id, contact_id, purpose, state, source, evidence, at)
+    select org_id, contact_id, 'marketing', 'denied', 'sendError', jsonb_build_object('messageId', id), now()
+    from messages where id = any(${messageIds}::uuid[])
+    on conflict do nothing`;
+}

@@ -27,14 +27,17 @@ export interface Assets {
   account(appKey: string, metaWabaId: string | null): ConnectedAccount | null;
 }
 
-/** All connected assets, read again when older than a few seconds: they change rarely and every item asks. */
-export function createAssetCache(sql: Sql): () => Promise<Assets> {
+export type ReadAssets = (options?: { newerThan: Date }) => Promise<Assets>;
+
+/** All connected assets, kept for a few seconds: they change rarely and every item asks. `newerThan` asks for a fresh look. */
+export function createAssetCache(sql: Sql): ReadAssets {
   let assets: Assets | null = null;
   let readAtMs = 0;
-  return async () => {
-    if (assets === null || Date.now() - readAtMs > MAX_AGE_MS) {
-      assets = index(await readAssets(sql));
+  return async (options) => {
+    const oldestMs = options ? options.newerThan.getTime() : Date.now() - MAX_AGE_MS;
+    if (assets === null || readAtMs <= oldestMs) {
       readAtMs = Date.now();
+      assets = index(await readAssets(sql));
     }
     return assets;
   };

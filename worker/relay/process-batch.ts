@@ -4,14 +4,15 @@
  */
 import { parseBody } from '../../core/whatsapp/inbound/json.ts';
 import { parseWebhook } from '../../core/whatsapp/inbound/parse-webhook.ts';
-import type { StatusItem } from '../../core/whatsapp/inbound/types.ts';
+import type { StatusItem, WebhookItem } from '../../core/whatsapp/inbound/types.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Sql, Tx } from '../../platform/db/pool.ts';
 import { writeOutbox, type OutboxMessage, type OutboxRow } from '../dispatcher/outbox.ts';
 import { applyItem, type ItemOrigin, type SingleItem } from './apply-item.ts';
 import { writeDeadLetter } from './dead-letters.ts';
+import { isTransient, stableCode } from './failures.ts';
 import { applyStatuses, type NumberStatus } from './items/statuses.ts';
-import type { Assets } from './numbers.ts';
+import type { Assets, ReadAssets } from './numbers.ts';
 
 export interface Delivery {
   id: number;
@@ -20,49 +21,64 @@ export interface Delivery {
   body: Buffer;
 }
 
+interface ReadDelivery {
+  delivery: Delivery;
+  /** null when the body isn't JSON. */
+  items: WebhookItem[] | null;
+}
+
 /** @throws when the transaction failed as a whole: nothing is done then; when `isTransient`, the same batch can be tried again */
 export async function processBatch(
   sql: Sql,
   log: Logger,
-  assets: Assets,
+  readAssets: ReadAssets,
   deliveries: Delivery[],
 ): Promise<OutboxRow[]> {
+  const read = deliveries.map((delivery): ReadDelivery => {
+    const body = parseBody(delivery.body);
+    return { delivery, items: body === undefined ? null : parseWebhook(body, delivery.receivedAt) };
+  });
+  const assets = await assetsFor(readAssets, read);
   try {
-    return await applyBatch(sql, log, assets, deliveries, false);
+    return await applyBatch(sql, log, assets, read, false);
   } catch (error) {
     if (isTransient(error)) throw error;
-    return applyBatch(sql, log, assets, deliveries, true);
+    return applyBatch(sql, log, assets, read, true);
   }
+}
+
+/** A number that was connected a moment ago is no stranger: before one is called so, the assets are looked at again. */
+async function assetsFor(readAssets: ReadAssets, read: ReadDelivery[]): Promise<Assets> {
+  const assets = await readAssets();
+  const withStrangers = read.filter(({ delivery, items }) =>
+    items?.some(
+      ({ wabaId, metaPhoneNumberId }) =>
+        metaPhoneNumberId !== null && assets.number(delivery.appKey, wabaId, metaPhoneNumberId) === null,
+    ),
+  );
+  if (withStrangers.length === 0) return assets;
+  const newestMs = Math.max(...withStrangers.map(({ delivery }) => delivery.receivedAt.getTime()));
+  return readAssets({ newerThan: new Date(newestMs) });
 }
 
 function applyBatch(
   sql: Sql,
   log: Logger,
   assets: Assets,
-  deliveries: Delivery[],
+  read: ReadDelivery[],
   isolatesItems: boolean,
 ): Promise<OutboxRow[]> {
   return sql.begin(async (tx) => {
     const wakes: OutboxMessage[] = [];
     const statuses: NumberStatus[] = [];
-    for (const delivery of deliveries) {
+    for (const { delivery, items } of read) {
       const origin: ItemOrigin = {
         eventId: delivery.id,
         appKey: delivery.appKey,
         arrivedAt: delivery.receivedAt,
       };
-      const body = parseBody(delivery.body);
-      if (body === undefined) {
-        await writeDeadLetter(tx, {
-          orgId: null,
-          kind: 'webhook_body',
-          cause: 'not_json',
-          reference: { webhookEventId: delivery.id },
-          firstSeenIn: delivery.id,
-        });
-        continue;
-      }
-      for (const item of parseWebhook(body, delivery.receivedAt)) {
+      if (items === null) await buryUnreadable(tx, delivery);
+      for (const item of items ?? []) {
         if (item.kind === 'status') await collectStatus(tx, assets, item, origin, statuses);
         else if (isolatesItems) wakes.push(...(await applyAlone(tx, log, assets, item, origin)));
         else wakes.push(...(await applyItem(tx, assets, item, origin)));
@@ -70,8 +86,19 @@ function applyBatch(
     }
     if (isolatesItems) await applyStatusesAlone(tx, log, statuses);
     else await applyStatuses(tx, statuses);
-    await tx`update private.webhook_events set state = 'done', attempts = attempts + 1 where id = any(${deliveries.map((d) => d.id)}::bigint[])`;
+    const ids = read.map(({ delivery }) => delivery.id);
+    await tx`update private.webhook_events set state = 'done', attempts = attempts + 1 where id = any(${ids}::bigint[])`;
     return writeOutbox(tx, wakes);
+  });
+}
+
+function buryUnreadable(tx: Tx, delivery: Delivery): Promise<void> {
+  return writeDeadLetter(tx, {
+    orgId: null,
+    kind: 'webhook_body',
+    cause: 'not_json',
+    reference: { webhookEventId: delivery.id },
+    firstSeenIn: delivery.id,
   });
 }
 
@@ -118,8 +145,8 @@ async function applyStatusesAlone(tx: Tx, log: Logger, statuses: NumberStatus[])
       kind: 'webhook_status',
       cause: stableCode(error),
       reference: {
-        wamid: statuses[0]!.item.wamid.slice(0, 256),
-        status: statuses[0]!.item.status.slice(0, 64),
+        wamid: statuses[0]!.item.wamid,
+        status: statuses[0]!.item.status,
       },
     });
   }
@@ -141,7 +168,7 @@ async function collectStatus(
     orgId: null,
     kind: 'webhook_status',
     cause: 'foreign_asset',
-    reference: { wamid: item.wamid.slice(0, 256), status: item.status.slice(0, 64) },
+    reference: { wamid: item.wamid, status: item.status },
     firstSeenIn: origin.eventId,
   });
 }
@@ -159,13 +186,4 @@ export async function buryDelivery(sql: Sql, delivery: Delivery, error: unknown)
       firstSeenIn: delivery.id,
     });
   });
-}
-
-/** Connection lost, server shutting down, deadlock or serialization failure: the whole batch is tried again. */
-export function isTransient(error: unknown): boolean {
-  return /^(08|40|53|57|CONNECTION_|ECONN|EPIPE)/.test(stableCode(error));
-}
-
-function stableCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
 }

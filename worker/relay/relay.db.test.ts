@@ -201,7 +201,7 @@ describe('what is not ours', () => {
 async function receive(body: string): Promise<OutboxRow[]> {
   serial += 1;
   const delivery = { id: serial, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };
-  return processBatch(sql, log, await createAssetCache(sql)(), [delivery]);
+  return processBatch(sql, log, createAssetCache(sql), [delivery]);
 }
 
 async function outboundMessage(name: string, status = 'sent') {

@@ -6,7 +6,8 @@
 import postgres from 'postgres';
 import type { WorkerContext } from '../context.ts';
 import { createAssetCache } from './numbers.ts';
-import { buryDelivery, isTransient, processBatch, type Delivery } from './process-batch.ts';
+import { isTransient } from './failures.ts';
+import { buryDelivery, processBatch, type Delivery } from './process-batch.ts';
 
 export const WEBHOOK_CHANNEL = 'parley_webhooks';
 const LANES = 16;
@@ -57,6 +58,8 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
 
   async function holdLanes(direct: postgres.Sql) {
     const held = new Set<number>();
+    // The driver reopens a lost connection without a word, but the locks went with the old one.
+    const session = await backendPid(direct);
     let askedAtMs = 0;
     while (!stopping) {
       if (held.size < LANES && Date.now() - askedAtMs > TAKE_OVER_MS) {
@@ -64,16 +67,16 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
         for (const lane of await takeFreeLanes(direct, held)) held.add(lane);
       }
       ready = true;
-      const isBusy = await relayOnce(direct, [...held]);
+      const isBusy = await relayOnce(direct, session, [...held]);
       if (!isBusy) await wakeUp.wait(POLL_MS);
     }
   }
 
   /** Claims and processes one batch; true when there is probably more. */
-  async function relayOnce(direct: postgres.Sql, lanes: number[]): Promise<boolean> {
+  async function relayOnce(direct: postgres.Sql, session: number, lanes: number[]): Promise<boolean> {
     if (lanes.length === 0) return false;
-    // The second query proves that the session, and with it the locks, is still alive.
-    const [deliveries] = await Promise.all([claim(lanes), direct`select 1`]);
+    const [deliveries, current] = await Promise.all([claim(lanes), backendPid(direct)]);
+    if (current !== session) throw new LanesLostError('The session that held the lanes is gone.');
     if (deliveries.length > 0) await processOrBury(deliveries);
     return deliveries.length === BATCH;
   }
@@ -81,7 +84,7 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
   /** A batch that can't be applied is taken apart, so that one bad delivery never stops its lane. */
   async function processOrBury(deliveries: Delivery[]): Promise<void> {
     try {
-      context.dispatchSoon(await processBatch(context.lazySql, log, await readAssets(), deliveries));
+      context.dispatchSoon(await processBatch(context.lazySql, log, readAssets, deliveries));
     } catch (error) {
       if (isTransient(error)) throw error;
       log.error({ err: error, deliveries: deliveries.length }, 'a batch of deliveries failed');
@@ -105,6 +108,15 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
       await running;
     },
   };
+}
+
+class LanesLostError extends Error {
+  readonly code = 'lanes_lost';
+}
+
+async function backendPid(direct: postgres.Sql): Promise<number> {
+  const [row] = await direct<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  return row!.pid;
 }
 
 async function takeFreeLanes(direct: postgres.Sql, held: Set<number>): Promise<number[]> {

@@ -3,9 +3,9 @@ import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { openConversation } from '../relay/conversations.ts';
 import { writeDeadLetter } from '../relay/dead-letters.ts';
+import { isTransient, stableCode } from '../relay/failures.ts';
 import { startRun, type Trigger } from './start-run.ts';
 
-const BATCH = 100;
 /** Flows that cause each other's events stop here: A tags, B starts on the tag and tags, A starts on that... */
 const MAX_CAUSE_DEPTH = 5;
 
@@ -18,43 +18,56 @@ interface PendingEvent {
   causeDepth: number;
 }
 
-/** Routes the oldest pending events; returns how many and the workflows to wake. */
-export async function routeContactEvents(tx: Tx): Promise<{ routed: number; wakes: OutboxMessage[] }> {
-  const events = await tx<PendingEvent[]>`
+/**
+ * Routes the oldest pending event, in the caller's transaction: one at a time, so that one that fails holds up no other and no two
+ * conversations are locked at once. Returns the workflows to wake, or null when nothing is pending.
+ */
+export async function routeNextContactEvent(tx: Tx): Promise<OutboxMessage[] | null> {
+  const [event] = await tx<PendingEvent[]>`
     update contact_events e set routed_at = now()
-    from (select id from contact_events where routed_at is null order by id limit ${BATCH} for update skip locked) due
+    from (select id from contact_events where routed_at is null order by id limit 1 for update skip locked) due
     where e.id = due.id
     returning e.id, e.org_id as "orgId", e.contact_id as "contactId", e.kind, e.name, e.cause_depth as "causeDepth"`;
+  if (!event) return null;
+  if (event.kind !== 'tag_added') return [];
+  if (event.causeDepth >= MAX_CAUSE_DEPTH) return bury(tx, event, 'flows_cause_each_other');
+  try {
+    return await tx.savepoint((sp) => startTaggedFlows(sp, event));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return bury(tx, event, stableCode(error));
+  }
+}
+
+async function startTaggedFlows(tx: Tx, event: PendingEvent): Promise<OutboxMessage[]> {
   const wakes: OutboxMessage[] = [];
-  for (const event of events.toSorted((a, b) => a.id - b.id)) {
-    if (event.kind !== 'tag_added') continue;
-    if (event.causeDepth >= MAX_CAUSE_DEPTH) {
-      await writeDeadLetter(tx, {
-        orgId: event.orgId,
-        kind: 'contact_event',
-        cause: 'flows_cause_each_other',
-        reference: { contactEventId: event.id, contactId: event.contactId },
-      });
+  for (const trigger of await tagTriggers(tx, event)) {
+    if (trigger.phoneNumberId === null) {
+      await bury(tx, event, 'no_number');
       continue;
     }
-    for (const trigger of await tagTriggers(tx, event)) {
-      const conversation = await openConversation(tx, event.orgId, event.contactId, trigger.phoneNumberId);
-      const started = await startRun(tx, trigger, {
-        orgId: event.orgId,
-        contactId: event.contactId,
-        conversationId: conversation.id,
-        messageId: null,
-        causeDepth: event.causeDepth,
-      });
-      if (started) wakes.push(started);
-    }
+    const conversation = await openConversation(tx, event.orgId, event.contactId, trigger.phoneNumberId);
+    const started = await startRun(tx, trigger, {
+      orgId: event.orgId,
+      contactId: event.contactId,
+      conversationId: conversation.id,
+      messageId: null,
+      causeDepth: event.causeDepth,
+    });
+    if (started) wakes.push(started);
   }
-  return { routed: events.length, wakes };
+  return wakes;
+}
+
+async function bury(tx: Tx, event: PendingEvent, cause: string): Promise<OutboxMessage[]> {
+  const reference = { contactEventId: event.id, contactId: event.contactId };
+  await writeDeadLetter(tx, { orgId: event.orgId, kind: 'contact_event', cause, reference });
+  return [];
 }
 
 /** A flow without a number of its own runs on the number this person wrote to last, else on the organisation's oldest. */
 function tagTriggers(tx: Tx, event: PendingEvent) {
-  return tx<(Trigger & { phoneNumberId: string })[]>`
+  return tx<(Trigger & { phoneNumberId: string | null })[]>`
     select t.flow_id as "flowId", f.name as "flowName", t.flow_version_id as "flowVersionId", f.published_version as version,
       t.node_id as "nodeId", t.reentry, t.exit_on_reply as "exitOnReply",
       coalesce(

@@ -13,6 +13,8 @@ export interface RoutedMessage {
   words: string | null;
   isPress: boolean;
   replyToWamid: string | null;
+  /** False for a message that may be weeks old: it is nobody's reason to begin something. */
+  mayStartFlows: boolean;
 }
 
 export interface RoutedConversation {
@@ -39,12 +41,13 @@ export async function routeMessage(
 ): Promise<OutboxMessage[]> {
   const runs = await activeRuns(tx, conversation, message);
   const owner = conversation.mode === 'human' ? undefined : ownerOf(runs, conversation, message);
-  const observers = runs.filter((run) => run.exitOnReply && run !== owner);
   const wakes: OutboxMessage[] = [];
-  for (const run of owner ? [owner, ...observers] : observers) {
-    if (await addReply(tx, run.id, message.id)) wakes.push(wakeUp(conversation, run, message.id));
+  for (const run of runs) {
+    if (run !== owner && !run.exitOnReply) continue;
+    const kind = run === owner ? 'reply' : 'observed';
+    if (await addEvent(tx, run.id, kind, message.id)) wakes.push(wakeUp(conversation, run, message.id));
   }
-  if (owner || conversation.mode === 'human') return wakes;
+  if (owner || conversation.mode === 'human' || !message.mayStartFlows) return wakes;
 
   const trigger = await findTrigger(tx, conversation.orgId, message.words);
   if (!trigger) return wakes;
@@ -77,11 +80,16 @@ function activeRuns(tx: Tx, conversation: RoutedConversation, message: RoutedMes
     from flow_runs r where r.conversation_id = ${conversation.id} and r.ended_at is null`;
 }
 
-/** The reply as the run's next event; false when the run has it already. */
-async function addReply(tx: Tx, runId: string, messageId: string): Promise<boolean> {
+/** The message as the run's next event; false when the run has it already. */
+async function addEvent(
+  tx: Tx,
+  runId: string,
+  kind: 'reply' | 'observed',
+  messageId: string,
+): Promise<boolean> {
   const added = await tx`
     insert into private.run_events (run_id, n, kind, ref)
-    select ${runId}, coalesce(max(n), 0) + 1, 'reply', ${messageId} from private.run_events where run_id = ${runId}
+    select ${runId}, coalesce(max(n), 0) + 1, ${kind}, ${messageId} from private.run_events where run_id = ${runId}
     on conflict (run_id, kind, ref) do nothing`;
   return added.count > 0;
 }

@@ -10,22 +10,36 @@ export class FlowVersionMissingError extends Error {
   readonly code = 'flow_version_missing';
 }
 
+export interface KnownFlow {
+  flow: CompiledFlow;
+  /** Names of the templates it may send, so that a turn reads those and not all of the account's. */
+  templateNames: string[];
+}
+
 export interface FlowCache {
-  get(tx: Tx, flowVersionId: string): Promise<CompiledFlow>;
+  get(tx: Tx, flowVersionId: string): Promise<KnownFlow>;
 }
 
 export function createFlowCache(): FlowCache {
-  const cache = new Map<string, CompiledFlow>();
+  const cache = new Map<string, KnownFlow>();
   return {
     async get(tx, flowVersionId) {
-      const known = cache.get(flowVersionId);
-      if (known) return known;
+      const cached = cache.get(flowVersionId);
+      if (cached) return cached;
       const [row] = await tx<{ doc: FlowDoc }[]>`select doc from flow_versions where id = ${flowVersionId}`;
       if (!row) throw new FlowVersionMissingError(`There is no flow version ${flowVersionId}.`);
-      const flow = compileFlow(row.doc);
+      const known = { flow: compileFlow(row.doc), templateNames: templateNamesIn(row.doc) };
       if (cache.size >= MAX_ENTRIES) cache.delete(cache.keys().next().value!);
-      cache.set(flowVersionId, flow);
-      return flow;
+      cache.set(flowVersionId, known);
+      return known;
     },
   };
+}
+
+function templateNamesIn(doc: FlowDoc): string[] {
+  const names = Object.values(doc.nodes).flatMap(({ data }) => {
+    const { name, fallback } = data as { name?: unknown; fallback?: { name?: unknown } | null };
+    return [name, fallback?.name];
+  });
+  return [...new Set(names.filter((name) => typeof name === 'string'))];
 }

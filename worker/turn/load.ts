@@ -1,8 +1,10 @@
 /** Everything a turn decides from, read behind the locks of conversation and run (in this order, as everywhere). */
 import type { Facts, InboundReply, RunState, SendResult, TemplateFacts } from '../../core/flow/run.ts';
+import type { CompiledFlow } from '../../core/flow/engine.ts';
 import { statusRanks } from '../../core/messaging/status.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { TurnResult } from '../../workflows/contract.ts';
+import type { FlowCache } from './flows.ts';
 
 export interface LoadedRun {
   id: string;
@@ -32,7 +34,7 @@ export interface LoadedRun {
 
 export interface RunEvent {
   n: number;
-  kind: 'started' | 'reply';
+  kind: 'started' | 'reply' | 'observed';
   message: InboundReply | null;
 }
 
@@ -51,11 +53,17 @@ type RunRow = Omit<LoadedRun, 'facts' | 'events' | 'pendingMessageId' | 'settled
   templates: ({ key: string } & TemplateFacts)[] | null;
 };
 
-export async function loadRun(tx: Tx, runId: string): Promise<LoadedRun | null> {
-  // Sent together, run in order: conversation first, then run.
-  const [, rows] = await Promise.all([
-    tx`select 1 from conversations where id = (select conversation_id from flow_runs where id = ${runId}) for update`,
-    tx<RunRow[]>`
+export async function loadRun(
+  tx: Tx,
+  flows: FlowCache,
+  runId: string,
+): Promise<{ run: LoadedRun; flow: CompiledFlow } | null> {
+  const [locked] = await tx<{ flowVersionId: string }[]>`
+    select (select flow_version_id from flow_runs r where r.id = ${runId}) as "flowVersionId" from conversations v
+    where v.id = (select conversation_id from flow_runs where id = ${runId}) for update`;
+  if (!locked) return null;
+  const { flow, templateNames } = await flows.get(tx, locked.flowVersionId);
+  const [row] = await tx<RunRow[]>`
       with run as (select * from flow_runs where id = ${runId} for update)
       select run.id, run.org_id as "orgId", run.flow_id as "flowId", run.flow_version_id as "flowVersionId",
         run.contact_id as "contactId", run.conversation_id as "conversationId", v.phone_number_id as "phoneNumberId",
@@ -77,13 +85,12 @@ export async function loadRun(tx: Tx, runId: string): Promise<LoadedRun | null> 
           from messages m where m.flow_run_id = run.id and m.ordinal = (run.state -> 'wait' ->> 'ordinal')::int) as pending,
         (select jsonb_agg(jsonb_build_object('key', t.name || '/' || t.language, 'status', t.status, 'category', t.category,
             'body', coalesce((select b ->> 'text' from jsonb_array_elements(t.components) b where b ->> 'type' = 'BODY' limit 1), '')))
-          from templates t join phone_numbers p on p.waba_account_id = t.waba_account_id where p.id = v.phone_number_id) as templates
-      from run join conversations v on v.id = run.conversation_id`,
-  ]);
-  const row = rows[0];
+          from templates t join phone_numbers p on p.waba_account_id = t.waba_account_id
+          where p.id = v.phone_number_id and t.name = any(${templateNames})) as templates
+      from run join conversations v on v.id = run.conversation_id`;
   if (!row) return null;
   const { pending, contact, windowExpiresAt, events, templates, ...run } = row;
-  return {
+  const loaded: LoadedRun = {
     ...run,
     events: events ?? [],
     pendingMessageId: pending?.id ?? null,
@@ -95,6 +102,7 @@ export async function loadRun(tx: Tx, runId: string): Promise<LoadedRun | null> 
       templates: Object.fromEntries((templates ?? []).map(({ key, ...template }) => [key, template])),
     },
   };
+  return { run: loaded, flow };
 }
 
 function settledSend(pending: NonNullable<RunRow['pending']>): LoadedRun['settledSend'] {

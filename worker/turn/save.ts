@@ -5,9 +5,9 @@ import type { Command } from '../../core/flow/run.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
-import { routeMessage } from '../routing/route-message.ts';
+import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
 import type { LoadedRun } from './load.ts';
-import { changedContact, type Played } from './play.ts';
+import { contactChanges, type Played } from './play.ts';
 
 export interface Saved {
   /** Ids of the messages asked for, by ordinal. */
@@ -28,23 +28,32 @@ export async function saveRun(
   const sends = played.commands
     .filter((command) => command.kind === 'send')
     .map((command) => ({ id: uuidv7(), command }));
-  const hasEnded = played.state.ended !== null;
-  const isHandedOver = played.commands.some((command) => command.kind === 'assign');
   // Independent of each other and sent together; they run in this order.
   await Promise.all([
+    makeDurable(tx, played),
     insertMessages(tx, run, sends, now),
     changeContact(tx, run, played.commands),
     changeConversation(tx, run, played, sends.at(-1)?.command ?? null, now),
     insertSteps(tx, run, played, sends, turn, now),
     updateRun(tx, run, played, turn, result, now),
   ]);
-  const wakes = hasEnded ? await rerouteLeftovers(tx, run, played.nextEvent, isHandedOver) : [];
+  const wakes = await rerouteLeftovers(tx, run, played);
   return { messageIds: new Map(sends.map(({ id, command }) => [command.ordinal, id])), wakes };
 }
 
 /** What a turn answered after its last transaction; only while no later turn has begun. */
 export async function storeResult(sql: Sql, input: TurnInput, result: TurnResult): Promise<void> {
   await sql`update flow_runs set turn_result = ${json(sql, result)} where id = ${input.runId} and seq = ${input.turn}`;
+}
+
+/**
+ * Commits are lazy here, because a turn that is lost is found unfinished by the next one. Not so when nothing would wake the run
+ * again: at its end, in a delay, and when it changed more than messages.
+ */
+async function makeDurable(tx: Tx, { state, commands }: Played): Promise<void> {
+  const staysAwake = state.ended === null && state.wait?.kind !== 'delay';
+  if (staysAwake && commands.every((command) => command.kind === 'send')) return;
+  await tx`set local synchronous_commit = on`;
 }
 
 async function insertMessages(
@@ -69,15 +78,16 @@ async function insertMessages(
 }
 
 async function changeContact(tx: Tx, run: LoadedRun, commands: Command[]) {
-  const before = run.facts.contact;
-  const { tags, attributes } = changedContact(before, commands);
-  const isUnchanged =
-    tags.join() === before.tags.join() && JSON.stringify(attributes) === JSON.stringify(before.attributes);
-  if (isUnchanged) return;
-  // The events this writes (by trigger) are one step further from a person's own doing.
+  const { addTags, removeTags, attributes } = contactChanges(commands);
+  if (addTags.length + removeTags.length + Object.keys(attributes).length === 0) return;
+  // The events this writes (by trigger) are one step further from a person's own doing. Only what the flow changes is written:
+  // an agent may be editing the same contact.
   await tx`select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true)`;
   await tx`
-    update contacts set tags = ${tags}, attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
+    update contacts set
+      tags = array(select t from unnest(tags) t where t <> all (${removeTags}::text[]))
+        || array(select t from unnest(${addTags}::text[]) t where t <> all (tags)),
+      attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
     where id = ${run.contactId}`;
 }
 
@@ -148,36 +158,32 @@ async function updateRun(
   await tx`
     update flow_runs set state = ${json(tx, state)}, seq = ${turn}, turn_result = ${json(tx, result)}, next_event = ${played.nextEvent},
       status = ${status}, outcome = ${state.ended?.reason ?? null}, current_node_id = ${state.nodeId},
-      waiting_for = ${result.place.words}, wake_at = ${wakeAt}, ended_at = ${state.ended === null ? null : now}
+      waiting_for = ${result.place.words}, wake_at = ${wakeAt}, ended_at = ${state.ended === null ? null : now},
+      handed_over = handed_over or ${played.commands.some((command) => command.kind === 'assign')}
     where id = ${run.id}`;
 }
 
-/** Replies that came for a run which has just ended find another way: a trigger or the inbox. */
-async function rerouteLeftovers(
-  tx: Tx,
-  run: LoadedRun,
-  nextEvent: number,
-  isHandedOver: boolean,
-): Promise<OutboxMessage[]> {
+/** Replies that the run doesn't want, or that it was given when it had just ended, find another way: a trigger or the inbox. */
+async function rerouteLeftovers(tx: Tx, run: LoadedRun, played: Played): Promise<OutboxMessage[]> {
+  const left =
+    played.state.ended === null
+      ? []
+      : run.events.filter(({ n, kind }) => n >= played.nextEvent && kind === 'reply');
+  const messages = [...played.unclaimed, ...left.flatMap(({ message }) => message ?? [])];
   const wakes: OutboxMessage[] = [];
-  for (const event of run.events) {
-    if (event.n < nextEvent || event.kind !== 'reply' || event.message === null) continue;
-    const conversation = {
-      id: run.conversationId,
-      orgId: run.orgId,
-      contactId: run.contactId,
-      phoneNumberId: run.phoneNumberId,
-      mode: isHandedOver ? ('human' as const) : run.mode,
-      foregroundRunId: run.foregroundRunId === run.id ? null : run.foregroundRunId,
-    };
-    const { message } = event;
+  for (const message of messages) {
+    const [conversation] = await tx<RoutedConversation[]>`
+      select id, org_id as "orgId", contact_id as "contactId", phone_number_id as "phoneNumberId", mode,
+        nullif(foreground_run_id, ${run.id}) as "foregroundRunId"
+      from conversations where id = ${run.conversationId}`;
     const routed = {
       id: message.messageId,
       words: message.text,
       isPress: message.press !== null,
       replyToWamid: null,
+      mayStartFlows: true,
     };
-    wakes.push(...(await routeMessage(tx, conversation, routed)));
+    wakes.push(...(await routeMessage(tx, conversation!, routed)));
   }
   return wakes;
 }

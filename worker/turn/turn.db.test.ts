@@ -129,7 +129,7 @@ async function startedRun() {
     text: 'hi',
     name: `Person ${serial}`,
   });
-  const assets = await createAssetCache(sql)();
+  const assets = createAssetCache(sql);
   const delivery = { id: serial, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };
   const rows = await processBatch(sql, log, assets, [delivery]);
   const runId = rows.find(({ topic }) => topic === 'flowRun')!.key;

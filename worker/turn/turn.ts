@@ -62,13 +62,17 @@ async function makePass(
   now: Date,
   settled: { ordinal: number; result: SendResult } | null,
 ): Promise<Pass> {
-  const run = await loadRun(tx, input.runId);
-  if (run === null)
+  const loaded = await loadRun(tx, flows, input.runId);
+  if (loaded === null)
     return only({ kind: 'ended', outcome: 'gone', place: { stage: 'ended', nodeId: null, words: 'Erased' } });
+  const { run, flow } = loaded;
   const earlier = settled === null ? alreadyMade(run, input) : fencedOff(run, input);
   if (earlier !== null) return only(earlier);
 
-  const flow = await flows.get(tx, run.flowVersionId);
+  // Woken after its end (a wake may come late): nothing is consumed or routed a second time.
+  if (run.state.ended !== null) {
+    return only({ kind: 'ended', outcome: run.state.ended.outcome, place: placeOf(flow, run.state) });
+  }
   const played = play(flow, run, settled ?? run.settledSend, now);
   const pendingSend = played.state.wait?.kind === 'send' ? played.state.wait.ordinal : null;
   const place = placeOf(flow, played.state);

@@ -16,6 +16,11 @@ interface RouterContext {
   queryClient: QueryClient;
 }
 
+/** NOTE: a parameter that is left out of the answer keeps what the address says, so a refused one is set to undefined. */
+function textOf(value: unknown, pattern = /./): string | undefined {
+  return typeof value === 'string' && pattern.test(value) ? value : undefined;
+}
+
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
   errorComponent: RouteErrorPage,
@@ -25,13 +30,13 @@ const root = createRootRouteWithContext<RouterContext>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => {
+  validateSearch: (search): { next?: string } => ({
     // Only a path of our own: an address of somebody else's would make the sign-in a trap.
-    return typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
-  },
+    next: textOf(search.next, /^\/(?![/\\])/),
+  }),
   beforeLoad: ({ search }) => {
     if (useSession.getState().status === 'signedIn')
-      redirect({ to: search.next ?? '/inbox', replace: true, throw: true });
+      redirect({ href: search.next ?? '/inbox', replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -45,6 +50,11 @@ const signedIn = createRoute({
     const next = location.href === '/' ? undefined : location.href;
     redirect({ to: '/sign-in', search: { next }, replace: true, throw: true });
   },
+  pendingComponent: () => (
+    <main className="h-full">
+      <Waiting />
+    </main>
+  ),
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
 });
 
@@ -59,8 +69,7 @@ const home = createRoute({
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: '/inbox',
-  validateSearch: (search): { filter?: string } =>
-    typeof search.filter === 'string' ? { filter: search.filter } : {},
+  validateSearch: (search): { filter?: string } => ({ filter: textOf(search.filter) }),
   component: lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
 });
 
@@ -84,7 +93,7 @@ const flows = createRoute({
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: '/flows/$flowId',
-  validateSearch: (search): { run?: string } => (typeof search.run === 'string' ? { run: search.run } : {}),
+  validateSearch: (search): { run?: string } => ({ run: textOf(search.run) }),
   component: lazyRouteComponent(() => import('../features/editor/editor-page.tsx'), 'EditorPage'),
 });
 

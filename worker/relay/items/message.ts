@@ -20,11 +20,14 @@ export async function applyMessage(
 ): Promise<OutboxMessage[]> {
   const contactId = await findOrCreateContact(tx, number.orgId, item.from);
   const conversation = await openConversation(tx, number.orgId, contactId, number.phoneNumberId);
-  const messageId = await storeMessage(tx, conversation, item);
-  if (messageId === null) return [];
+  const stored = await storeMessage(tx, conversation, item);
+  if (stored === null) return [];
+  const { messageId } = stored;
 
-  const windowOpened = await noteInbound(tx, conversation, item, arrivedAt);
-  const consent = item.words === null ? null : consentWord(item.words);
+  const windowOpened = await noteInbound(tx, conversation, item, arrivedAt, stored.isNew);
+  // A button of a flow is the flow's own word ("Baja" may mean low, not stop); a template's quick reply is Meta's opt-out.
+  const isFlowPress = item.press !== null && item.press.kind !== 'quickReply';
+  const consent = isFlowPress ? null : consentWord(item.words);
   if (consent !== null) {
     await recordConsent(tx, {
       orgId: number.orgId,
@@ -35,19 +38,25 @@ export async function applyMessage(
       at: item.sentAt,
     });
   }
-  const wakes = item.startsFlows
-    ? await routeMessage(tx, conversation, {
+  const isForNobody = item.isPlaceholder || item.groupId !== null;
+  const wakes = isForNobody
+    ? []
+    : await routeMessage(tx, conversation, {
         id: messageId,
         words: item.words,
         isPress: item.press !== null,
         replyToWamid: item.replyTo,
-      })
-    : [];
+        mayStartFlows: item.startsFlows,
+      });
   return windowOpened ? [...wakes, windowOpened] : wakes;
 }
 
-/** The new row's id; null when this message is known, so that a repeated delivery changes nothing. */
-async function storeMessage(tx: Tx, conversation: Conversation, item: MessageItem): Promise<string | null> {
+/** The row; null when this message is known, so that a repeated delivery changes nothing. */
+async function storeMessage(
+  tx: Tx,
+  conversation: Conversation,
+  item: MessageItem,
+): Promise<{ messageId: string; isNew: boolean } | null> {
   const id = uuidv7();
   const derived = { ...item.content.derived, words: item.words, press: item.press };
   const content = json(tx, {
@@ -61,7 +70,7 @@ async function storeMessage(tx: Tx, conversation: Conversation, item: MessageIte
     values (${id}, ${conversation.orgId}, ${conversation.id}, ${conversation.contactId}, ${conversation.phoneNumberId},
       'inbound', ${item.type}, ${content}, ${item.text}, ${item.wamid}, ${item.replyTo}, 'received', 0, 'contact', ${item.sentAt})
     on conflict (phone_number_id, wamid) where wamid is not null do nothing`;
-  if (stored.count > 0) return id;
+  if (stored.count > 0) return { messageId: id, isNew: true };
   if (item.isPlaceholder) return null;
   // Meta sends a ghost ("message unavailable") and then the real message under the same id.
   const [filled] = await tx<{ id: string }[]>`
@@ -69,7 +78,7 @@ async function storeMessage(tx: Tx, conversation: Conversation, item: MessageIte
     where phone_number_id = ${conversation.phoneNumberId} and wamid = ${item.wamid} and direction = 'inbound'
       and content ? 'placeholder'
     returning id`;
-  return filled?.id ?? null;
+  return filled ? { messageId: filled.id, isNew: false } : null;
 }
 
 /** Unread count, last message and the 24-hour window; asks for the window's workflow when this message opens one. */
@@ -78,6 +87,7 @@ async function noteInbound(
   conversation: Conversation,
   item: MessageItem,
   arrivedAt: Date,
+  isNew: boolean,
 ): Promise<OutboxMessage | null> {
   const expiresAt = item.opensWindow ? windowExpiresAt(item.sentAt) : null;
   const isClosed = conversation.windowExpiresAt === null || conversation.windowExpiresAt <= arrivedAt;
@@ -87,7 +97,7 @@ async function noteInbound(
     update conversations set
       last_inbound_at = case when ${expiresAt !== null} then greatest(last_inbound_at, ${item.sentAt}) else last_inbound_at end,
       window_expires_at = greatest(window_expires_at, ${expiresAt}), window_seq = ${windowSeq},
-      unread_count = unread_count + 1,
+      unread_count = unread_count + ${isNew ? 1 : 0},
       status = case when status in ('resolved', 'snoozed') then 'open' else status end,
       last_message_at = ${arrivedAt}, last_message_text = left(coalesce(${item.text}, '[' || ${item.type} || ']'), 200),
       last_message_direction = 'inbound'

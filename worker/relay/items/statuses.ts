@@ -5,6 +5,7 @@
 import type { StatusItem } from '../../../core/whatsapp/inbound/types.ts';
 import { classifySendError } from '../../../core/messaging/errors/classify.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
+import { recordStop } from '../consent.ts';
 
 export interface NumberStatus {
   phoneNumberId: string;
@@ -79,7 +80,8 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<vo
     update messages m set
       status = case when best.rank > m.status_rank then best.status else m.status end,
       status_rank = greatest(m.status_rank, best.rank),
-      wamid = coalesce(m.wamid, best.wamid),
+      wamid = coalesce(m.wamid, (select best.wamid where not exists (
+        select 1 from messages taken where taken.phone_number_id = m.phone_number_id and taken.wamid = best.wamid))),
       lease_until = null,
       sent_at = least(m.sent_at, times.sent_at), delivered_at = least(m.delivered_at, times.delivered_at),
       read_at = least(m.read_at, times.read_at), failed_at = least(m.failed_at, times.failed_at),
@@ -90,6 +92,8 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<vo
       updated_at = now()
     from best join times using ("messageId")
     where m.id = best."messageId" and m.direction = 'outbound'`;
+  const stopped = changes.filter(({ error }) => error?.class === 'stopped').map(({ messageId }) => messageId);
+  if (stopped.length > 0) await recordStop(tx, stopped);
 }
 
 /** For each status the id of its message, or null for one we don't know. */
@@ -124,13 +128,14 @@ function toChange(messageId: string, item: StatusItem, rank: number): StatusChan
     status: item.status,
     rank,
     at: item.at,
-    error: item.status === 'failed' ? failureOf(item) : null,
+    error: item.status === 'failed' ? failureOf(item.errors) : null,
     pricing: item.pricing,
   };
 }
 
-function failureOf(item: StatusItem) {
-  const [error] = item.errors;
+/** What Meta's errors of a failed status mean. */
+export function failureOf(errors: { code: number | null; title?: string | null }[]) {
+  const [error] = errors;
   const { code, class: errorClass, title, isKnown } = classifySendError({ code: error?.code ?? null });
   return { code, class: errorClass, title: isKnown ? title : (error?.title ?? 'Not delivered') };
 }

@@ -27,7 +27,7 @@ export function SignInPage() {
   const { errors, isSubmitting } = form.formState;
 
   useEffect(() => {
-    if (isSignedIn) void navigate({ to: next ?? '/inbox', replace: true });
+    if (isSignedIn) void navigate({ href: next ?? '/inbox', replace: true });
   }, [isSignedIn, navigate, next]);
 
   // The code for signing in loads while the form is filled in.

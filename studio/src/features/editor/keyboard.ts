@@ -96,5 +96,7 @@ export function isKeyTaken(event: KeyboardEvent, commandId: string): boolean {
   if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
   if (commandId === 'save') return false;
   const target = event.target as HTMLElement | null;
+  // Somebody working in a side panel doesn't mean the step on the canvas.
+  if (commandId === 'delete' && target?.closest('aside')) return true;
   return Boolean(target?.closest('input, textarea, select, [contenteditable="true"]'));
 }

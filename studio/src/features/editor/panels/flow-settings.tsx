@@ -9,7 +9,7 @@ import { Kbd } from '../../../shared/ui/kbd.tsx';
 import { Switch } from '../../../shared/ui/switch.tsx';
 import { filledVariables } from '../document/variables.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
-import { CloseButton } from './inspector.tsx';
+import { CloseButton } from './close-button.tsx';
 
 const reentryOptions: { value: FlowRules['reentry']; label: string }[] = [
   { value: 'always', label: 'At any time' },

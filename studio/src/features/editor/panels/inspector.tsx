@@ -1,4 +1,4 @@
-import { CircleAlert, Trash2, TriangleAlert, X } from 'lucide-react';
+import { CircleAlert, Trash2, TriangleAlert } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { NodeId } from '../../../../../core/flow/document.ts';
 import { nodeTypeOf, type FlowNode } from '../../../../../core/flow/nodes/registry.ts';
@@ -12,6 +12,7 @@ import { families } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
 import { nodeUiOf } from '../nodes/registry.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
+import { CloseButton } from './close-button.tsx';
 import { FlowSettings } from './flow-settings.tsx';
 import { QuickFixButton } from './quick-fix-button.tsx';
 
@@ -115,14 +116,6 @@ function NodeSettings({ id, onClose }: { id: NodeId; onClose?: () => void }) {
         )}
       </div>
     </>
-  );
-}
-
-export function CloseButton({ onClose }: { onClose: () => void }) {
-  return (
-    <Button variant="ghost" size="iconSm" aria-label="Close the settings" onClick={onClose}>
-      <X aria-hidden />
-    </Button>
   );
 }
 
