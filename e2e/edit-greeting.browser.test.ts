@@ -24,6 +24,7 @@ describe('a marketer who changes the greeting', () => {
     await studio.locator('.react-flow__node', { hasText: 'Greeting' }).click();
     const body = studio.getByLabel('Body', { exact: true });
     await body.fill('Welcome aboard, {{ contact.firstName }}! What can we do for you?');
+    await studio.getByText('Unsaved changes').waitFor();
     await studio.getByText('Saved', { exact: true }).waitFor();
     await studio.getByRole('button', { name: 'Publish', exact: true }).click();
     await studio.getByRole('button', { name: 'Publish now' }).click();

@@ -15,6 +15,8 @@ export type StackSettings = {
   /** Pages that the studio links to, where they exist. */
   links?: { temporalUi?: string; simulator?: string };
   masterKey: string;
+  /** Where the simulator keeps chats and windows over a restart; in memory only when not given. */
+  simulatorDataFile?: string;
   ports: { api: number; apiMetrics: number; workerMetrics: number; simulator: number };
   logLevel: string;
 };
@@ -43,9 +45,9 @@ export function readyUrl(part: OurPart, { ports }: Pick<StackSettings, 'ports'>)
  * (npm run bench, group `cost`).
  */
 const NODE_OPTIONS: Record<OurPart | 'supabase', string> = {
-  api: '--max-semi-space-size=8 --max-old-space-size=256',
+  api: '--max-semi-space-size=4 --max-old-space-size=192',
   worker: '--max-semi-space-size=8 --max-old-space-size=256',
-  simulator: '--max-semi-space-size=8 --max-old-space-size=512',
+  simulator: '--max-semi-space-size=4 --max-old-space-size=384',
   supabase: '--max-semi-space-size=4 --max-old-space-size=128',
 };
 
@@ -56,6 +58,7 @@ export function partEnvironment(part: OurPart, settings: StackSettings): Record<
     return {
       NODE_OPTIONS: NODE_OPTIONS.simulator,
       SIM_PORT: `${ports.simulator}`,
+      ...(settings.simulatorDataFile ? { SIM_DATA_FILE: settings.simulatorDataFile } : {}),
       SIM_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/webhooks/whatsapp/${DEMO.appKey}`,
     };
   }

@@ -1,5 +1,6 @@
 /** The secrets of a Meta app, decrypted and kept for a moment: every delivery needs them. */
 import type { Sql } from '../../platform/db/pool.ts';
+import { withinMs } from '../deadline.ts';
 import { openSecret, secretContext } from '../../platform/secrets/envelope.ts';
 
 export interface AppSecrets {
@@ -12,6 +13,8 @@ export type FindAppSecrets = (appKey: string) => Promise<AppSecrets | null>;
 
 /** A rotated secret works everywhere after this time. */
 const KEEP_MS = 10_000;
+/** A database that hangs must not keep Meta waiting. */
+const LOOKUP_DEADLINE_MS = 4_000;
 /** Strangers may ask for any name; more than this many are not remembered. */
 const MAX_KEPT = 1_000;
 const APP_KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
@@ -27,8 +30,9 @@ export function createAppSecretsLookup(db: Sql, masterKey: string): FindAppSecre
   const kept = new Map<string, { found: Promise<AppSecrets | null>; expiresAt: number }>();
 
   async function load(appKey: string): Promise<AppSecrets | null> {
-    const [row] = await db<MetaAppRow[]>`
+    const query = db<MetaAppRow[]>`
       select app_secret, previous_app_secret, verify_token from private.find_meta_app(${appKey})`;
+    const [row] = await withinMs(query, LOOKUP_DEADLINE_MS, 'Looking up an app');
     if (!row) return null;
     const open = (envelope: Uint8Array) => openSecret(masterKey, secretContext.appSecret(appKey), envelope);
     const appSecrets = [open(row.app_secret)];

@@ -1,3 +1,6 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheRoot } from '../cache/cache.ts';
 import { envRoute, firstThatWorks } from '../cache/routes.ts';
 import type { Log } from '../process/log.ts';
 import { isExecutable, onPath } from '../process/run.ts';
@@ -42,7 +45,7 @@ export async function ensureChromium(log: Log = () => {}): Promise<Chromium> {
           const { default: chromium } = await import('@sparticuz/chromium');
           // In one process the browser ends when its first page closes.
           packaged = chromium.args.filter((arg) => arg !== '--single-process');
-          return chromium.executablePath();
+          return unpackedInCache(() => chromium.executablePath());
         },
       },
     ],
@@ -50,6 +53,20 @@ export async function ensureChromium(log: Log = () => {}): Promise<Chromium> {
     log,
   );
   return { executablePath, args: packaged ?? common };
+}
+
+/** The package unpacks into the temporary folder, where its file would belong to the first user of this machine who did. */
+async function unpackedInCache(unpack: () => Promise<string>): Promise<string> {
+  const before = process.env.TMPDIR;
+  const folder = join(cacheRoot(), 'chromium');
+  await mkdir(folder, { recursive: true });
+  process.env.TMPDIR = folder;
+  try {
+    return await unpack();
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 }
 
 function installed(): string | undefined {

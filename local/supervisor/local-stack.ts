@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { StackSettings } from '../environment.ts';
 import { databaseUrls, prepareDatabase } from './database.ts';
 import * as start from './parts.ts';
@@ -70,6 +71,7 @@ export function stackSettings(settings: Settings, secrets: Secrets): StackSettin
       namespace: settings.temporalNamespace,
     },
     graphUrl: external.graphUrl ?? local(ports.simulator),
+    simulatorDataFile: join(settings.localDir, 'simulator.json'),
     links: {
       temporalUi: settings.temporalUiUrl ?? (external.temporal ? undefined : local(ports.temporalUi)),
       simulator: external.graphUrl ? undefined : local(ports.simulator),

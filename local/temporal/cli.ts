@@ -59,7 +59,16 @@ async function buildWithGo(go: string, target: string, log: Log, signal?: AbortS
     () =>
       run(
         go,
-        ['build', '-trimpath', '-ldflags', '-s -w', '-o', target, 'github.com/temporalio/cli/cmd/temporal'],
+        [
+          'build',
+          '-v',
+          '-trimpath',
+          '-ldflags',
+          '-s -w',
+          '-o',
+          target,
+          'github.com/temporalio/cli/cmd/temporal',
+        ],
         {
           cwd: FOLDER,
           env: { ...process.env, CGO_ENABLED: '0' },

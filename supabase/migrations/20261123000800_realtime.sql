@@ -52,6 +52,22 @@ create function private.broadcast_conversation_changes() returns trigger
 create trigger _900_broadcast_update after update on public.conversations
   referencing new table as new_rows old table as old_rows for each statement execute function private.broadcast_conversation_changes();
 
+create function private.broadcast_contact_changes() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    perform realtime.send(
+      case when count(*) > 100 then '{}' else jsonb_build_object('contactIds', jsonb_agg(n.id)) end,
+      'contacts', 'org:' || n.org_id || ':inbox', true)
+    from new_rows n join old_rows o on o.id = n.id
+    where (n.name, n.tags, n.attributes, n.marketing_consent) is distinct from (o.name, o.tags, o.attributes, o.marketing_consent)
+    group by n.org_id;
+    return null;
+  end
+  $$;
+create trigger _900_broadcast_update after update on public.contacts
+  referencing new table as new_rows old table as old_rows for each statement execute function private.broadcast_contact_changes();
+
 create function private.broadcast_flow_changes() returns trigger
   language plpgsql security definer set search_path = ''
   as $$

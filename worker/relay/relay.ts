@@ -13,6 +13,10 @@ export const WEBHOOK_CHANNEL = 'parley_webhooks';
 const LANES = 16;
 const BATCH = 50;
 const POLL_MS = 250;
+/** Statuses are taken at most this often, many at once: nobody waits for one, and each batch costs what it costs. */
+const STATUSES_EVERY_MS = 200;
+/** Priority of deliveries that carry nothing but statuses. */
+const STATUSES_ONLY = 2;
 /** A lane that another relay held is asked for again this often: the standby's delay. */
 const TAKE_OVER_MS = 2_000;
 const FAILURE_PAUSE_MS = 1_000;
@@ -30,6 +34,7 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
   const wakeUp = createBell();
   let stopping = false;
   let ready = false;
+  let statusesAtMs = 0;
 
   const running = (async () => {
     while (!stopping) {
@@ -75,10 +80,12 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
   /** Claims and processes one batch; true when there is probably more. */
   async function relayOnce(direct: postgres.Sql, session: number, lanes: number[]): Promise<boolean> {
     if (lanes.length === 0) return false;
-    const [deliveries, current] = await Promise.all([claim(lanes), backendPid(direct)]);
+    const takesStatuses = Date.now() - statusesAtMs >= STATUSES_EVERY_MS;
+    if (takesStatuses) statusesAtMs = Date.now();
+    const [deliveries, current] = await Promise.all([claim(lanes, takesStatuses), backendPid(direct)]);
     if (current !== session) throw new LanesLostError('The session that held the lanes is gone.');
     if (deliveries.length > 0) await processOrBury(deliveries);
-    return deliveries.length === BATCH;
+    return deliveries.length >= BATCH;
   }
 
   /** A batch that can't be applied is taken apart, so that one bad delivery never stops its lane. */
@@ -93,11 +100,12 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
     }
   }
 
-  function claim(lanes: number[]) {
+  function claim(lanes: number[], takesStatuses: boolean) {
     return sql<Delivery[]>`
       select id, app_key as "appKey", received_at as "receivedAt", body from private.webhook_events
       where state = 'pending' and lane = any(${lanes}::smallint[])
-      order by priority, id limit ${BATCH}`;
+        ${takesStatuses ? sql`` : sql`and priority < ${STATUSES_ONLY}`}
+      order by priority, id limit ${takesStatuses ? BATCH * 4 : BATCH}`;
   }
 
   return {

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Check, ChevronDown, LogOut, Monitor, Moon, Smartphone, Sun } from 'lucide-react';
-import { loadConfig } from '../../shared/api/config.ts';
 import { numbersQuery } from '../../shared/api/queries.ts';
 import { useLiveStatus } from '../../shared/live/live-status.ts';
 import { useTheme, type ThemeChoice } from '../../shared/lib/theme.ts';
@@ -107,7 +106,7 @@ function LiveDot() {
 }
 
 function SimulatorLink() {
-  const url = useQuery({ queryKey: ['config'], queryFn: loadConfig, staleTime: Infinity }).data?.simulatorUrl;
+  const url = useQuery(configQuery()).data?.simulatorUrl;
   if (!url) return null;
   return (
     <Button asChild variant="ghost" size="sm">

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Conversation } from '../../../../core/api/schemas.ts';
 import { api } from './api.ts';
+import { loadConfig } from './config.ts';
 
 export const keys = {
   me: ['me'] as const,
@@ -17,6 +18,9 @@ export const keys = {
   conversation: (org: string, conversation: string) => [org, 'conversation', conversation] as const,
   messages: (org: string, conversation: string) => [org, 'messages', conversation] as const,
 };
+
+export const configQuery = () =>
+  queryOptions({ queryKey: ['config'] as const, queryFn: loadConfig, staleTime: Infinity });
 
 export const meQuery = () =>
   queryOptions({

@@ -1,5 +1,53 @@
+import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
-import { addChange, conversationIdsOf, hasChanges, noChanges } from './events.ts';
+import { contactQuery, contactsQuery, conversationQuery, keys, runsQuery } from '../api/queries.ts';
+import {
+  addChange,
+  hasChanges,
+  idsOf,
+  invalidateAllLive,
+  invalidateChanges,
+  noChanges,
+  type LiveEvent,
+} from './events.ts';
+
+const ORG = 'org-1';
+const cached = {
+  maya: contactQuery(ORG, 'maya').queryKey,
+  noor: contactQuery(ORG, 'noor').queryKey,
+  contacts: contactsQuery(ORG, { search: 'ma' }).queryKey,
+  runsOfMaya: runsQuery(ORG, { contactId: 'maya' }).queryKey,
+  runsOfNoor: runsQuery(ORG, { contactId: 'noor' }).queryKey,
+  runsOfFlow: runsQuery(ORG, { flowId: 'welcome' }).queryKey,
+  conversations: [...keys.conversations(ORG), {}],
+  conversationA: conversationQuery(ORG, 'a').queryKey,
+  conversationB: conversationQuery(ORG, 'b').queryKey,
+  messagesA: keys.messages(ORG, 'a'),
+  messagesB: keys.messages(ORG, 'b'),
+  flows: keys.flows(ORG),
+  templates: keys.templates(ORG),
+} satisfies Record<string, QueryKey>;
+
+/** A cache that holds all of the above. */
+function filledCache(): QueryClient {
+  const queryClient = new QueryClient();
+  for (const key of Object.values(cached)) queryClient.setQueryData<unknown>(key, {});
+  return queryClient;
+}
+
+function staleIn(queryClient: QueryClient): string[] {
+  return Object.entries(cached)
+    .filter(([, key]) => queryClient.getQueryState(key)?.isInvalidated)
+    .map(([name]) => name);
+}
+
+async function staleAfter(event: LiveEvent, payload: unknown): Promise<string[]> {
+  const queryClient = filledCache();
+  const pending = noChanges();
+  addChange(pending, event, payload);
+  await invalidateChanges(queryClient, ORG, pending);
+  return staleIn(queryClient);
+}
 
 describe('live events', () => {
   it('gather the ids of a burst once each', () => {
@@ -7,23 +55,70 @@ describe('live events', () => {
     addChange(pending, 'messages', { conversationIds: ['a', 'b'] });
     addChange(pending, 'messages', { conversationIds: ['b'] });
     addChange(pending, 'conversations', { conversationIds: ['c'] });
-    expect([...pending.messages]).toEqual(['a', 'b']);
-    expect([...pending.conversations]).toEqual(['a', 'b', 'c']);
-    expect(pending.flows).toBe(false);
+    addChange(pending, 'contacts', { contactIds: ['d'] });
+    expect(pending).toEqual({
+      messages: new Set(['a', 'b']),
+      conversations: new Set(['a', 'b', 'c']),
+      contacts: new Set(['d']),
+      flows: false,
+    });
     expect(hasChanges(pending)).toBe(true);
+    expect(hasChanges(noChanges())).toBe(false);
   });
 
-  it('take nothing from a payload of another shape', () => {
-    for (const payload of [
-      null,
-      undefined,
-      {},
-      { conversationIds: 'a' },
-      { conversationIds: [1, null] },
-      'x',
-    ]) {
-      expect(conversationIdsOf(payload)).toEqual([]);
+  it('mean everything of their kind when they name no ids', () => {
+    for (const payload of [null, undefined, {}, { contactIds: 'a' }, { contactIds: [1, null] }, 'x']) {
+      expect(idsOf(payload, 'contactIds')).toBe('all');
     }
-    expect(hasChanges(noChanges())).toBe(false);
+    expect(idsOf({ contactIds: [] }, 'contactIds')).toEqual(new Set());
+  });
+
+  it('stay at everything when ids follow', () => {
+    const pending = noChanges();
+    addChange(pending, 'messages', {});
+    addChange(pending, 'messages', { conversationIds: ['a'] });
+    expect(pending.messages).toBe('all');
+    expect(pending.conversations).toBe('all');
+  });
+
+  it('of a contact make that person, the lists of people and the runs of that person old', async () => {
+    expect(await staleAfter('contacts', { contactIds: ['maya'] })).toEqual(['maya', 'contacts', 'runsOfMaya']);
+  });
+
+  it('of too many contacts make every person and every run old', async () => {
+    expect(await staleAfter('contacts', {})).toEqual([
+      'maya',
+      'noor',
+      'contacts',
+      'runsOfMaya',
+      'runsOfNoor',
+      'runsOfFlow',
+    ]);
+  });
+
+  it('of a message make its thread, its conversation and what runs old', async () => {
+    expect(await staleAfter('messages', { conversationIds: ['a'] })).toEqual([
+      'runsOfMaya',
+      'runsOfNoor',
+      'runsOfFlow',
+      'conversations',
+      'conversationA',
+      'messagesA',
+    ]);
+  });
+
+  it('of too many messages make every thread old, of too many conversations none', async () => {
+    expect(await staleAfter('messages', {})).toEqual(
+      expect.arrayContaining(['messagesA', 'messagesB', 'conversationA', 'conversationB']),
+    );
+    const stale = await staleAfter('conversations', {});
+    expect(stale).toEqual(expect.arrayContaining(['conversations', 'conversationA', 'conversationB']));
+    expect(stale).not.toContain('messagesA');
+  });
+
+  it('that may have been missed make all that is live old and nothing else', () => {
+    const queryClient = filledCache();
+    invalidateAllLive(queryClient, ORG);
+    expect(staleIn(queryClient)).toEqual(Object.keys(cached).filter((name) => name !== 'templates'));
   });
 });

@@ -2,39 +2,59 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
-export type LiveEvent = 'messages' | 'conversations' | 'flows';
+export const liveEvents = ['messages', 'conversations', 'contacts', 'flows'] as const;
+export type LiveEvent = (typeof liveEvents)[number];
 
-/** Ids in a broadcast's payload; anything else in it is not trusted. */
-export function conversationIdsOf(payload: unknown): string[] {
-  const ids = (payload as { conversationIds?: unknown } | null)?.conversationIds;
-  return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
+/** Ids that changed; `all` when there were too many to name. */
+export type Changed = Set<string> | 'all';
+
+/** The ids a payload names in `field`. A payload without a list of ids there speaks of everything of its kind. */
+export function idsOf(payload: unknown, field: 'conversationIds' | 'contactIds'): Changed {
+  const ids = (payload as Record<string, unknown> | null | undefined)?.[field];
+  const isListOfIds = Array.isArray(ids) && ids.every((id): id is string => typeof id === 'string');
+  return isListOfIds ? new Set(ids) : 'all';
 }
 
 export interface PendingChanges {
-  conversations: Set<string>;
-  messages: Set<string>;
+  conversations: Changed;
+  messages: Changed;
+  contacts: Changed;
   flows: boolean;
 }
 
 export function noChanges(): PendingChanges {
-  return { conversations: new Set(), messages: new Set(), flows: false };
+  return { conversations: new Set(), messages: new Set(), contacts: new Set(), flows: false };
 }
 
 export function hasChanges(pending: PendingChanges): boolean {
-  return pending.flows || pending.conversations.size > 0;
+  return pending.flows || isAny(pending.conversations) || isAny(pending.contacts);
 }
 
 /** Adds one broadcast to those not acted upon yet. */
 export function addChange(pending: PendingChanges, event: LiveEvent, payload: unknown): void {
-  if (event === 'flows') {
-    pending.flows = true;
-    return;
+  switch (event) {
+    case 'flows':
+      pending.flows = true;
+      return;
+    case 'contacts':
+      pending.contacts = union(pending.contacts, idsOf(payload, 'contactIds'));
+      return;
+    case 'messages':
+    case 'conversations': {
+      const ids = idsOf(payload, 'conversationIds');
+      // A new message also changes its conversation's last line, time and unread count.
+      pending.conversations = union(pending.conversations, ids);
+      if (event === 'messages') pending.messages = union(pending.messages, ids);
+    }
   }
-  for (const id of conversationIdsOf(payload)) {
-    // A new message also changes its conversation's last line, time and unread count.
-    pending.conversations.add(id);
-    if (event === 'messages') pending.messages.add(id);
-  }
+}
+
+function union(left: Changed, right: Changed): Changed {
+  return left === 'all' || right === 'all' ? 'all' : new Set([...left, ...right]);
+}
+
+function isAny(changed: Changed): boolean {
+  return changed === 'all' || changed.size > 0;
 }
 
 /**
@@ -46,18 +66,44 @@ export async function invalidateChanges(
   org: string,
   changes: PendingChanges,
 ): Promise<void> {
-  const stale: QueryKey[] = [];
-  for (const id of changes.messages) stale.push(keys.messages(org, id));
-  for (const id of changes.conversations) stale.push(keys.conversation(org, id));
-  if (changes.conversations.size > 0) stale.push(keys.conversations(org));
-  if (changes.flows) stale.push(keys.flows(org));
-  if (changes.flows || changes.conversations.size > 0) stale.push(keys.runs(org));
+  const stale = staleKeys(org, changes);
   await Promise.allSettled(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+}
+
+/** Keys of what the changes made old; a key also means every longer one that starts with it. */
+export function staleKeys(org: string, changes: PendingChanges): QueryKey[] {
+  const { messages, conversations, contacts, flows } = changes;
+  const stale: QueryKey[] = [];
+  // Without its id a key is the beginning of the keys of all of that kind.
+  if (messages === 'all') stale.push([org, 'messages']);
+  else for (const id of messages) stale.push(keys.messages(org, id));
+
+  if (conversations === 'all') stale.push([org, 'conversation']);
+  else for (const id of conversations) stale.push(keys.conversation(org, id));
+  if (isAny(conversations)) stale.push(keys.conversations(org));
+
+  if (contacts === 'all') stale.push([org, 'contact']);
+  else for (const id of contacts) stale.push(keys.contact(org, id));
+  if (isAny(contacts)) stale.push(keys.contacts(org));
+
+  if (flows) stale.push(keys.flows(org));
+  // Whatever happens in a conversation may have moved a run; a change of a person means their runs only.
+  if (flows || isAny(conversations) || contacts === 'all') stale.push(keys.runs(org));
+  else for (const id of contacts) stale.push([...keys.runs(org), { contactId: id }]);
+  return stale;
 }
 
 /** After a gap nobody knows what was missed: everything live of this organisation is read anew. */
 export function invalidateAllLive(queryClient: QueryClient, org: string): void {
-  const live = new Set<unknown>(['conversations', 'conversation', 'messages', 'flows', 'runs']);
+  const live = new Set<unknown>([
+    'conversations',
+    'conversation',
+    'messages',
+    'contacts',
+    'contact',
+    'flows',
+    'runs',
+  ]);
   void queryClient.invalidateQueries({
     predicate: ({ queryKey }) => queryKey[0] === org && live.has(queryKey[1]),
   });

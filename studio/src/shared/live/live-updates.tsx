@@ -1,6 +1,6 @@
 /**
- * Keeps what is on the screen up to date: one private Realtime channel per organisation says which conversations
- * changed, and only those are read again. While the channel is down the studio polls.
+ * Keeps what is on the screen up to date: one private Realtime channel per organisation says what changed, and
+ * only that is read again. While the channel is down the studio polls.
  */
 import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 import { useQueryClient } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import {
   hasChanges,
   invalidateAllLive,
   invalidateChanges,
+  liveEvents,
   noChanges,
   type LiveEvent,
 } from './events.ts';
@@ -95,7 +96,7 @@ function subscribe(orgId: string, handlers: LiveHandlers): () => void {
     if (stopped) return;
     const current = supabase.channel(`org:${orgId}:inbox`, { config: { private: true } });
     channel = current;
-    for (const event of ['messages', 'conversations', 'flows'] as const) {
+    for (const event of liveEvents) {
       current.on('broadcast', { event }, (message) => handlers.onEvent(event, message.payload));
     }
     current.subscribe((status: string) => {

@@ -5,7 +5,6 @@ import { useEffect } from 'react';
 import type { FlowRun, FlowRunStep } from '../../../../../core/api/schemas.ts';
 import { nodeTitle } from '../../../../../core/flow/summary.ts';
 import { api } from '../../../shared/api/api.ts';
-import { loadConfig } from '../../../shared/api/config.ts';
 import { keys, runsQuery } from '../../../shared/api/queries.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { fullTime, relativeTime } from '../../../shared/lib/time.ts';
@@ -131,7 +130,7 @@ function RunDetails({ run }: { run: FlowRun }) {
   const navigate = useNavigate();
   const nodes = useEditor((state) => state.history.doc.nodes);
   const doc = useEditor((state) => state.history.doc);
-  const config = useQuery({ queryKey: ['config'], queryFn: loadConfig, staleTime: Infinity }).data;
+  const config = useQuery(configQuery()).data;
   const steps = useQuery({
     queryKey: [...keys.runs(orgId), 'steps', run.id],
     queryFn: ({ signal }) => allSteps(orgId, run.id, signal),
