@@ -105,6 +105,33 @@ export async function loadRun(
   return { run: loaded, flow };
 }
 
+/**
+ * The run after this process's own last pass, without reading everything again: locks it and looks whether somebody else came in
+ * between. null when something did (new events, a later turn): then it must be loaded whole.
+ */
+export async function reloadRun(tx: Tx, run: LoadedRun): Promise<LoadedRun | null> {
+  const [now] = await tx<
+    {
+      seq: number;
+      hasNews: boolean;
+      mode: 'bot' | 'human';
+      foregroundRunId: string | null;
+      windowExpiresAt: Date | null;
+    }[]
+  >`
+    select r.seq, exists (select from private.run_events e where e.run_id = r.id and e.n >= ${run.nextEvent}) as "hasNews",
+      v.mode, v.foreground_run_id as "foregroundRunId", v.window_expires_at as "windowExpiresAt"
+    from conversations v join flow_runs r on r.conversation_id = v.id where r.id = ${run.id} for update`;
+  if (!now || now.seq !== run.seq || now.hasNews) return null;
+  const conversation = { mode: now.mode, windowExpiresAt: now.windowExpiresAt?.toISOString() ?? null };
+  return {
+    ...run,
+    mode: now.mode,
+    foregroundRunId: now.foregroundRunId,
+    facts: { ...run.facts, conversation },
+  };
+}
+
 function settledSend(pending: NonNullable<RunRow['pending']>): LoadedRun['settledSend'] {
   const { ordinal, status, rank } = pending;
   if (status === 'failed') {

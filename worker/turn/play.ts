@@ -19,6 +19,8 @@ export interface Played {
   nextEvent: number;
   /** Replies that this run was given but has no use for. */
   unclaimed: InboundReply[];
+  /** The facts with the contact as the commands leave it. */
+  facts: Facts;
 }
 
 export function play(
@@ -33,12 +35,12 @@ export function play(
     trace: [],
     nextEvent: run.nextEvent,
     unclaimed: [],
+    facts: run.facts,
   };
-  let { facts } = run;
 
   function feed(event: EngineEvent) {
-    const { state, commands, trace } = advance(flow, played.state, event, facts, now);
-    facts = { ...facts, contact: changedContact(facts.contact, commands) };
+    const { state, commands, trace } = advance(flow, played.state, event, played.facts, now);
+    played.facts = { ...played.facts, contact: changedContact(played.facts.contact, commands) };
     played.state = state;
     played.commands.push(...commands);
     played.trace.push(...trace);

@@ -11,7 +11,7 @@ import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import { writeOutbox, type OutboxRow } from '../dispatcher/outbox.ts';
 import type { SendResult } from '../../core/flow/run.ts';
 import { createFlowCache, type FlowCache } from './flows.ts';
-import { loadRun, type LoadedRun } from './load.ts';
+import { loadRun, reloadRun, type LoadedRun } from './load.ts';
 import { placeOf } from './place.ts';
 import { play } from './play.ts';
 import { saveRun, storeResult } from './save.ts';
@@ -26,15 +26,15 @@ export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoo
   return async function turn(input: TurnInput): Promise<TurnResult> {
     const now = new Date(input.now);
     const startedAtMs = Date.now();
-    let settled: { ordinal: number; result: SendResult } | null = null;
+    let sent: SentInThisTurn | null = null;
     for (let sends = 0; ; sends += 1) {
-      const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, settled));
+      const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, sent));
       context.dispatchSoon(pass.outbox);
       if (pass.sendNext === null || sends === MAX_SENDS || Date.now() - startedAtMs > MAX_DURATION_MS)
         return pass.result;
       const { messageId, ordinal } = pass.sendNext;
-      const sent = await gate.sendMessage(messageId, now);
-      if (sent.kind === 'deferred') {
+      const outcome = await gate.sendMessage(messageId, now);
+      if (outcome.kind === 'deferred') {
         const result: TurnResult = {
           kind: 'send',
           messageId,
@@ -43,13 +43,21 @@ export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoo
         await storeResult(sql, input, result);
         return result;
       }
-      settled = { ordinal, result: toSendResult(sent) };
+      sent = { ordinal, result: toSendResult(outcome), run: pass.runAfter };
     }
   };
 }
 
+interface SentInThisTurn {
+  ordinal: number;
+  result: SendResult;
+  /** The run as this turn's last pass left it. */
+  run: LoadedRun | null;
+}
+
 interface Pass {
   result: TurnResult;
+  runAfter: LoadedRun | null;
   /** The message the run waits for, when this copy of the turn is the one to send it. */
   sendNext: { messageId: string; ordinal: number } | null;
   outbox: OutboxRow[];
@@ -60,20 +68,21 @@ async function makePass(
   flows: FlowCache,
   input: TurnInput,
   now: Date,
-  settled: { ordinal: number; result: SendResult } | null,
+  sent: SentInThisTurn | null,
 ): Promise<Pass> {
-  const loaded = await loadRun(tx, flows, input.runId);
+  const loaded = await loadForPass(tx, flows, input, sent);
   if (loaded === null)
     return only({ kind: 'ended', outcome: 'gone', place: { stage: 'ended', nodeId: null, words: 'Erased' } });
   const { run, flow } = loaded;
-  const earlier = settled === null ? alreadyMade(run, input) : fencedOff(run, input);
+  const earlier = sent === null ? alreadyMade(run, input) : fencedOff(run, input);
   if (earlier !== null) return only(earlier);
 
   // Woken after its end (a wake may come late): nothing is consumed or routed a second time.
   if (run.state.ended !== null) {
     return only({ kind: 'ended', outcome: run.state.ended.outcome, place: placeOf(flow, run.state) });
   }
-  const played = play(flow, run, settled ?? run.settledSend, now);
+  const settled = sent === null ? run.settledSend : { ordinal: sent.ordinal, result: sent.result };
+  const played = play(flow, run, settled, now);
   const pendingSend = played.state.wait?.kind === 'send' ? played.state.wait.ordinal : null;
   const place = placeOf(flow, played.state);
   const result: TurnResult =
@@ -90,9 +99,27 @@ async function makePass(
   const messageId = pendingSend === null ? null : (saved.messageIds.get(pendingSend) ?? run.pendingMessageId);
   return {
     result,
+    runAfter: {
+      ...run,
+      seq: input.turn,
+      turnResult: result,
+      state: played.state,
+      nextEvent: played.nextEvent,
+      events: [],
+      stepCount: run.stepCount + played.trace.length,
+      facts: played.facts,
+      pendingMessageId: messageId,
+      settledSend: null,
+    },
     sendNext: messageId === null || pendingSend === null ? null : { messageId, ordinal: pendingSend },
     outbox: await writeOutbox(tx, saved.wakes),
   };
+}
+
+async function loadForPass(tx: Tx, flows: FlowCache, input: TurnInput, sent: SentInThisTurn | null) {
+  const run = sent?.run ? await reloadRun(tx, sent.run) : null;
+  if (run === null) return loadRun(tx, flows, input.runId);
+  return { run, flow: (await flows.get(tx, run.flowVersionId)).flow };
 }
 
 /** A copy of this turn, or a later one, has committed before. */
@@ -114,7 +141,7 @@ function fencedOff(run: LoadedRun, input: TurnInput): TurnResult | null {
 }
 
 function only(result: TurnResult): Pass {
-  return { result, sendNext: null, outbox: [] };
+  return { result, runAfter: null, sendNext: null, outbox: [] };
 }
 
 function toSendResult(sent: Extract<GateResult, { kind: 'settled' }>): SendResult {
