@@ -3,13 +3,12 @@ import type { Tx } from '../../platform/db/pool.ts';
 import { itemKey } from '../../core/whatsapp/inbound/keys.ts';
 import type { StatusItem, WebhookItem } from '../../core/whatsapp/inbound/types.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
-import { recordConsent } from './consent.ts';
 import { writeDeadLetter } from './dead-letters.ts';
 import { applyNumber, applyTemplate } from './items/account.ts';
 import { applyMessage } from './items/message.ts';
+import { applyIdentityChange, applyPreference, applyStateSync } from './items/person.ts';
 import { applyThreadEvent } from './items/thread-event.ts';
 import type { Assets, ConnectedNumber } from './numbers.ts';
-import { findContact, findOrCreateContact, linkIdentities } from './people.ts';
 
 export type SingleItem = Exclude<WebhookItem, StatusItem>;
 
@@ -98,8 +97,7 @@ async function applyNumberItem(
       });
       return [];
     case 'identityChange':
-      await applyIdentityChange(tx, number, item, origin);
-      return [];
+      return (await applyIdentityChange(tx, number, item)) ? [] : keep(tx, number, item, origin);
     case 'echo':
       if (item.to === null) return keep(tx, number, item, origin);
       await applyThreadEvent(tx, number, {
@@ -156,63 +154,6 @@ function fromPerson(item: Extract<SingleItem, { kind: 'reaction' | 'edit' | 'rev
     content: item.content,
     at: item.sentAt,
   };
-}
-
-async function applyIdentityChange(
-  tx: Tx,
-  number: ConnectedNumber,
-  item: Extract<SingleItem, { kind: 'identityChange' }>,
-  origin: ItemOrigin,
-) {
-  const contactId =
-    (await findContact(tx, number.orgId, item.previous)) ??
-    (await findContact(tx, number.orgId, item.current));
-  if (contactId === null && Object.keys(item.previous).length === 0) {
-    await keep(tx, number, item, origin);
-    return;
-  }
-  const person = { ...(contactId === null ? item.current : item.previous), alsoKnownAs: [] };
-  await applyThreadEvent(tx, number, {
-    person: Object.keys(person).length > 1 ? person : { ...item.current, alsoKnownAs: [] },
-    wamid: item.wamid,
-    direction: 'inbound',
-    source: 'contact',
-    type: 'system',
-    text: item.text,
-    content: item.content,
-    at: item.at,
-    targetWamid: null,
-  });
-  const known = contactId ?? (await findContact(tx, number.orgId, person));
-  if (known !== null) await linkIdentities(tx, number.orgId, known, item.current);
-}
-
-async function applyPreference(
-  tx: Tx,
-  number: ConnectedNumber,
-  item: Extract<SingleItem, { kind: 'preference' }>,
-) {
-  const contactId = await findOrCreateContact(tx, number.orgId, item.person);
-  if (item.marketing === null) return;
-  await recordConsent(tx, {
-    orgId: number.orgId,
-    contactId,
-    state: item.marketing,
-    source: 'userPreferences',
-    evidence: { value: item.value, category: item.category, signupId: item.signupId },
-    at: item.at,
-  });
-}
-
-/** Names of the phone's address book may be taken over; nobody is opted in, and a removal there deletes nobody here. */
-async function applyStateSync(
-  tx: Tx,
-  number: ConnectedNumber,
-  item: Extract<SingleItem, { kind: 'stateSync' }>,
-) {
-  if (item.person === null || item.action === 'remove') return;
-  const name = item.fullName ?? item.firstName;
-  await findOrCreateContact(tx, number.orgId, { ...item.person, ...(name ? { profileName: name } : {}) });
 }
 
 async function applyAccountItem(
