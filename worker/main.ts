@@ -26,11 +26,13 @@ Runtime.install({
   shutdownSignals: [],
   telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
   logger: {
-    log: (level, message, meta) => log[levelOf(level)]({ sdk: meta?.sdkComponent }, message),
+    log: (level, message, meta) =>
+      log[level === 'INFO' ? 'debug' : levelOf(level)]({ sdk: meta?.sdkComponent }, message),
     trace: (message) => log.trace(message),
     debug: (message) => log.debug(message),
-    info: (message) => log.info(message),
-    warn: (message, meta) => log.warn({ err: meta?.error }, message),
+    // What the SDK calls information is its own life: queues without workflows, states of workers.
+    info: (message) => log.debug(message),
+    warn: (message, meta) => (meta?.error ? log.warn({ err: meta.error }, message) : log.debug(message)),
     error: (message, meta) => log.error({ err: meta?.error }, message),
   },
 });

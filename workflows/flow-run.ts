@@ -138,7 +138,7 @@ function lazyTimer(currentDeadlineMs: () => number | null, onDue: () => void) {
     if (deadlineMs === null || (earliestMs !== null && earliestMs <= deadlineMs)) return;
     earliestMs = deadlineMs;
     const delayMs = Math.max(deadlineMs - Date.now(), 1);
-    sleep(delayMs, { summary: `Wakes at ${new Date(deadlineMs).toISOString()}` }).then(
+    sleep(delayMs, { summary: `Looks again at ${new Date(deadlineMs).toISOString()}` }).then(
       () => fired(deadlineMs),
       () => {}, // cancelled together with the workflow
     );

@@ -12,7 +12,7 @@ const postgresUrl = z.url({
 });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an address like http://host:port' });
 const masterKey = z
-  .base64({ error: 'must be base64' })
+  .base64({ error: 'must be 32 bytes in base64' })
   .refine(
     (value) => Buffer.from(value, 'base64').length === 32,
     'must be 32 bytes in base64: openssl rand -base64 32',
