@@ -2,11 +2,16 @@
  * Brings outbox rows to Temporal: at least once, in any order. A row is leased (`next_attempt_at`), given to Temporal and
  * deleted; whoever dies in between leaves a row that is due again. While Temporal is away rows wait without counting attempts.
  */
-import { WorkflowIdConflictPolicy, type Client, isGrpcServiceError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  WorkflowIdConflictPolicy,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
 import { status as grpcStatus } from '@grpc/grpc-js';
 import type { Logger } from '../../platform/log.ts';
 import { json, type Sql } from '../../platform/db/pool.ts';
-import { searchAttributes, taskQueues, workflowIds } from '../../workflows/contract.ts';
+import { searchAttributes, taskQueues, workflowIds, type WakeSignal } from '../../workflows/contract.ts';
 import type { OutboxRow } from './outbox.ts';
 
 const BATCH = 100;
@@ -162,6 +167,12 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
   switch (row.topic) {
     case 'flowRun': {
       const { orgId, flowId, contactId, conversationId, summary, wake } = row.payload;
+      // A run that has been started before is nearly always running: a plain signal costs the server less.
+      if (
+        wake.kind !== 'started' &&
+        (await signalIfRunning(client, workflowIds.flowRun(orgId, row.key), wake))
+      )
+        return;
       await client.workflow.signalWithStart('flowRun', {
         workflowId: workflowIds.flowRun(orgId, row.key),
         taskQueue: taskQueues.flow,
@@ -212,6 +223,16 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
       });
       return;
     }
+  }
+}
+
+async function signalIfRunning(client: Client, workflowId: string, wake: WakeSignal): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowId).signal('wake', wake);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
 }
 
