@@ -1,6 +1,7 @@
 /** The relay as a running part: lanes, take-over, and deliveries that can't be applied. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO } from '../../local/demo.ts';
 import { waitUntil } from '../../local/process/wait.ts';
 import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
 import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
@@ -65,6 +66,24 @@ describe('the relay', () => {
     await start();
     await deliver('this is not JSON');
     expect(await sql`select 1 from private.dead_letters where cause = 'not_json'`).toHaveLength(1);
+  });
+});
+
+describe('a delivery that is replayed', () => {
+  it('does what could not be done before, for example because its number was not connected yet', async () => {
+    await start();
+    const id = wamid();
+    const body = textWebhook({ from: '15554440004', wamid: id, text: 'early' });
+    await database.sql`update phone_numbers set meta_phone_number_id = 'not yet'`;
+    await deliver(body);
+    expect(await sql`select 1 from messages where wamid = ${id}`).toHaveLength(0);
+    await database.sql`update phone_numbers set meta_phone_number_id = ${DEMO.phoneNumberId}`;
+    await database.sql`
+      update private.webhook_events set state = 'pending'
+      where id in (select webhook_event_id from private.dead_letters where cause = 'foreign_asset')`;
+    await waitUntil(async () => (await sql`select 1 from messages where wamid = ${id}`).length === 1, {
+      timeoutMs: 10_000,
+    });
   });
 });
 

@@ -27,15 +27,14 @@ export interface Assets {
   account(appKey: string, metaWabaId: string | null): ConnectedAccount | null;
 }
 
-export type ReadAssets = (options?: { newerThan: Date }) => Promise<Assets>;
+export type ReadAssets = (options?: { isFresh: boolean }) => Promise<Assets>;
 
-/** All connected assets, kept for a few seconds: they change rarely and every item asks. `newerThan` asks for a fresh look. */
+/** All connected assets, kept for a few seconds: they change rarely and every item asks. `isFresh` looks again at once. */
 export function createAssetCache(sql: Sql): ReadAssets {
   let assets: Assets | null = null;
   let readAtMs = 0;
   return async (options) => {
-    const oldestMs = options ? options.newerThan.getTime() : Date.now() - MAX_AGE_MS;
-    if (assets === null || readAtMs <= oldestMs) {
+    if (assets === null || options?.isFresh || Date.now() - readAtMs > MAX_AGE_MS) {
       readAtMs = Date.now();
       assets = index(await readAssets(sql));
     }

@@ -50,15 +50,13 @@ export async function processBatch(
 /** A number that was connected a moment ago is no stranger: before one is called so, the assets are looked at again. */
 async function assetsFor(readAssets: ReadAssets, read: ReadDelivery[]): Promise<Assets> {
   const assets = await readAssets();
-  const withStrangers = read.filter(({ delivery, items }) =>
+  const hasStrangers = read.some(({ delivery, items }) =>
     items?.some(
       ({ wabaId, metaPhoneNumberId }) =>
         metaPhoneNumberId !== null && assets.number(delivery.appKey, wabaId, metaPhoneNumberId) === null,
     ),
   );
-  if (withStrangers.length === 0) return assets;
-  const newestMs = Math.max(...withStrangers.map(({ delivery }) => delivery.receivedAt.getTime()));
-  return readAssets({ newerThan: new Date(newestMs) });
+  return hasStrangers ? readAssets({ isFresh: true }) : assets;
 }
 
 function applyBatch(
