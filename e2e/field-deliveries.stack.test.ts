@@ -113,10 +113,15 @@ describe.skipIf(!isPresent)(
   },
 );
 
+/** Everything is applied, and whatever it set going has come to its end. */
 function drained() {
   return stack.waitFor(
-    async () =>
-      (await stack.sql`select 1 from private.webhook_events where state = 'pending' limit 1`).length === 0,
+    async () => {
+      const open = await stack.sql`
+        select 1 from private.webhook_events where state = 'pending' union all select 1 from private.outbox
+        union all select 1 from flow_runs where ended_at is null limit 1`;
+      return open.length === 0;
+    },
     { timeoutMs: 60_000 },
   );
 }

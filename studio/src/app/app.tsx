@@ -38,7 +38,7 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <TooltipProvider delayDuration={350}>
         <RouterProvider router={router} />
-        <Toaster theme={theme} position="bottom-right" closeButton gap={8} />
+        <Toaster className="toaster" theme={theme} position="bottom-right" closeButton gap={8} />
       </TooltipProvider>
     </QueryClientProvider>
   );

@@ -46,7 +46,8 @@ export async function applyMessage(
         words: item.words,
         isPress: item.press !== null,
         replyToWamid: item.replyTo,
-        mayStartFlows: item.startsFlows,
+        // One that arrives after its own 24 hours can't be answered freely any more: people see it, flows don't begin with it.
+        mayStartFlows: item.startsFlows && windowExpiresAt(item.sentAt)! > arrivedAt,
       });
   return windowOpened ? [...wakes, windowOpened] : wakes;
 }

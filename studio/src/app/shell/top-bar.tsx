@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Check, ChevronDown, LogOut, Monitor, Moon, Smartphone, Sun } from 'lucide-react';
-import { numbersQuery } from '../../shared/api/queries.ts';
+import { Check, ChevronDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { configQuery, numbersQuery } from '../../shared/api/queries.ts';
 import { useLiveStatus } from '../../shared/live/live-status.ts';
 import { useTheme, type ThemeChoice } from '../../shared/lib/theme.ts';
 import { signOut } from '../../shared/session/session.ts';
@@ -10,6 +10,7 @@ import { Avatar } from '../../shared/ui/avatar.tsx';
 import { SampleBadge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../../shared/ui/menu.tsx';
+import { TestPhoneLink } from '../../shared/ui/test-phone-link.tsx';
 import { Tooltip } from '../../shared/ui/tooltip.tsx';
 
 export function TopBar() {
@@ -108,13 +109,7 @@ function LiveDot() {
 function SimulatorLink() {
   const url = useQuery(configQuery()).data?.simulatorUrl;
   if (!url) return null;
-  return (
-    <Button asChild variant="ghost" size="sm">
-      <a href={url} target="_blank" rel="noreferrer" aria-label="Open the test phone in a new tab">
-        <Smartphone aria-hidden /> <span className="hidden md:inline">Test phone</span>
-      </a>
-    </Button>
-  );
+  return <TestPhoneLink url={url} variant="ghost" size="sm" isCompact />;
 }
 
 const themes = [

@@ -1,10 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { toast } from 'sonner';
+import type { Contact } from '../../../../core/api/schemas.ts';
 import { api } from '../../shared/api/api.ts';
 import { ApiError, errorText } from '../../shared/api/errors.ts';
-import { keys } from '../../shared/api/queries.ts';
+import { contactQuery, keys } from '../../shared/api/queries.ts';
 import { personName } from '../../shared/lib/phone.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
@@ -19,7 +20,14 @@ interface NewContact {
   name: string;
 }
 
-export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export interface AddContactDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  /** Shows a contact that is there already. */
+  onShow: (contact: Contact) => void;
+}
+
+export function AddContactDialog({ isOpen, onClose, onShow }: AddContactDialogProps) {
   const { orgId } = useWorkspace();
   const queryClient = useQueryClient();
   const form = useForm<NewContact>({ defaultValues: { phone: '', name: '' } });
@@ -44,6 +52,10 @@ export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose
       await queryClient.invalidateQueries({ queryKey: keys.contacts(orgId) });
     },
     onError: (error) => {
+      if (error instanceof ApiError && error.code === 'contact_exists') {
+        form.setError('phone', { message: 'There is already a contact with this phone number.' });
+        return;
+      }
       const wrong =
         error instanceof ApiError ? error.fields.find(({ field }) => /phone|name/.test(field)) : undefined;
       if (wrong) form.setError(/phone/.test(wrong.field) ? 'phone' : 'name', { message: wrong.message });
@@ -51,8 +63,11 @@ export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose
     },
   });
 
+  const existingId = add.error && existingContactId(add.error);
+
   function close() {
     form.reset();
+    add.reset();
     setTags([]);
     setAgreed(false);
     onClose();
@@ -94,6 +109,15 @@ export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose
             })}
           />
         </Field>
+        {existingId && (
+          <ExistingContact
+            contactId={existingId}
+            onShow={(contact) => {
+              close();
+              onShow(contact);
+            }}
+          />
+        )}
         <Field label="Name" error={errors.name?.message}>
           <Input maxLength={200} {...form.register('name')} />
         </Field>
@@ -115,5 +139,22 @@ export function AddContactDialog({ isOpen, onClose }: { isOpen: boolean; onClose
         )}
       </form>
     </Dialog>
+  );
+}
+
+/** The contact in the way, as the problem `contact_exists` names it. */
+function existingContactId(error: Error): string | null {
+  if (!(error instanceof ApiError) || error.code !== 'contact_exists') return null;
+  return typeof error.body.contactId === 'string' ? error.body.contactId : null;
+}
+
+function ExistingContact({ contactId, onShow }: { contactId: string; onShow: (contact: Contact) => void }) {
+  const { orgId } = useWorkspace();
+  const contact = useQuery(contactQuery(orgId, contactId)).data;
+  if (!contact) return null;
+  return (
+    <Button variant="link" size="sm" className="-mt-3 h-6 px-0" onClick={() => onShow(contact)}>
+      Show {personName(contact.name, contact.phone)}
+    </Button>
   );
 }

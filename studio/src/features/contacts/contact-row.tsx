@@ -13,11 +13,11 @@ import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
 import { Avatar } from '../../shared/ui/avatar.tsx';
 import { Badge, SampleBadge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
+import { consentText } from '../../shared/ui/consent-text.ts';
 import { TagEditor } from '../../shared/ui/tag-editor.tsx';
 
 export const contactColumns =
-  'md:grid md:grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)_6rem_7rem_7.5rem] md:items-center md:gap-4';
-const consentTones = { granted: 'primary', denied: 'danger', unknown: 'neutral' } as const;
+  'md:grid md:grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)_7rem_7rem_7.5rem] md:items-center md:gap-4';
 
 export function ContactRow({ contact }: { contact: Contact }) {
   const now = useNow('halfMinute');
@@ -25,6 +25,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
   const changeTags = useTagsChange(contact);
   const openConversation = useOpenConversation(contact);
   const name = personName(contact.name, contact.phone);
+  const consent = consentText(contact.marketingConsent);
   return (
     <li className={`border-b border-border px-4 py-3 last:border-b-0 ${contactColumns}`}>
       <div className="flex min-w-0 items-center gap-3">
@@ -45,7 +46,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
         className="max-md:mt-2.5"
       />
       <div className="max-md:hidden">
-        <Badge tone={consentTones[contact.marketingConsent]}>{contact.marketingConsent}</Badge>
+        <Badge tone={consent.tone}>{consent.label}</Badge>
       </div>
       <time
         dateTime={contact.createdAt}

@@ -80,7 +80,11 @@ export function ContactsPage() {
           )}
         </>
       )}
-      <AddContactDialog isOpen={isAdding} onClose={() => setAdding(false)} />
+      <AddContactDialog
+        isOpen={isAdding}
+        onClose={() => setAdding(false)}
+        onShow={(contact) => setSearch(contact.phone ?? contact.name ?? '')}
+      />
     </Page>
   );
 }

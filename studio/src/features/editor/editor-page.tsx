@@ -1,6 +1,6 @@
 import '../../shared/lib/zod-without-eval.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { FileWarning } from 'lucide-react';
 import { useState } from 'react';
 import type { Flow } from '../../../../core/api/schemas.ts';
@@ -8,6 +8,7 @@ import { parseFlow } from '../../../../core/flow/parse.ts';
 import { api } from '../../shared/api/api.ts';
 import { keys } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
 import { Waiting } from '../../shared/ui/spinner.tsx';
 import { EmptyState, ErrorState } from '../../shared/ui/states.tsx';
 import { EditorWorkspace } from './editor-workspace.tsx';
@@ -29,7 +30,19 @@ export function EditorPage() {
   });
 
   if (flow.isPending) return <Waiting label="Opening the flow" />;
-  if (flow.isError) return <ErrorState error={flow.error} onRetry={() => void flow.refetch()} />;
+  if (flow.isError) {
+    return (
+      <ErrorState
+        error={flow.error}
+        onRetry={() => void flow.refetch()}
+        wayBack={
+          <Button asChild variant="primary">
+            <Link to="/flows">All flows</Link>
+          </Button>
+        }
+      />
+    );
+  }
   const parsed = parseFlow(flow.data.draft);
   if (!parsed.ok) return <UnreadableDraft flow={flow.data} problems={parsed.problems} />;
   return (

@@ -79,9 +79,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           {window.left ? `Window open: ${window.left} left` : 'Window closed'}
         </span>
         {conversation.mode === 'bot' && !reason && (
-          <span className="truncate text-muted">
-            A flow may answer too. Take over to be alone with {name}.
-          </span>
+          <span className="truncate text-muted">A flow may answer too. Take over to keep it out.</span>
         )}
         {trimmed.length > TEXT_LIMIT - 200 && (
           <span className={cn('ml-auto tabular-nums', isTooLong ? 'text-danger' : 'text-muted')}>

@@ -8,12 +8,14 @@ import { api } from '../../shared/api/api.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { contactQuery, keys, runsQuery } from '../../shared/api/queries.ts';
 import { personName, phoneText } from '../../shared/lib/phone.ts';
+import { runWaitText } from '../../shared/lib/run-wait.ts';
 import { fullTime, relativeTime } from '../../shared/lib/time.ts';
 import { useNow } from '../../shared/lib/use-now.ts';
 import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
 import { Avatar } from '../../shared/ui/avatar.tsx';
 import { Badge, SampleBadge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
+import { consentText } from '../../shared/ui/consent-text.ts';
 import { runStatusText } from '../../shared/ui/run-status.ts';
 import { ErrorState, Skeleton } from '../../shared/ui/states.tsx';
 import { TagEditor } from '../../shared/ui/tag-editor.tsx';
@@ -22,6 +24,7 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
   const { orgId } = useWorkspace();
   const contact = useQuery(contactQuery(orgId, conversation.contactId));
   const name = personName(conversation.contactName, conversation.contactPhone);
+  const consent = consentText(contact.data?.marketingConsent ?? 'unknown');
   return (
     <aside
       aria-label={`About ${name}`}
@@ -59,9 +62,7 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
           </Section>
           <Runs contactId={conversation.contactId} />
           <Section title="Consent">
-            <Badge tone={consentTones[contact.data.marketingConsent]}>
-              Marketing: {contact.data.marketingConsent}
-            </Badge>
+            <Badge tone={consent.tone}>Marketing: {consent.label}</Badge>
           </Section>
           <Attributes contact={contact.data} />
         </>
@@ -69,8 +70,6 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
     </aside>
   );
 }
-
-const consentTones = { granted: 'primary', denied: 'danger', unknown: 'neutral' } as const;
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -89,7 +88,9 @@ function Tags({ contact }: { contact: Contact }) {
   const change = useMutation({
     mutationFn: (tags: string[]) =>
       api.call('updateContact', { params: { org: orgId, contact: contact.id }, body: { tags } }),
-    onMutate: (tags) => {
+    onMutate: async (tags) => {
+      // An answer that was asked for before the change would show the old tags again.
+      await queryClient.cancelQueries({ queryKey: key });
       const before = queryClient.getQueryData<Contact>(key);
       queryClient.setQueryData<Contact>(key, (old) => old && { ...old, tags });
       return { before };
@@ -138,6 +139,7 @@ function Runs({ contactId }: { contactId: string }) {
 function RunCard({ run }: { run: FlowRun }) {
   const now = useNow('halfMinute');
   const status = runStatusText(run.status);
+  const waitText = run.endedAt === null ? runWaitText(run, now) : null;
   return (
     <li className="rounded-lg border border-border p-3">
       <div className="flex items-center gap-2">
@@ -151,7 +153,7 @@ function RunCard({ run }: { run: FlowRun }) {
         </Link>
         <Badge tone={status.tone}>{status.label}</Badge>
       </div>
-      {run.waitingFor && run.endedAt === null && <p className="mt-1.5 text-[13px]">{run.waitingFor}</p>}
+      {waitText && <p className="mt-1.5 text-[13px]">{waitText}</p>}
       <p className="mt-1 text-xs text-muted" title={fullTime(run.startedAt)}>
         v{run.flowVersion},{' '}
         {run.endedAt

@@ -1,15 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Inbox, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { conversationsQuery } from '../../shared/api/queries.ts';
+import { configQuery, conversationsQuery } from '../../shared/api/queries.ts';
 import { useDebounced } from '../../shared/lib/use-debounced.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
 import { Segmented } from '../../shared/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { TestPhoneLink } from '../../shared/ui/test-phone-link.tsx';
 import { ConversationRow, ROW_HEIGHT_PX } from './conversation-row.tsx';
 import { conversationFilter, inboxFilterOf, inboxFilters } from './filters.ts';
 
@@ -97,6 +98,7 @@ function NothingHere({
   isFiltered: boolean;
   onClear: () => void;
 }) {
+  const testPhoneUrl = useQuery(configQuery()).data?.simulatorUrl;
   if (words.trim()) {
     return (
       <EmptyState
@@ -108,10 +110,21 @@ function NothingHere({
       </EmptyState>
     );
   }
+  if (isFiltered) {
+    return (
+      <EmptyState icon={Inbox} title="Nothing in this view">
+        Choose another view above.
+      </EmptyState>
+    );
+  }
   return (
-    <EmptyState icon={Inbox} title={isFiltered ? 'Nothing in this view' : 'No conversations yet'}>
-      {isFiltered
-        ? 'Choose another view above.'
+    <EmptyState
+      icon={Inbox}
+      title="No conversations yet"
+      action={testPhoneUrl && <TestPhoneLink url={testPhoneUrl} />}
+    >
+      {testPhoneUrl
+        ? 'Write to your number from the test phone: it shows up here at once.'
         : 'When somebody writes to your number, it shows up here at once.'}
     </EmptyState>
   );

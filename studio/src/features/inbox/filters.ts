@@ -5,7 +5,7 @@ export const inboxFilters = [
   { value: 'open', label: 'Open' },
   { value: 'mine', label: 'Mine' },
   { value: 'bot', label: 'Bot' },
-  { value: 'human', label: 'Human' },
+  { value: 'human', label: 'People' },
 ] as const;
 
 export type InboxFilter = (typeof inboxFilters)[number]['value'];

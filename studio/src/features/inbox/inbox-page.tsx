@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { conversationQuery } from '../../shared/api/queries.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
 import { EmptyState, ErrorState } from '../../shared/ui/states.tsx';
 import { Waiting } from '../../shared/ui/spinner.tsx';
 import { ContactPanel } from './contact-panel.tsx';
@@ -57,7 +58,17 @@ function OpenConversation({ conversationId, isPanelOpen, onTogglePanel }: OpenCo
   const conversation = useQuery(conversationQuery(orgId, conversationId));
   if (conversation.isPending) return <Waiting label="Opening the conversation" />;
   if (conversation.isError) {
-    return <ErrorState error={conversation.error} onRetry={() => void conversation.refetch()} />;
+    return (
+      <ErrorState
+        error={conversation.error}
+        onRetry={() => void conversation.refetch()}
+        wayBack={
+          <Button asChild variant="primary">
+            <Link to="/inbox">All conversations</Link>
+          </Button>
+        }
+      />
+    );
   }
   return (
     <div className="flex h-full">

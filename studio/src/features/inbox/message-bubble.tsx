@@ -1,8 +1,9 @@
-import { Bot, Megaphone, Plug } from 'lucide-react';
+import { Bot, Hand, Megaphone, Plug } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { clockTime, fullTime } from '../../shared/lib/time.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
 import { MessageContent } from './message-content.tsx';
 import { StatusTicks } from './status-ticks.tsx';
 
@@ -41,7 +42,7 @@ export const MessageBubble = memo(function MessageBubble({
         {isOurs && startsGroup && <SourceLine message={message} />}
         {quoted && (
           <div className="mx-1 mt-1 rounded-md border-l-4 border-primary bg-black/5 px-2 py-1.5 text-[13px] text-bubble-muted dark:bg-white/5">
-            <p className="font-medium text-primary">{quoted.direction === 'outbound' ? 'Us' : 'Them'}</p>
+            <p className="font-medium text-primary">{quoted.direction === 'outbound' ? 'You' : 'Them'}</p>
             <p className="line-clamp-2">{quoted.text ?? `[${quoted.type}]`}</p>
           </div>
         )}
@@ -72,18 +73,21 @@ export const MessageBubble = memo(function MessageBubble({
 });
 
 const sources: Partial<Record<Message['source']['kind'], { icon: typeof Bot; label: string }>> = {
+  agent: { icon: Hand, label: 'Agent' },
   flow: { icon: Bot, label: 'Flow' },
   campaign: { icon: Megaphone, label: 'Campaign' },
   api: { icon: Plug, label: 'API' },
 };
 
 function SourceLine({ message }: { message: Message }) {
+  const { userId } = useWorkspace();
   const source = sources[message.source.kind];
   if (!source) return null;
+  const isMine = message.source.kind === 'agent' && message.source.userId === userId;
   return (
     <p className="flex items-center gap-1 px-2.5 pt-1.5 text-[11px] leading-3 font-medium text-bubble-muted">
       <source.icon aria-hidden className="size-3" />
-      {source.label}
+      {isMine ? 'You' : source.label}
     </p>
   );
 }

@@ -120,13 +120,19 @@ function Bubbles({ messages }: { messages: readonly Message[] }) {
           <MessageBubble
             key={message.id}
             message={message}
-            startsGroup={
-              !before || before.direction !== message.direction || before.source.kind !== message.source.kind
-            }
+            startsGroup={!before || !isSameSender(before, message)}
             quoted={message.replyToWamid ? (byWamid.get(message.replyToWamid) ?? null) : null}
           />
         );
       })}
     </section>
   ));
+}
+
+function isSameSender(left: Message, right: Message): boolean {
+  return (
+    left.direction === right.direction &&
+    left.source.kind === right.source.kind &&
+    left.source.userId === right.source.userId
+  );
 }

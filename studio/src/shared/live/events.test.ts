@@ -82,7 +82,11 @@ describe('live events', () => {
   });
 
   it('of a contact make that person, the lists of people and the runs of that person old', async () => {
-    expect(await staleAfter('contacts', { contactIds: ['maya'] })).toEqual(['maya', 'contacts', 'runsOfMaya']);
+    expect(await staleAfter('contacts', { contactIds: ['maya'] })).toEqual([
+      'maya',
+      'contacts',
+      'runsOfMaya',
+    ]);
   });
 
   it('of too many contacts make every person and every run old', async () => {

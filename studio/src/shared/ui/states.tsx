@@ -37,11 +37,14 @@ export interface ErrorStateProps {
   error: unknown;
   title?: string;
   onRetry?: () => void;
+  /** A link to where the reader can go on; shown when trying again won't help. */
+  wayBack?: ReactNode;
   className?: string;
 }
 
-export function ErrorState({ error, title, onRetry, className }: ErrorStateProps) {
+export function ErrorState({ error, title, onRetry, wayBack, className }: ErrorStateProps) {
   const requestId = error instanceof ApiError ? error.requestId : null;
+  const isFinal = error instanceof ApiError && !error.isTransient;
   return (
     <div role="alert" className={cn('grid h-full place-items-center p-8', className)}>
       <div className="flex max-w-md flex-col items-center text-center">
@@ -55,11 +58,14 @@ export function ErrorState({ error, title, onRetry, className }: ErrorStateProps
             Request <code className="font-mono select-all">{requestId}</code>
           </p>
         )}
-        {onRetry && (
-          <Button className="mt-5" onClick={onRetry}>
-            <RotateCw /> Try again
-          </Button>
-        )}
+        <div className="mt-5 flex flex-wrap justify-center gap-2 empty:hidden">
+          {isFinal && wayBack}
+          {onRetry && (
+            <Button onClick={onRetry}>
+              <RotateCw aria-hidden /> Try again
+            </Button>
+          )}
+        </div>
       </div>
     </div>
   );

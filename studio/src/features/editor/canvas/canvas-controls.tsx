@@ -1,5 +1,6 @@
 import { Map, Maximize, Minus, Plus, WandSparkles } from 'lucide-react';
 import { Panel, useReactFlow, useViewport } from 'reactflow';
+import { keyHint } from '../../../shared/lib/key-hints.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Tooltip } from '../../../shared/ui/tooltip.tsx';
 import { useTidy } from './use-tidy.ts';
@@ -60,7 +61,7 @@ export function CanvasControls({ hasMiniMap, onMiniMap }: { hasMiniMap: boolean;
           </Button>
         </Tooltip>
         {canEdit && (
-          <Tooltip label="Tidy up (⇧T)" side="top">
+          <Tooltip label={`Tidy up (${keyHint(['shift', 'T'])})`} side="top">
             <Button variant="ghost" size="iconSm" aria-label="Tidy up" onClick={tidy}>
               <WandSparkles aria-hidden />
             </Button>

@@ -47,7 +47,7 @@ export function FlowCanvas() {
   const selectedNodes = useEditor((state) => state.selectedNodes);
   const selectedEdges = useEditor((state) => state.selectedEdges);
   const canEdit = useEditor((state) => state.mayEdit && state.mode === 'edit');
-  const [hasMiniMap, setMiniMap] = useState(true);
+  const [hasMiniMap, setMiniMap] = useState(false);
   const { screenToFlowPosition } = useReactFlow();
 
   // React Flow's own state: what it measures and drags. The document only takes the end of a gesture.

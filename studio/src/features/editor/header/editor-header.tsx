@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import {
   ArrowLeft,
+  Eye,
   Footprints,
   LayoutList,
   PencilRuler,
@@ -10,6 +11,7 @@ import {
   Waypoints,
 } from 'lucide-react';
 import { useState } from 'react';
+import { keyHint } from '../../../shared/lib/key-hints.ts';
 import { Badge, SampleBadge, type BadgeTone } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
@@ -111,12 +113,12 @@ function UndoRedo() {
   if (!mayEdit) return null;
   return (
     <div className="flex max-sm:hidden">
-      <Tooltip label="Undo (⌘Z)">
+      <Tooltip label={`Undo (${keyHint(['mod', 'Z'])})`}>
         <Button variant="ghost" size="iconSm" aria-label="Undo" disabled={!canUndo} onClick={undo}>
           <Undo2 aria-hidden />
         </Button>
       </Tooltip>
-      <Tooltip label="Redo (⇧⌘Z)">
+      <Tooltip label={`Redo (${keyHint(['mod', 'shift', 'Z'])})`}>
         <Button variant="ghost" size="iconSm" aria-label="Redo" disabled={!canRedo} onClick={redo}>
           <Redo2 aria-hidden />
         </Button>
@@ -129,6 +131,7 @@ function Modes() {
   const store = useEditorStore();
   const mode = useEditor((state) => state.mode);
   const flowId = useEditor((state) => state.flowId);
+  const mayEdit = useEditor((state) => state.mayEdit);
   const navigate = useNavigate();
   return (
     <Segmented<EditorMode>
@@ -144,7 +147,8 @@ function Modes() {
           value: 'edit',
           label: (
             <>
-              <PencilRuler aria-hidden /> <span className="max-sm:sr-only">Edit</span>
+              {mayEdit ? <PencilRuler aria-hidden /> : <Eye aria-hidden />}{' '}
+              <span className="max-sm:sr-only">{mayEdit ? 'Edit' : 'View'}</span>
             </>
           ),
         },

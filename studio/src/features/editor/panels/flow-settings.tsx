@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import type { FlowRules } from '../../../../../core/flow/document.ts';
+import { keyNames, type HintKey } from '../../../shared/lib/key-hints.ts';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
@@ -97,7 +98,7 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
             <p key={label} className="flex items-center justify-between gap-3">
               {label}
               <span className="flex gap-1">
-                {keys.map((key) => (
+                {keyNames(keys).map((key) => (
                   <Kbd key={key}>{key}</Kbd>
                 ))}
               </span>
@@ -109,13 +110,13 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
   );
 }
 
-const shortcuts: [string[], string][] = [
+const shortcuts: [HintKey[], string][] = [
   [['N'], 'Add a step'],
   [['Del'], 'Delete what is selected'],
-  [['⌘', 'Z'], 'Undo'],
-  [['⇧', '⌘', 'Z'], 'Redo'],
-  [['⌘', 'S'], 'Save now'],
-  [['⇧', 'T'], 'Tidy up'],
+  [['mod', 'Z'], 'Undo'],
+  [['mod', 'shift', 'Z'], 'Redo'],
+  [['mod', 'S'], 'Save now'],
+  [['shift', 'T'], 'Tidy up'],
   [['0'], 'Full size'],
   [['1'], 'Show everything'],
 ];

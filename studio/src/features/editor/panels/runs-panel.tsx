@@ -5,8 +5,9 @@ import { useEffect } from 'react';
 import type { FlowRun, FlowRunStep } from '../../../../../core/api/schemas.ts';
 import { nodeTitle } from '../../../../../core/flow/summary.ts';
 import { api } from '../../../shared/api/api.ts';
-import { keys, runsQuery } from '../../../shared/api/queries.ts';
+import { configQuery, keys, runsQuery } from '../../../shared/api/queries.ts';
 import { cn } from '../../../shared/lib/cn.ts';
+import { runWaitText } from '../../../shared/lib/run-wait.ts';
 import { fullTime, relativeTime } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
@@ -94,7 +95,9 @@ function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean;
           <Badge tone={status.tone}>{status.label}</Badge>
         </span>
         {run.endedAt === null && (
-          <span className="mt-1 block text-[13px]">{run.waitingFor ?? place ?? 'Between two steps'}</span>
+          <span className="mt-1 block text-[13px]">
+            {runWaitText(run, now) ?? place ?? 'Between two steps'}
+          </span>
         )}
         {run.endedAt !== null && run.outcome && <span className="mt-1 block text-[13px]">{run.outcome}</span>}
         <span className="mt-0.5 block text-xs text-muted" title={fullTime(run.startedAt)}>

@@ -1,0 +1,13 @@
+import type { Contact } from '../../../../core/api/schemas.ts';
+import type { BadgeTone } from './badge.tsx';
+
+const texts = {
+  granted: { label: 'Agreed', tone: 'primary' },
+  denied: { label: 'Refused', tone: 'danger' },
+  unknown: { label: 'Not asked yet', tone: 'neutral' },
+} as const satisfies Record<Contact['marketingConsent'], { label: string; tone: BadgeTone }>;
+
+/** Whether a person agreed to marketing messages, in words for people. */
+export function consentText(state: Contact['marketingConsent']): { label: string; tone: BadgeTone } {
+  return texts[state];
+}
