@@ -36,21 +36,20 @@ create function private.broadcast_message_changes() returns trigger
 create trigger _900_broadcast_update after update on public.messages
   referencing new table as new_rows old table as old_rows for each statement execute function private.broadcast_message_changes();
 
-create function private.broadcast_conversation_changes() returns trigger
+-- By row, unlike the others: nearly every update of a conversation changes nothing of this, and then `when` spares the call.
+create function private.broadcast_conversation_change() returns trigger
   language plpgsql security definer set search_path = ''
   as $$
   begin
-    perform private.broadcast_conversations(n.org_id, 'conversations', array_agg(distinct n.id))
-    from new_rows n join old_rows o on o.id = n.id
-    where (n.mode, n.status, n.assignee_id, n.foreground_run_id, n.window_expires_at is null)
-      is distinct from (o.mode, o.status, o.assignee_id, o.foreground_run_id, o.window_expires_at is null)
-      or (n.unread_count = 0 and o.unread_count > 0)
-    group by n.org_id;
+    perform private.broadcast_conversations(new.org_id, 'conversations', array[new.id]);
     return null;
   end
   $$;
-create trigger _900_broadcast_update after update on public.conversations
-  referencing new table as new_rows old table as old_rows for each statement execute function private.broadcast_conversation_changes();
+create trigger _900_broadcast_update after update on public.conversations for each row
+  when ((new.mode, new.status, new.assignee_id, new.foreground_run_id, new.window_expires_at is null)
+      is distinct from (old.mode, old.status, old.assignee_id, old.foreground_run_id, old.window_expires_at is null)
+    or (new.unread_count = 0 and old.unread_count > 0))
+  execute function private.broadcast_conversation_change();
 
 create function private.broadcast_contact_changes() returns trigger
   language plpgsql security definer set search_path = ''

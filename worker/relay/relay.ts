@@ -82,8 +82,9 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
     if (lanes.length === 0) return false;
     const takesStatuses = Date.now() - statusesAtMs >= STATUSES_EVERY_MS;
     if (takesStatuses) statusesAtMs = Date.now();
-    const [deliveries, current] = await Promise.all([claim(lanes, takesStatuses), backendPid(direct)]);
-    if (current !== session) throw new LanesLostError('The session that held the lanes is gone.');
+    const deliveries = await claim(lanes, takesStatuses);
+    if (takesStatuses && (await backendPid(direct)) !== session)
+      throw new LanesLostError('The session that held the lanes is gone.');
     if (deliveries.length > 0) await processOrBury(deliveries);
     return deliveries.length >= BATCH;
   }
