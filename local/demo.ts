@@ -1,14 +1,16 @@
-/** What a local stack has from the start: the demo organisation's fixed values. Never used in production. */
+import { demo } from '../platform/seed/demo.ts';
+
+/** What a local stack has from the start: the seeded organisation's ids and secrets, and who signs in. Never used in production. */
 export const DEMO = {
   users: ['owner@demo.test', 'agent@demo.test', 'viewer@demo.test'],
   password: 'parley-demo',
-  wabaId: '200000000000001',
-  phoneNumberId: '100000000000001',
-  displayPhoneNumber: '+1 555 010 0001',
-  appKey: 'default',
-  appSecret: 'local-app-secret',
-  verifyToken: 'local-verify-token',
-  accessToken: 'local-access-token',
+  wabaId: demo.metaWabaId,
+  phoneNumberId: demo.metaPhoneNumberId,
+  displayPhoneNumber: demo.displayPhoneNumber,
+  appKey: demo.appKey,
+  appSecret: demo.appSecret,
+  verifyToken: demo.verifyToken,
+  accessToken: demo.accessToken,
   publishableKey: 'local-publishable',
   secretKey: 'local-secret',
   apiKey: 'pk_demo_local_only',

@@ -1,4 +1,5 @@
 /** Small chores of every worker: each is one idempotent statement, so several workers may do them at once. */
+import { createBell } from './bell.ts';
 import type { WorkerContext } from './context.ts';
 import { writeOutbox } from './dispatcher/outbox.ts';
 import { routeNextContactEvent } from './routing/route-contact-events.ts';
@@ -48,27 +49,20 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
 /** Runs `work` again at once while it says that there is more. */
 function repeat({ log }: WorkerContext, name: string, everyMs: number, work: () => Promise<boolean>) {
   let stopping = false;
-  let wake: () => void = () => {};
+  const bell = createBell();
   const running = (async () => {
     while (!stopping) {
       const more = await work().catch((err: unknown) => {
         log.warn({ err, chore: name }, 'a chore failed; trying again');
         return false;
       });
-      if (more || stopping) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, everyMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      if (!more && !stopping) await bell.wait(everyMs);
     }
   })();
   return {
     async stop() {
       stopping = true;
-      wake();
+      bell.ring();
       await running;
     },
   };

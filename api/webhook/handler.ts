@@ -9,7 +9,7 @@ import type { WebhookOutcome } from '../metrics.ts';
 import type { AppSecrets, FindAppSecrets } from './app-secrets.ts';
 import type { Notifier } from './notifier.ts';
 import { readBody } from './read-body.ts';
-import { STATUSES_ONLY } from './route-delivery.ts';
+import { STATUSES_ONLY } from '../../platform/deliveries.ts';
 import type { StoreDelivery } from './store.ts';
 
 /** Meta's largest delivery. */

@@ -2,10 +2,10 @@
  * Wakes the relay after a delivery is committed. A NOTIFY inside the insert would make all commits wait for one lock, so
  * it goes over a connection of its own, and one NOTIFY speaks for everything committed before it.
  */
+import { WEBHOOK_CHANNEL } from '../../platform/deliveries.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { Logger } from '../../platform/log.ts';
 
-export const WEBHOOK_CHANNEL = 'parley_webhooks';
 const MIN_INTERVAL_MS = 10;
 
 export interface Notifier {

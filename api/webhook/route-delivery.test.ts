@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LANES, laneOf, routeDelivery } from './route-delivery.ts';
+import { LANES } from '../../platform/deliveries.ts';
+import { laneOf, routeDelivery } from './route-delivery.ts';
 
 const route = (value: unknown) => routeDelivery(Buffer.from(JSON.stringify(value)));
 const change = (value: object, field = 'messages') => ({ field, value });

@@ -1,3 +1,5 @@
+import { LANES, STATUSES_ONLY } from '../../platform/deliveries.ts';
+
 /** Where a delivery waits for the relay. A wrong guess costs order or speed, never the delivery. */
 export interface DeliveryRoute {
   /** Deliveries of one WhatsApp account stay in order because they share a lane. */
@@ -5,10 +7,6 @@ export interface DeliveryRoute {
   /** 0 carries messages, 1 anything else, 2 only statuses. */
   priority: number;
 }
-
-export const LANES = 16;
-/** The priority of a delivery that nobody waits for. */
-export const STATUSES_ONLY = 2;
 
 /** What can't be read goes where the relay finds it and notes why: lane 0, priority 1. */
 const unreadable: DeliveryRoute = { lane: 0, priority: 1 };

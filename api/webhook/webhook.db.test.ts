@@ -8,7 +8,7 @@ import { sealSecret, secretContext } from '../../platform/secrets/envelope.ts';
 import { MASTER_KEY, WEBHOOK_APP } from '../testing/fixtures.ts';
 import { createTestApi, startTestApi, type TestApi } from '../testing/test-api.ts';
 import { MAX_BODY_BYTES } from './handler.ts';
-import { WEBHOOK_CHANNEL } from './notifier.ts';
+import { WEBHOOK_CHANNEL } from '../../platform/deliveries.ts';
 import { laneOf } from './route-delivery.ts';
 
 let api: TestApi;

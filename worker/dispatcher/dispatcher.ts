@@ -12,6 +12,7 @@ import { status as grpcStatus } from '@grpc/grpc-js';
 import type { Logger } from '../../platform/log.ts';
 import { json, type Sql } from '../../platform/db/pool.ts';
 import { searchAttributes, taskQueues, workflowIds, type WakeSignal } from '../../workflows/contract.ts';
+import { createBell } from '../bell.ts';
 import type { OutboxRow } from './outbox.ts';
 
 const BATCH = 100;
@@ -136,7 +137,7 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
     return rows.length;
   }
 
-  let wake: () => void = () => {};
+  const bell = createBell();
   const polling = (async () => {
     while (!stopping) {
       const claimed = await pollOnce().catch((err: unknown) => {
@@ -144,10 +145,7 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
         return 0;
       });
       if (claimed === BATCH) continue;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, POLL_MS).unref();
-      });
+      await bell.wait(POLL_MS);
     }
   })();
 
@@ -155,7 +153,7 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
     dispatchSoon,
     async stop() {
       stopping = true;
-      wake();
+      bell.ring();
       await polling;
       await Promise.allSettled(inFlight);
       await flushing;

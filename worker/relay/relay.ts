@@ -4,19 +4,17 @@
  * over when the holder's connection ends. Woken by NOTIFY, polls as fallback.
  */
 import postgres from 'postgres';
+import { LANES, STATUSES_ONLY, WEBHOOK_CHANNEL } from '../../platform/deliveries.ts';
+import { createBell } from '../bell.ts';
 import type { WorkerContext } from '../context.ts';
 import { createAssetCache } from './numbers.ts';
 import { isTransient } from './failures.ts';
 import { buryDelivery, processBatch, type Delivery } from './process-batch.ts';
 
-export const WEBHOOK_CHANNEL = 'parley_webhooks';
-const LANES = 16;
 const BATCH = 50;
 const POLL_MS = 250;
 /** Statuses are taken at most this often, many at once: nobody waits for one, and each batch costs what it costs. */
 const STATUSES_EVERY_MS = 200;
-/** Priority of deliveries that carry nothing but statuses. */
-const STATUSES_ONLY = 2;
 /** A lane that another relay held is asked for again this often: the standby's delay. */
 const TAKE_OVER_MS = 2_000;
 const FAILURE_PAUSE_MS = 1_000;
@@ -133,29 +131,4 @@ async function takeFreeLanes(direct: postgres.Sql, held: Set<number>): Promise<n
   const rows = await direct<{ lane: number; taken: boolean }[]>`
     select lane, pg_try_advisory_lock(${LOCK_SPACE}, lane) as taken from unnest(${wanted}::int[]) lane`;
   return rows.filter((row) => row.taken).map((row) => row.lane);
-}
-
-/** Rings are not counted: many of them while nobody waits are one. */
-function createBell() {
-  let rung = false;
-  let waiting: (() => void) | null = null;
-  return {
-    ring() {
-      rung = true;
-      waiting?.();
-    },
-    async wait(maxMs: number) {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, maxMs);
-          waiting = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      rung = false;
-      waiting = null;
-    },
-  };
 }

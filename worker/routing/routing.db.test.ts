@@ -3,41 +3,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowDoc } from '../../core/flow/document.ts';
 import { edgesFrom, sampleNode } from '../../core/flow/samples/build.ts';
 import { compileTriggers } from '../../core/flow/triggers.ts';
-import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
-import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
+import { startTurnRig, type TurnRig } from '../../local/testing/turns.ts';
 import { pressWebhook, textWebhook } from '../../local/testing/webhooks.ts';
-import { createPool, json, type Sql } from '../../platform/db/pool.ts';
-import { createLogger } from '../../platform/log.ts';
+import { json } from '../../platform/db/pool.ts';
 import { demo } from '../../platform/seed/demo.ts';
-import { createCloudApi } from '../../platform/whatsapp/cloud-api.ts';
-import { startSimulator, type RunningSimulator } from '../../simulator/server.ts';
-import type { OutboxRow } from '../dispatcher/outbox.ts';
-import { createGate } from '../gate/gate.ts';
-import { createAssetCache } from '../relay/numbers.ts';
-import { processBatch } from '../relay/process-batch.ts';
-import { createTurn } from '../turn/turn.ts';
 import { routeNextContactEvent } from './route-contact-events.ts';
 
-const log = createLogger('test', 'silent');
 const DAY_MS = 86_400_000;
-let database: TestDatabase;
-let simulator: RunningSimulator;
-let sql: Sql;
-let turn: ReturnType<typeof createTurn>;
+let rig: TurnRig;
+let database: TurnRig['database'];
+let sql: TurnRig['sql'];
 let serial = 0;
 
 beforeAll(async () => {
-  database = await createDatabase();
-  simulator = await startSimulator({ port: 0, webhookUrl: 'http://127.0.0.1:9/' });
-  await fetch(`${simulator.url}/_sim/settings`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ windowCheck: 'off', throughput: 0, pairLimit: false }),
-  });
-  sql = createPool(database.workerUrl, { max: 6, applicationName: 'test' });
-  const cloudApi = createCloudApi(simulator.url, 'v25.0');
-  const context = { sql, lazySql: sql, log, masterKey: TEST_MASTER_KEY, cloudApi, dispatchSoon() {} };
-  turn = createTurn(context, createGate(context));
+  rig = await startTurnRig();
+  ({ database, sql } = rig);
   await publish('Asks', { start: keyword('ask'), ask: question() }, [['start', 'next', 'ask']]);
   await publish('Beta', { start: keyword('beta'), ask: question() }, [['start', 'next', 'ask']]);
   await publish('Pauses', { start: keyword('pause'), wait: delay() }, [['start', 'next', 'wait']]);
@@ -45,11 +25,7 @@ beforeAll(async () => {
     exitOnReply: true,
   });
 });
-afterAll(async () => {
-  await sql?.end({ timeout: 1 });
-  await simulator?.close();
-  await database?.drop();
-});
+afterAll(() => rig?.stop());
 
 describe('a run that has ended', () => {
   it('consumes and routes nothing more when a late wake reaches it', async () => {
@@ -149,7 +125,7 @@ describe('a flow that hands over to people', () => {
 describe('words on a flow’s own button', () => {
   it('are no consent, whatever they mean elsewhere', async () => {
     const hugo = someone();
-    await receive(
+    await rig.receive(
       pressWebhook({
         from: hugo.number,
         wamid: wamid(),
@@ -197,7 +173,7 @@ function someone(): Person {
 
 /** Returns the ids of the runs that were woken. */
 async function says({ number, name }: Person, text: string): Promise<string[]> {
-  const rows = await receive(textWebhook({ from: number, name, wamid: wamid(), text }));
+  const rows = await rig.receive(textWebhook({ from: number, name, wamid: wamid(), text }));
   return rows.filter(({ topic }) => topic === 'flowRun').map(({ key }) => key);
 }
 
@@ -213,7 +189,7 @@ async function tagged({ name }: Person, tagName: string): Promise<string> {
 }
 
 function makeTurn(runId: string, number: number, now = new Date()) {
-  return turn({ runId, turn: number, now: now.toISOString() });
+  return rig.turn({ runId, turn: number, now: now.toISOString() });
 }
 
 function runsOf({ name }: Person, flow: string) {
@@ -225,12 +201,6 @@ function runsOf({ name }: Person, flow: string) {
 async function eventsOf(runId: string): Promise<string[]> {
   const rows = await sql`select kind from private.run_events where run_id = ${runId} order by n`;
   return rows.map(({ kind }) => kind as string);
-}
-
-async function receive(body: string): Promise<OutboxRow[]> {
-  serial += 1;
-  const delivery = { id: serial, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };
-  return processBatch(sql, log, createAssetCache(sql), [delivery]);
 }
 
 const wamid = () => `wamid.routing-${(serial += 1)}`;

@@ -1,49 +1,19 @@
 /** Turns on a real Postgres with the gate's POSTs going to a real simulator; Temporal is played by the test. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
+import { startTurnRig, type TurnRig } from '../../local/testing/turns.ts';
 import { textWebhook } from '../../local/testing/webhooks.ts';
-import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
-import { createPool, type Sql } from '../../platform/db/pool.ts';
-import { createLogger } from '../../platform/log.ts';
-import { createCloudApi } from '../../platform/whatsapp/cloud-api.ts';
-import { startSimulator, type RunningSimulator } from '../../simulator/server.ts';
 import type { TurnResult } from '../../workflows/contract.ts';
-import { createGate } from '../gate/gate.ts';
-import { createAssetCache } from '../relay/numbers.ts';
-import { processBatch } from '../relay/process-batch.ts';
-import { createTurn } from './turn.ts';
 
-const log = createLogger('test', 'error');
-let database: TestDatabase;
-let simulator: RunningSimulator;
-let sql: Sql;
-let turn: ReturnType<typeof createTurn>;
+let rig: TurnRig;
+let sql: TurnRig['sql'];
+let turn: TurnRig['turn'];
 let serial = 0;
 
 beforeAll(async () => {
-  database = await createDatabase();
-  simulator = await startSimulator({ port: 0, webhookUrl: 'http://127.0.0.1:9/' });
-  await fetch(`${simulator.url}/_sim/settings`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ windowCheck: 'off' }),
-  });
-  sql = createPool(database.workerUrl, { max: 8, applicationName: 'test' });
-  const context = {
-    sql,
-    lazySql: sql,
-    log,
-    masterKey: TEST_MASTER_KEY,
-    cloudApi: createCloudApi(simulator.url, 'v25.0'),
-    dispatchSoon() {},
-  };
-  turn = createTurn(context, createGate(context));
+  rig = await startTurnRig();
+  ({ sql, turn } = rig);
 });
-afterAll(async () => {
-  await sql?.end({ timeout: 1 });
-  await simulator?.close();
-  await database?.drop();
-});
+afterAll(() => rig?.stop());
 
 describe('a turn that runs twice', () => {
   it('sends once when two copies run side by side', async () => {
@@ -129,14 +99,11 @@ async function startedRun() {
     text: 'hi',
     name: `Person ${serial}`,
   });
-  const assets = createAssetCache(sql);
-  const delivery = { id: serial, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };
-  const rows = await processBatch(sql, log, assets, [delivery]);
+  const rows = await rig.receive(body);
   const runId = rows.find(({ topic }) => topic === 'flowRun')!.key;
   return { runId, number };
 }
 
 async function postsTo(number: string): Promise<number> {
-  const response = await fetch(`${simulator.url}/_sim/outbound?to=${number}&limit=100`);
-  return ((await response.json()) as { items: unknown[] }).items.length;
+  return (await rig.simulator.outbound({ to: number, limit: 100 })).items.length;
 }
