@@ -30,6 +30,13 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   createFlow: { name: 'New' },
   saveFlowDraft: { draftRev: 1, draft: {} },
   publishFlow: { draftRev: 1 },
+  updateOrganization: {},
+  rollbackFlow: { version: 1 },
+  previewFlowMove: { to: 1 },
+  moveFlowPeople: { to: 1 },
+  enrolContacts: { all: true },
+  createFlowJob: { kind: 'exit' },
+  importFlow: { file: {} },
 };
 
 describe.each(inOrg)('%s', (name) => {
@@ -167,15 +174,29 @@ async function idsOf(which: 'ours' | 'theirs'): Promise<Record<string, string>> 
   });
   const run = randomUUID();
   const version = randomUUID();
+  const job = randomUUID();
   const { sql } = api.database;
   await sql`
     insert into public.flow_versions (id, org_id, flow_id, number, doc, hash)
-    values (${version}, ${org}, ${flow.id}, 1, '{}', 'x')`;
+    values (${version}, ${org}, ${flow.id}, 1, ${sql.json(flow.draft as never)}, 'x')`;
   await sql`
     insert into public.flow_runs (id, org_id, flow_id, flow_version_id, contact_id, conversation_id, trigger_node_id,
-      state, workflow_id)
-    values (${run}, ${org}, ${flow.id}, ${version}, ${contactId}, ${conversationId}, 'start', '{}', ${run})`;
-  return { org, contact: contactId, conversation: conversationId, flow: flow.id, run };
+      state, workflow_id, status, ended_at)
+    values (${run}, ${org}, ${flow.id}, ${version}, ${contactId}, ${conversationId}, 'start', '{}', ${run}, 'completed', now())`;
+  await sql`
+    insert into public.flow_jobs (id, org_id, flow_id, kind, dedupe_key, created_by)
+    values (${job}, ${org}, ${flow.id}, 'exit', ${job}, 'test')`;
+  return {
+    org,
+    contact: contactId,
+    conversation: conversationId,
+    flow: flow.id,
+    run,
+    job,
+    number: '1',
+    before: '1',
+    after: '1',
+  };
 }
 
 it('knows the whole contract', () => {

@@ -6,6 +6,8 @@ const byCode: Record<string, ProblemCode> = {
   PA001: 'forbidden',
   PA002: 'forbidden',
   PA003: 'stale_draft',
+  PA004: 'invalid_input', // no segment rules
+  PA015: 'wrong_flow_status',
   '42501': 'forbidden', // insufficient_privilege, a row that a policy refuses included
   deadline_exceeded: 'timeout',
   '57014': 'timeout', // query_canceled by statement_timeout

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { operations, type Operation } from '../core/api/operations.ts';
 import * as schemas from '../core/api/schemas.ts';
+import { segment } from '../core/api/segments.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -12,6 +13,7 @@ for (const [id, schema] of Object.entries({
   PhoneNumber: schemas.phoneNumber,
   Template: schemas.template,
   Contact: schemas.contact,
+  Segment: segment,
   Conversation: schemas.conversation,
   Message: schemas.message,
   FlowSummary: schemas.flowSummary,

@@ -8,6 +8,7 @@ import type {
 } from '../core/api/operations.ts';
 import type { Tx } from '../platform/db/pool.ts';
 import type { Principal } from './auth/principal.ts';
+import type { RunControl } from './run-control.ts';
 
 /** A checked request. `tx` is the request's transaction: it commits when the handler resolves. */
 export interface Call<Name extends OperationName> {
@@ -16,6 +17,11 @@ export interface Call<Name extends OperationName> {
   params: OperationParams<Name>;
   query: OperationQuery<Name>;
   body: OperationBody<Name>;
+  /** Of a POST. */
+  idempotencyKey: string | null;
+  runControl: RunControl;
+  /** Encrypts what is stored as a secret; `context` names where it belongs (`secretContext`). */
+  seal(context: string, secret: string): Buffer;
 }
 
 export interface OperationHandler<Name extends OperationName> {

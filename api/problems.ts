@@ -11,8 +11,14 @@ export const problemKinds = {
   forbidden: { status: 403, title: 'Your role doesn’t allow this' },
   not_found: { status: 404, title: 'There is nothing here, or it is not yours' },
   contact_exists: { status: 409, title: 'There is already a contact with this phone number' },
+  segment_exists: { status: 409, title: 'There is already a segment with this name' },
+  segment_in_use: { status: 409, title: 'A published flow needs this segment' },
   window_closed: { status: 409, title: 'The 24-hour window is closed: only a template may be sent' },
+  wrong_flow_status: { status: 409, title: 'The flow’s state doesn’t allow this' },
   stale_draft: { status: 409, title: 'The draft was changed since you loaded it' },
+  run_ended: { status: 409, title: 'The run is over' },
+  run_not_waiting: { status: 409, title: 'The run waits for no decision: no step of it failed' },
+  job_ended: { status: 409, title: 'The job is over' },
   idempotency_key_reused: { status: 409, title: 'This Idempotency-Key was used for another request' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json in UTF-8' },
@@ -23,6 +29,7 @@ export const problemKinds = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   database_unavailable: { status: 503, title: 'The database can’t be reached: try again in a moment' },
   timeout: { status: 503, title: 'This took too long and was stopped: try again' },
+  temporal_unavailable: { status: 503, title: 'Runs can’t be reached just now: try again in a moment' },
   auth_unavailable: { status: 503, title: 'Sign-in keys can’t be fetched: try again in a moment' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -3,6 +3,7 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { operations, type Operation, type OperationName } from '../core/api/operations.ts';
 import type { Sql } from '../platform/db/pool.ts';
 import type { Logger } from '../platform/log.ts';
+import { sealSecret } from '../platform/secrets/envelope.ts';
 import type { Authenticate } from './auth/authenticate.ts';
 import { inContext } from './context.ts';
 import { withinMs } from './deadline.ts';
@@ -11,6 +12,7 @@ import type { ApiMetrics } from './metrics.ts';
 import type { Call, OperationHandler } from './operation.ts';
 import { handlers } from './operations/registry.ts';
 import { ApiError } from './problems.ts';
+import type { RunControl } from './run-control.ts';
 import { limitPerIp, limitPerToken, type RateLimits } from './rate-limit.ts';
 import { readBody, readParams, readQuery } from './read-input.ts';
 import { stateOf } from './request-state.ts';
@@ -21,6 +23,9 @@ export interface RouterDeps {
   rateLimits: RateLimits;
   metrics: ApiMetrics;
   log: Logger;
+  runControl: RunControl;
+  /** Of the secrets that people store; 32 bytes in base64. */
+  masterKey: string;
 }
 
 /** The largest flow document is about this big. */
@@ -52,10 +57,11 @@ export function createOperationsRouter(deps: RouterDeps): Router {
   return router;
 }
 
-function serve({ db }: RouterDeps, name: OperationName): RequestHandler {
+function serve({ db, masterKey, runControl }: RouterDeps, name: OperationName): RequestHandler {
   const contract: Operation = operations[name];
   // The registry ties each handler to its own operation; which one it is here only the loop above knows.
   const handler = handlers[name] as unknown as OperationHandler<OperationName>;
+  const seal: Call<OperationName>['seal'] = (context, secret) => sealSecret(masterKey, context, secret);
 
   return async (request, response) => {
     const { principal } = stateOf(response);
@@ -65,14 +71,17 @@ function serve({ db }: RouterDeps, name: OperationName): RequestHandler {
     const answering = inContext(db, { principal, access: contract.access, orgId }, async (tx) => {
       const query = readQuery(contract, request);
       const body = readBody(contract, request);
-      const call = { tx, principal, params, query, body } as unknown as Call<OperationName>;
+      const isRepeatable = contract.method !== 'post' || handler.changesNothing;
+      const key = isRepeatable ? undefined : readIdempotencyKey(request.get('idempotency-key'));
+      const call = {
+        ...{ tx, principal, params, query, body, seal, runControl },
+        idempotencyKey: key ?? null,
+      } as unknown as Call<OperationName>;
       const work = async (): Promise<Answer> => ({
         status: contract.status ?? 200,
         body: await handler.handle(call),
         isReplayed: false,
       });
-      const isRepeatable = contract.method !== 'post' || handler.changesNothing;
-      const key = isRepeatable ? undefined : readIdempotencyKey(request.get('idempotency-key'));
       if (key === undefined || orgId === null) return work();
       return answerOnce(tx, { orgId, key, method: contract.method, path: request.path, body }, work);
     });

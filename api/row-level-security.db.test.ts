@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Tables that carry an organisation, and what `app_user` may do there; a table that is missing here fails the test. */
-const tenantTables: Record<string, ('select' | 'insert' | 'update')[]> = {
-  'public.organizations': ['select'],
+const tenantTables: Record<string, ('select' | 'insert' | 'update' | 'delete')[]> = {
+  'public.organizations': ['select', 'update'],
   'public.org_members': ['select'],
   'public.api_keys': [],
   'public.waba_accounts': ['select'],
@@ -27,7 +27,10 @@ const tenantTables: Record<string, ('select' | 'insert' | 'update')[]> = {
   'public.contacts': ['select', 'insert', 'update'],
   'public.contact_identities': ['select', 'insert'],
   'public.contact_events': ['select'],
+  'public.contact_fields': ['select'],
   'public.consent_events': ['select', 'insert'],
+  'public.segments': ['select', 'insert', 'update', 'delete'],
+  'public.segment_members': ['select'],
   'public.conversations': ['select', 'update'],
   'public.messages': ['select'],
   'public.flows': ['select', 'insert', 'update'],
@@ -35,9 +38,13 @@ const tenantTables: Record<string, ('select' | 'insert' | 'update')[]> = {
   'public.flow_triggers': ['select'],
   'public.flow_runs': ['select'],
   'public.flow_run_steps': ['select'],
+  'public.flow_jobs': ['select'],
   'private.channel_credentials': [],
   'private.dead_letters': [],
   'private.idempotency_keys': [],
+  'private.trigger_clocks': [],
+  'private.trigger_occurrences': [],
+  'private.org_secrets': [],
 };
 
 describe('the catalogue', () => {
@@ -130,7 +137,7 @@ type Caller = (typeof callers)[number];
 
 describe.each(callers)('as %s', (caller) => {
   it.each(Object.entries(tenantTables))('sees of %s only what is theirs', async (table, allowed) => {
-    const orgColumn = table === 'public.organizations' ? 'id' : 'org_id';
+    const orgColumn = orgColumnOf(table);
     const [stored] = await database.sql.unsafe<{ n: number }[]>(
       `select count(distinct ${orgColumn})::int as n from ${table} where ${orgColumn} = any ($1)`,
       [[fixtures.ours.id, fixtures.theirs.id]],
@@ -149,9 +156,21 @@ describe.each(callers)('as %s', (caller) => {
     async (table) => {
       const column = table === 'public.conversations' ? 'status' : 'name';
       const changed = await as(caller, (tx) =>
-        tx.unsafe(`update ${table} set ${column} = ${column} where org_id = $1`, [fixtures.theirs.id]),
+        tx.unsafe(`update ${table} set ${column} = ${column} where ${orgColumnOf(table)} = $1`, [
+          fixtures.theirs.id,
+        ]),
       );
       expect(changed.count).toBe(0);
+    },
+  );
+
+  it.each(Object.entries(tenantTables).filter(([, allowed]) => allowed.includes('delete')))(
+    'removes no foreign row of %s',
+    async (table) => {
+      const removed = await as(caller, (tx) =>
+        tx.unsafe(`delete from ${table} where ${orgColumnOf(table)} = $1`, [fixtures.theirs.id]),
+      );
+      expect(removed.count).toBe(0);
     },
   );
 
@@ -169,6 +188,7 @@ describe.each(callers)('as %s', (caller) => {
         [org, contact],
       ],
       [`insert into public.flows (org_id, name, draft, draft_hash) values ($1, $2, '{}', 'x')`, [org, 'x']],
+      [`insert into public.segments (org_id, name, rules) values ($1, $2, '{}')`, [org, 'x']],
     ];
     for (const [statement, values] of statements) {
       await expect(as(caller, (tx) => tx.unsafe(statement, values))).rejects.toMatchObject({ code: '42501' });
@@ -179,11 +199,25 @@ describe.each(callers)('as %s', (caller) => {
     const { id: org, conversationId } = fixtures.theirs;
     const found = await as(caller, (tx) => tx`select private.search_contacts(${org}, 'Ada', 10)`);
     expect(found).toHaveLength(0);
+    const names = await as(caller, (tx) => tx`select * from private.member_names(${org})`);
+    expect(names).toHaveLength(0);
     const refused: ((tx: postgres.TransactionSql) => Promise<unknown>)[] = [
       (tx) => tx`
         select private.create_agent_message(${org}, ${conversationId}, ${randomUUID()}, '{"type":"text"}', 'x', 'agent')`,
-      (tx) => tx`select private.publish_flow(${org}, ${randomUUID()}, 1, null, '[]', 0, 'always', false)`,
+      (tx) => tx`select private.publish_flow(${org}, ${randomUUID()}, 1, null, '[]', '{}')`,
+      (tx) => tx`
+        select private.republish_flow(${org}, ${randomUUID()}, 1, '{}', 'x', null, '[]', '{}', true, 1)`,
+      (tx) => tx`select private.create_flow_job(${org}, ${randomUUID()}, ${randomUUID()}, 'exit', '{}', null)`,
+      (tx) => tx`select private.steer_flow_job(${org}, ${randomUUID()}, 'cancelled')`,
+      (tx) => tx`select private.set_flow_status(${org}, ${randomUUID()}, 'paused')`,
+      (tx) => tx`select private.count_segment(${org}, '{"kind":"all","of":[]}', now())`,
+      (tx) => tx`select private.search_segment(${org}, '{"kind":"all","of":[]}', now(), null, null, 1)`,
+      (tx) => tx`
+        select * from private.record_api_event(${org}, ${fixtures.theirs.contactId}, 'x', '{}', null)`,
       (tx) => tx`select private.claim_idempotency_key(${org}, 'k', decode('00', 'hex'))`,
+      (tx) => tx`select private.list_org_secrets(${org})`,
+      (tx) => tx`select private.set_org_secret(${org}, 'x', decode(repeat('00', 40), 'hex'))`,
+      (tx) => tx`select private.delete_org_secret(${org}, 'x')`,
     ];
     for (const attempt of refused) await expect(as(caller, attempt)).rejects.toMatchObject({ code: 'PA002' });
     const outbox = await database.sql`select 1 from private.outbox`;
@@ -209,6 +243,10 @@ it('never lets a row point into another organisation', async () => {
   );
   await expect(attempt).rejects.toMatchObject({ code: '23503' });
 });
+
+function orgColumnOf(table: string): string {
+  return table === 'public.organizations' ? 'id' : 'org_id';
+}
 
 /** Acts as the API does: logged in as superuser here, then app_user with claims; always rolled back. */
 async function as<Result>(
@@ -251,11 +289,16 @@ async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<void> {
     values (${id}, ${contactId}, 'granted', 'form', now())`;
   await sql`insert into public.flows (id, org_id, name, draft, draft_hash) values (${flow}, ${id}, 'F', '{}', 'x')`;
   await sql`
+    with segment as (
+      insert into public.segments (org_id, name, rules) values (${id}, 'S', '{"kind":"all","of":[]}') returning id)
+    insert into public.segment_members (org_id, segment_id, contact_id, since)
+    select ${id}, id, ${contactId}, now() from segment`;
+  await sql`
     insert into public.flow_versions (id, org_id, flow_id, number, doc, hash)
     values (${version}, ${id}, ${flow}, 1, '{}', 'x')`;
   await sql`
-    insert into public.flow_triggers (org_id, flow_id, flow_version_id, node_id, kind, config, reentry)
-    values (${id}, ${flow}, ${version}, 'n', 'keyword', '{}', 'always')`;
+    insert into public.flow_triggers (org_id, flow_id, flow_version_id, node_id, type, rules)
+    values (${id}, ${flow}, ${version}, 'n', 'keyword-trigger', '{}')`;
   await sql`
     insert into public.flow_runs (id, org_id, flow_id, flow_version_id, contact_id, conversation_id, trigger_node_id,
       state, workflow_id)
@@ -264,9 +307,19 @@ async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<void> {
     insert into public.flow_run_steps (run_id, n, org_id, seq, node_id, node_type, at)
     values (${run}, 1, ${id}, 1, 'n', 'exit', now())`;
   await sql`
+    insert into public.flow_jobs (id, org_id, flow_id, kind, dedupe_key, created_by)
+    values (${randomUUID()}, ${id}, ${flow}, 'exit', 'x', 'x')`;
+  await sql`
     insert into private.channel_credentials (org_id, waba_account_id, kind, envelope)
     select org_id, id, 'access_token', decode('00', 'hex') from public.waba_accounts where org_id = ${id}`;
+  await sql`
+    insert into private.trigger_clocks (org_id, flow_id, node_id, checked_until) values (${id}, ${flow}, 'n', now())`;
+  await sql`
+    insert into private.trigger_occurrences (org_id, flow_id, node_id, contact_id, day)
+    values (${id}, ${flow}, 'n', ${contactId}, '2027-01-01')`;
   await sql`insert into private.dead_letters (org_id, kind, cause) values (${id}, ${id}, 'x')`;
+  await sql`
+    insert into private.org_secrets (org_id, name, envelope) values (${id}, 'x', decode(repeat('00', 40), 'hex'))`;
   await sql`
     insert into private.idempotency_keys (org_id, caller, key, request_hash) values (${id}, 'user:x', 'k', decode('00', 'hex'))`;
 }

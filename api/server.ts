@@ -13,6 +13,7 @@ import { createOpenApiDocument } from './openapi.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { identifyRequest } from './request-state.ts';
 import { createOperationsRouter } from './router.ts';
+import type { RunControl } from './run-control.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStudioRouter } from './studio.ts';
 import { createAppSecretsLookup } from './webhook/app-secrets.ts';
@@ -31,6 +32,7 @@ export interface AppDeps {
   directDb: Sql;
   metrics: ApiMetrics;
   log: Logger;
+  runControl: RunControl;
 }
 
 export function createApp(deps: AppDeps): Express {
@@ -55,7 +57,17 @@ export function createApp(deps: AppDeps): Express {
     jwtSecret: config.SUPABASE_JWT_SECRET,
   });
   const authenticate = createAuthenticate(db, verifyUserToken);
-  app.use(createOperationsRouter({ db, authenticate, rateLimits: deps.rateLimits, metrics, log }));
+  app.use(
+    createOperationsRouter({
+      db,
+      authenticate,
+      rateLimits: deps.rateLimits,
+      metrics,
+      log,
+      masterKey: config.PARLEY_MASTER_KEY,
+      runControl: deps.runControl,
+    }),
+  );
   app.use(['/v1', '/webhooks'], answerNotFound);
   app.use(createStudioRouter(config.STUDIO_DIST));
   app.use(answerNotFound, createErrorHandler(log));

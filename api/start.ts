@@ -6,6 +6,7 @@ import { createPool } from '../platform/db/pool.ts';
 import type { Logger } from '../platform/log.ts';
 import { createMetrics, type ApiMetrics } from './metrics.ts';
 import type { RateLimits } from './rate-limit.ts';
+import { createRunControl } from './run-control.ts';
 import { createApp } from './server.ts';
 
 export interface RunningApi {
@@ -46,13 +47,21 @@ export async function startApi(config: ApiConfig, rateLimits: RateLimits, log: L
     applicationName: 'parley-api-notify',
   });
   const metrics = createMetrics();
+  // Its library takes a third of a second to load, and most processes of tests never need it.
+  const runControl = createRunControl(async () => {
+    const { createClient } = await import('../platform/temporal/client.ts');
+    return createClient(config);
+  });
   const servers: Server[] = [];
   const stop = async () => {
     await Promise.all(servers.map(close));
-    await Promise.all([db, webhookDb, directDb].map((pool) => pool.end({ timeout: 1 })));
+    await Promise.all([
+      ...[db, webhookDb, directDb].map((pool) => pool.end({ timeout: 1 })),
+      runControl.close(),
+    ]);
   };
   try {
-    const app = createApp({ config, rateLimits, db, webhookDb, directDb, metrics, log });
+    const app = createApp({ config, rateLimits, db, webhookDb, directDb, metrics, log, runControl });
     const api = await listen(app as RequestListener, config.API_HOST, config.API_PORT, 'API_PORT');
     servers.push(api);
     const metricsServer = await listen(

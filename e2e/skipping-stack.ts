@@ -12,6 +12,7 @@ import { createDatabase } from '../local/testing/database.ts';
 import { TEST_MASTER_KEY } from '../local/testing/provided.ts';
 import { simulatorClient, type SimulatorClient } from '../local/testing/simulator-client.ts';
 import { createPool } from '../platform/db/pool.ts';
+import { createHttpClient } from '../platform/http/client.ts';
 import { createLogger } from '../platform/log.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { startSimulator } from '../simulator/server.ts';
@@ -68,7 +69,12 @@ export async function startSkippingStack(): Promise<SkippingStack> {
       namespace: env.namespace ?? 'default',
     }),
     register,
-    activities: createActivities(context, createGate(context)),
+    activities: createActivities(context, createGate(context), {
+      http: createHttpClient({ allowedPrivateHosts: [] }),
+      retention: { deliveryDays: 30, contactEventDays: 90 },
+      pace: { startsPerSecond: 100, wakesPerSecond: 100 },
+      stopping: new AbortController().signal,
+    }),
     bundlePath: ensureWorkflowBundle,
     log,
   });

@@ -18,6 +18,16 @@ const shared = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 };
 
+/** `host:port` pairs, comma separated. */
+const hostList = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((host) => host.trim().toLowerCase() || []))
+  .refine(
+    (hosts) => hosts.every((host) => /^[^\s:/]+:\d{1,5}$|^[0-9a-f:.]+:\d{1,5}$/.test(host)),
+    'must be host:port pairs with commas between them, such as crm.internal:8080,10.0.0.5:443',
+  );
+
 const apiSchema = z.object({
   ...shared,
   API_HOST: z.string().default('127.0.0.1'),
@@ -29,6 +39,7 @@ const apiSchema = z.object({
   SUPABASE_JWT_SECRET: z.string().min(32).optional(),
   WHATSAPP_APP_KEY: z.string().default('default'),
   TEMPORAL_UI_URL: z.url().optional(),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   SIMULATOR_URL: z.url().optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
@@ -40,6 +51,15 @@ const workerSchema = z.object({
   WORKER_METRICS_PORT: port.default(9464),
   /** File of the bundled workflow code; made on the spot when not given. */
   WORKFLOW_BUNDLE: z.string().optional(),
+  /** Private hosts that HTTP and AI steps of flows may reach; without it they reach the public Internet only. */
+  HTTP_ALLOWED_PRIVATE_HOSTS: hostList,
+  /** How often the sweeper looks for what events alone don't set right. */
+  SWEEP_EVERY_SECONDS: z.coerce.number().int().min(5).max(3600).default(30),
+  /** How many runs one job starts, or wakes, in a second. */
+  BULK_STARTS_PER_SECOND: z.coerce.number().min(1).max(5000).default(200),
+  BULK_WAKES_PER_SECOND: z.coerce.number().min(1).max(5000).default(50),
+  RETENTION_DELIVERY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  RETENTION_CONTACT_EVENT_DAYS: z.coerce.number().int().min(30).max(3650).default(730),
   WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
   WHATSAPP_GRAPH_VERSION: z
     .string()

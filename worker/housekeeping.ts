@@ -1,10 +1,12 @@
-/** Small chores of every worker: each is one idempotent statement, so several workers may do them at once. */
+/**
+ * Small chores of every worker, which must not wait for Temporal: each is one idempotent statement, so several workers may do them at
+ * once. All others are the sweeper's (worker/sweeper).
+ */
 import { createBell } from './bell.ts';
 import type { WorkerContext } from './context.ts';
 import { writeOutbox } from './dispatcher/outbox.ts';
-import { routeNextContactEvent } from './routing/route-contact-events.ts';
+import { routeContactEvents } from './routing/route-contact-events.ts';
 
-const LEASES_EVERY_MS = 5_000;
 const PARTITIONS_EVERY_MS = 6 * 60 * 60 * 1000;
 const CONTACT_EVENTS_EVERY_MS = 250;
 
@@ -17,25 +19,14 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
   const chores = [
     repeat(context, 'contact events', CONTACT_EVENTS_EVERY_MS, async () => {
       const rows = await sql.begin(async (tx) => {
-        const wakes = await routeNextContactEvent(tx);
+        const wakes = await routeContactEvents(tx);
         return wakes === null ? null : writeOutbox(tx, wakes);
       });
       context.dispatchSoon(rows ?? []);
       return rows !== null;
     }),
-    repeat(context, 'expired leases', LEASES_EVERY_MS, async () => {
-      await sql`
-        update messages set status = 'unknown', status_rank = 15, lease_until = null, error_class = 'unknown', error_code = 'cut_off',
-          error_title = 'It is not known whether WhatsApp took this message'
-        where status = 'sending' and lease_until < clock_timestamp()`;
-      return false;
-    }),
     repeat(context, 'partitions', PARTITIONS_EVERY_MS, async () => {
       await sql`select private.ensure_partitions()`;
-      return false;
-    }),
-    repeat(context, 'old keys', PARTITIONS_EVERY_MS, async () => {
-      await sql`delete from private.processed_keys where created_at < now() - interval '10 days'`;
       return false;
     }),
   ];

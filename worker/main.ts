@@ -4,7 +4,9 @@ import { Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import { collectDefaultMetrics, register as metrics } from 'prom-client';
 import { ConfigError, readWorkerConfig, type WorkerConfig } from '../platform/config.ts';
 import { createPool } from '../platform/db/pool.ts';
+import { createHttpClient } from '../platform/http/client.ts';
 import { createLogger } from '../platform/log.ts';
+import { createClient } from '../platform/temporal/client.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { createActivities } from './activities/index.ts';
 import type { WorkerContext } from './context.ts';
@@ -13,7 +15,8 @@ import { createGate } from './gate/gate.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startRelay } from './relay/relay.ts';
 import { ensureWorkflowBundle } from './temporal/bundle.ts';
-import { connectWorker, createClient, createRegistration } from './temporal/connect.ts';
+import { ensureSweeper } from './temporal/sweeper-schedule.ts';
+import { connectWorker, createRegistration } from './temporal/connect.ts';
 import { startWorkers } from './temporal/workers.ts';
 
 const STATEMENT_TIMEOUT_MS = 20_000;
@@ -64,10 +67,28 @@ const context: WorkerContext = {
 const gate = createGate(context);
 const relay = startRelay(context, config.DATABASE_DIRECT_URL ?? config.DATABASE_URL);
 const housekeeping = startHousekeeping(context);
+const stoppingSoon = new AbortController();
 const workers = startWorkers({
   connect: () => connectWorker(config),
-  register,
-  activities: createActivities(context, gate),
+  async register() {
+    await register();
+    // Without it messages are answered all the same: a namespace that allows no Schedules is a warning.
+    await ensureSweeper(client, config.SWEEP_EVERY_SECONDS * 1_000).catch((err: unknown) =>
+      log.warn({ err }, 'the sweeper is not scheduled'),
+    );
+  },
+  activities: createActivities(context, gate, {
+    http: createHttpClient({ allowedPrivateHosts: config.HTTP_ALLOWED_PRIVATE_HOSTS }),
+    retention: {
+      deliveryDays: config.RETENTION_DELIVERY_DAYS,
+      contactEventDays: config.RETENTION_CONTACT_EVENT_DAYS,
+    },
+    pace: {
+      startsPerSecond: config.BULK_STARTS_PER_SECOND,
+      wakesPerSecond: config.BULK_WAKES_PER_SECOND,
+    },
+    stopping: stoppingSoon.signal,
+  }),
   bundlePath: async () => config.WORKFLOW_BUNDLE ?? ensureWorkflowBundle(),
   log,
 });
@@ -105,6 +126,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** Take nothing new, finish what runs, then close. Whatever is cut off goes on after the next start. */
 async function stop() {
   log.info('worker is stopping');
+  stoppingSoon.abort();
   await Promise.allSettled([relay.stop(), housekeeping.stop(), workers.stop()]);
   await dispatcher.stop();
   await Promise.allSettled([

@@ -9,6 +9,10 @@ export const taskQueues = {
   flow: 'flow',
   /** Sends that could not be made on the fast path, and agents' messages. */
   send: 'send',
+  /** HTTP requests and questions to models that runs ask for. */
+  http: 'http',
+  /** Sweeping and bulk work, so that it never stands before a person's message. */
+  housekeeping: 'housekeeping',
 } as const;
 
 export const workflowIds = {
@@ -16,6 +20,9 @@ export const workflowIds = {
   conversationWindow: (orgId: string, conversationId: string, windowSeq: number) =>
     `window/${orgId}/${conversationId}/${windowSeq}`,
   conversationOutbox: (orgId: string, conversationId: string) => `outbox/${orgId}/${conversationId}`,
+  flowJob: (orgId: string, jobId: string) => `job/${orgId}/${jobId}`,
+  /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
+  sweeper: 'sweeper',
 };
 
 /** Registered by the worker's start-up; Keyword only: SQL visibility has ten of those and three of any other type. */
@@ -26,6 +33,8 @@ export const searchAttributes = {
   flowId: defineSearchAttributeKey('FlowId', 'KEYWORD'),
   stage: defineSearchAttributeKey('Stage', 'KEYWORD'),
   nodeId: defineSearchAttributeKey('NodeId', 'KEYWORD'),
+  /** Code of the fault for which a run needs attention. */
+  lastError: defineSearchAttributeKey('LastError', 'KEYWORD'),
 } as const;
 
 export interface FlowRunInput {
@@ -37,7 +46,7 @@ export interface FlowRunInput {
 
 /** Tells a reader of the history what woke the run; the run itself takes its events from Postgres. */
 export interface WakeSignal {
-  kind: 'started' | 'reply' | 'settled';
+  kind: 'started' | 'reply' | 'settled' | 'happened' | 'command' | 'free' | 'swept';
   ref: string | null;
 }
 
@@ -56,16 +65,83 @@ export type TurnResult =
   | { kind: 'wait'; wakeAt: string | null; place: Place }
   /** The message could not be sent now; the `send` activity goes on with it. */
   | { kind: 'send'; messageId: string; place: Place }
+  /** The run asked for a call; the `call` activity makes it and stores the result. */
+  | { kind: 'call'; ordinal: number; place: Place }
   | { kind: 'ended'; outcome: string; place: Place };
 
 export interface Place {
-  stage: 'running' | 'waitingForReply' | 'delayed' | 'sending' | 'ended';
+  stage:
+    | 'running'
+    | 'waitingForReply'
+    | 'waitingForEvent'
+    | 'waitingForTurn'
+    | 'delayed'
+    | 'sending'
+    | 'calling'
+    | 'needsAttention'
+    | 'paused'
+    | 'ended';
   nodeId: string | null;
   words: string;
+  /** Set while the run needs attention. */
+  error?: string;
 }
 
 export interface FlowActivities {
   turn(input: TurnInput): Promise<TurnResult>;
+  /** Writes an operator's command where the next turn finds it; the same key twice does it once. */
+  steer(input: SteerInput): Promise<SteerResult>;
+}
+
+export type SteerAction = 'pause' | 'resume' | 'exit' | 'retryNode' | 'skipNode';
+
+export interface SteerInput {
+  runId: string;
+  action: SteerAction;
+  /** Id of the command. */
+  key: string;
+  now: string;
+}
+
+/** `not_waiting`: there is no failed step to decide about. */
+export type SteerResult = { accepted: true } | { accepted: false; code: 'run_ended' | 'not_waiting' };
+
+export const steerActions = [
+  'pause',
+  'resume',
+  'exit',
+  'retryNode',
+  'skipNode',
+] as const satisfies SteerAction[];
+
+/** What the person reads who gave the command; the code is the failure's type. */
+export const steerRefusals: Record<Extract<SteerResult, { accepted: false }>['code'], string> = {
+  run_ended: 'The run is over: nothing can be changed any more.',
+  not_waiting:
+    'The run is not waiting for a decision: only a step that failed can be tried again or skipped.',
+};
+
+/** Argument of an update: `key` is the command's id. The same one twice does it once, whatever carries it. */
+export interface SteerCommand {
+  key: string;
+}
+
+/** Answer of an update and of the query `state`. */
+export interface RunView extends Place {
+  turn: number;
+  /** RFC 3339. */
+  wakeAt: string | null;
+}
+
+export interface CallInput {
+  runId: string;
+  ordinal: number;
+  now: string;
+}
+
+/** Makes a call that a run asked for and stores its result; throws a retryable failure while attempts are left. */
+export interface CallActivities {
+  call(input: CallInput): Promise<{ status: string }>;
 }
 
 export interface SendInput {
@@ -102,3 +178,49 @@ export interface OutboxActivities {
 }
 
 export const SEND_GIVE_UP = '24 hours';
+
+/** All attempts of a call together, with the waits between them. */
+export const CALL_GIVE_UP = '30 minutes';
+
+/** What the Schedule starts the sweeper with. */
+export interface SweeperInput {
+  everyMs: number;
+}
+
+export interface SweepInput {
+  /** The workflow's time, RFC 3339. */
+  now: string;
+  /** Once an hour: look at everything, not only at what is likely. */
+  isThorough: boolean;
+}
+
+/** Numbers by what was done, for a person who reads the history. */
+export type SweepReport = Record<string, number>;
+
+/** Chores of the whole installation. Each is bounded, may be cut off anywhere and may run twice at once. */
+export interface SweepActivities {
+  /** Runs that have something to do and of which no turn was made. */
+  wakeStalledRuns(input: SweepInput): Promise<SweepReport>;
+  /** Sends whose worker died: their outcome is unknown. */
+  settleLeases(input: SweepInput): Promise<SweepReport>;
+  /** Schedules and dates that fall due. */
+  enrolDue(input: SweepInput): Promise<SweepReport>;
+  refreshSegments(input: SweepInput): Promise<SweepReport>;
+  thinOut(input: SweepInput): Promise<SweepReport>;
+}
+
+export interface FlowJobInput {
+  orgId: string;
+  jobId: string;
+}
+
+export interface JobActivities {
+  /** Works for some seconds; `running` means that there is more. The job's row is its whole state. */
+  workOnJob(input: FlowJobInput): Promise<JobReport>;
+}
+
+export interface JobReport {
+  status: 'queued' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | 'gone';
+  /** How far it is, for operators. */
+  words: string;
+}

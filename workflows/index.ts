@@ -2,3 +2,5 @@
 export { flowRun } from './flow-run.ts';
 export { conversationWindow } from './conversation-window.ts';
 export { conversationOutbox } from './conversation-outbox.ts';
+export { sweeper } from './sweeper.ts';
+export { flowJob } from './flow-job.ts';

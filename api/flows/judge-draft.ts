@@ -1,11 +1,13 @@
 /** What is wrong with a draft, in the words of the API. */
 import type { FlowProblem } from '../../core/api/schemas.ts';
+import type { FlowLibrary } from '../../core/flow/compile.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
 import { nodeTypeOf } from '../../core/flow/nodes/registry.ts';
-import { parseFlow } from '../../core/flow/parse.ts';
+import { parseFlow, type ParsedFlow } from '../../core/flow/parse.ts';
 import { nodeSummary } from '../../core/flow/summary.ts';
 import { validateFlow, type Problem } from '../../core/flow/validate.ts';
 import type { Tx } from '../../platform/db/pool.ts';
+import { loadSubflows } from './subflows.ts';
 import { contextOf, type FlowSurroundings } from './surroundings.ts';
 
 export interface DraftJudgement {
@@ -24,20 +26,17 @@ interface JudgedFlow {
   draft_hash: string;
 }
 
-export function judgeDraft(flow: JudgedFlow & { draft: unknown }, around: FlowSurroundings): DraftJudgement {
+export async function judgeDraft(
+  tx: Tx,
+  org: string,
+  flow: JudgedFlow & { draft: unknown },
+  around: FlowSurroundings,
+): Promise<DraftJudgement> {
   const known = kept.get(keyOf(flow, around));
   if (known) return known;
   const parsed = parseFlow(flow.draft);
-  const problems = parsed.ok ? validateFlow(parsed.doc, contextOf(flow.id, around)) : parsed.problems;
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const judgement: DraftJudgement = {
-    errors,
-    warnings: problems.length - errors,
-    triggerSummary: parsed.ok ? triggerSummary(parsed.doc) : '',
-  };
-  if (kept.size >= MAX_KEPT) kept.clear();
-  kept.set(keyOf(flow, around), judgement);
-  return judgement;
+  const library = parsed.ok ? await loadSubflows(tx, org, [parsed.doc]) : {};
+  return judge(flow, parsed, around, library);
 }
 
 /** Judgements by flow id; loads only drafts that weren't judged yet. */
@@ -57,18 +56,52 @@ export async function judgeDrafts(
     const rows = await tx<(JudgedFlow & { draft: unknown })[]>`
       select f.id, f.draft_hash, f.draft from public.flows f
       where f.org_id = ${org} and f.id = any (${unknownIds}::uuid[])`;
-    for (const row of rows) judgements.set(row.id, judgeDraft(row, around));
+    const drafts = rows.map((row) => ({ row, parsed: parseFlow(row.draft) }));
+    const docs = drafts.flatMap(({ parsed }) => (parsed.ok ? [parsed.doc] : []));
+    // One library for all: a flow looks up only what it calls itself.
+    const library = await loadSubflows(tx, org, docs);
+    for (const { row, parsed } of drafts) judgements.set(row.id, judge(row, parsed, around, library));
   }
   return judgements;
 }
 
-function keyOf(flow: JudgedFlow, around: FlowSurroundings): string {
-  return `${flow.id} ${flow.draft_hash} ${around.fingerprint}`;
+/** Every problem of a document that could be read. */
+export async function problemsOf(
+  tx: Tx,
+  org: string,
+  flowId: string,
+  doc: FlowDoc,
+  around: FlowSurroundings,
+): Promise<Problem[]> {
+  return validateFlow(doc, contextOf(flowId, around, await loadSubflows(tx, org, [doc])));
 }
 
-/** Quick fixes stay in the studio, which judges by itself. */
-export function toFlowProblem({ code, severity, nodeId, field, message }: Problem): FlowProblem {
-  return { code, severity, nodeId, field, message };
+export function toFlowProblem({ code, severity, nodeId, field, message, fix }: Problem): FlowProblem {
+  return { code, severity, nodeId, field, message, ...(fix ? { fix } : {}) };
+}
+
+function judge(
+  flow: JudgedFlow,
+  parsed: ParsedFlow,
+  around: FlowSurroundings,
+  library: FlowLibrary,
+): DraftJudgement {
+  const problems = parsed.ok
+    ? validateFlow(parsed.doc, contextOf(flow.id, around, library))
+    : parsed.problems;
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const judgement: DraftJudgement = {
+    errors,
+    warnings: problems.length - errors,
+    triggerSummary: parsed.ok ? triggerSummary(parsed.doc) : '',
+  };
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(keyOf(flow, around), judgement);
+  return judgement;
+}
+
+function keyOf(flow: JudgedFlow, around: FlowSurroundings): string {
+  return `${flow.id} ${flow.draft_hash} ${around.fingerprint}`;
 }
 
 function triggerSummary(doc: FlowDoc): string {

@@ -15,7 +15,7 @@ export async function loadFlow(tx: Tx, org: string, id: string): Promise<Flow> {
     countRuns(tx, org, [id]),
     loadSurroundings(tx, org),
   ]);
-  return toFlow(row, runs.get(id), judgeDraft(row, around));
+  return toFlow(row, runs.get(id), await judgeDraft(tx, org, row, around));
 }
 
 /** @throws ApiError not_found */

@@ -1,6 +1,7 @@
-import { semanticHash } from '../../core/flow/hash.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
+import { semanticHash } from '../../core/flow/hash.ts';
 import { parseFlow } from '../../core/flow/parse.ts';
+import type { Problem } from '../../core/flow/validate.ts';
 import { ApiError } from '../problems.ts';
 import { toFlowProblem } from './judge-draft.ts';
 
@@ -11,12 +12,19 @@ import { toFlowProblem } from './judge-draft.ts';
 export async function readDraft(draft: unknown): Promise<{ doc: FlowDoc; hash: string }> {
   const parsed = parseFlow(draft);
   if (parsed.ok) return { doc: parsed.doc, hash: await semanticHash(parsed.doc) };
-  throw new ApiError('flow_unreadable', {
-    detail: parsed.problems[0]?.message,
-    errors: parsed.problems.map(({ nodeId, field, message }) => ({
-      field: ['draft', ...(nodeId ? ['nodes', nodeId] : []), ...(field ? [field] : [])].join('.'),
-      message,
-    })),
-    problems: parsed.problems.map(toFlowProblem),
+  throw unreadable(parsed.problems, 'draft');
+}
+
+/** @param field of the body, where the document came from */
+export function unreadable(problems: readonly Problem[], field: string): ApiError {
+  return new ApiError('flow_unreadable', {
+    detail: problems[0]?.message,
+    errors: problems.map((problem) => ({ field: pathOf(problem, field), message: problem.message })),
+    problems: problems.map(toFlowProblem),
   });
+}
+
+/** Where in the body a problem lies. */
+export function pathOf({ nodeId, field }: Problem, start: string): string {
+  return [start, ...(nodeId ? ['nodes', nodeId] : []), ...(field ? [field] : [])].join('.');
 }

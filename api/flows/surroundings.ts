@@ -1,45 +1,116 @@
-/** What a flow is judged against: the organisation's templates and the keywords of its other live flows. */
+/** What a flow is judged against: everything of the organisation that the rules of core/flow ask about. */
 import { hash } from 'node:crypto';
+import type { VariableType } from '../../core/flow/basics.ts';
+import type { FlowLibrary } from '../../core/flow/compile.ts';
 import type { TemplateFacts } from '../../core/flow/run.ts';
+import type { CompiledTrigger } from '../../core/flow/triggers.ts';
 import type { ValidationContext } from '../../core/flow/validate.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { toTemplateFacts, type TemplateRow } from '../rows/templates.ts';
 
 export interface FlowSurroundings {
   templates: Record<string, TemplateFacts>;
-  keywords: { flowId: string; flowName: string; keyword: string }[];
+  /** Triggers of all live flows, those of the judged one among them. */
+  triggers: { flowId: string; flowName: string; trigger: CompiledTrigger }[];
+  publishedVersions: Record<string, number[]>;
+  tags: string[];
+  attributes: Record<string, VariableType | null>;
+  secrets: string[];
+  segments: string[];
   /** Changes when anything above changes. */
   fingerprint: string;
 }
 
 export async function loadSurroundings(tx: Tx, org: string): Promise<FlowSurroundings> {
-  const [templates, keywords] = await Promise.all([
-    tx<TemplateRow[]>`
-      select t.id, t.name, t.language, t.status, t.category, t.components from public.templates t
-      where t.org_id = ${org} order by t.id`,
-    tx<{ flow_id: string; flow_name: string; keyword: string }[]>`
-      select t.flow_id, f.name as flow_name, k ->> 'text' as keyword
-      from public.flow_triggers t
-      join public.flows f on f.org_id = t.org_id and f.id = t.flow_id
-      cross join lateral jsonb_array_elements(t.config -> 'keywords') k
-      where t.org_id = ${org} and t.kind = 'keyword' and f.status = 'live'
-      order by t.flow_id, t.node_id`,
+  const [templates, triggers, publishedVersions, fields, secrets, segments] = await Promise.all([
+    loadTemplates(tx, org),
+    loadTriggers(tx, org),
+    loadPublishedVersions(tx, org),
+    loadContactFields(tx, org),
+    loadSecretNames(tx, org),
+    loadSegmentIds(tx, org),
   ]);
-  const known = {
-    templates: Object.fromEntries(
-      templates.map((row) => [`${row.name}/${row.language}`, toTemplateFacts(row)]),
-    ),
-    keywords: keywords.map((row) => ({ flowId: row.flow_id, flowName: row.flow_name, keyword: row.keyword })),
-  };
+  const known = { templates, triggers, publishedVersions, ...fields, secrets, segments };
   return { ...known, fingerprint: hash('sha256', JSON.stringify(known), 'base64') };
 }
 
-/** A flow is never in conflict with itself. */
-export function contextOf(flowId: string, { templates, keywords }: FlowSurroundings): ValidationContext {
+/**
+ * A flow is never in conflict with itself.
+ * @param library versions that the flow calls (`loadSubflows`)
+ */
+export function contextOf(flowId: string, around: FlowSurroundings, library: FlowLibrary): ValidationContext {
+  const { templates, triggers, publishedVersions, tags, attributes, secrets, segments } = around;
+  const otherTriggers = triggers
+    .filter((other) => other.flowId !== flowId)
+    .map(({ flowName, trigger }) => ({ flowName, trigger }));
   return {
+    flowId,
     templates,
-    otherKeywords: keywords
-      .filter((other) => other.flowId !== flowId)
-      .map(({ flowName, keyword }) => ({ flowName, keyword })),
+    otherTriggers,
+    publishedVersions,
+    tags,
+    attributes,
+    secrets,
+    segments,
+    subflows: library,
   };
+}
+
+async function loadTemplates(tx: Tx, org: string): Promise<Record<string, TemplateFacts>> {
+  const rows = await tx<TemplateRow[]>`
+    select t.id, t.name, t.language, t.status, t.category, t.components from public.templates t
+    where t.org_id = ${org} order by t.id`;
+  return Object.fromEntries(rows.map((row) => [`${row.name}/${row.language}`, toTemplateFacts(row)]));
+}
+
+async function loadTriggers(tx: Tx, org: string): Promise<FlowSurroundings['triggers']> {
+  const rows = await tx<(CompiledTrigger & { flowId: string; flowName: string })[]>`
+    select t.flow_id as "flowId", f.name as "flowName", t.node_id as "nodeId", t.type, t.keys, t.specificity,
+      t.interrupts, t.data
+    from public.flow_triggers t join public.flows f on f.org_id = t.org_id and f.id = t.flow_id
+    where t.org_id = ${org} and f.status = 'live' order by t.flow_id, t.node_id`;
+  return rows.map(({ flowId, flowName, ...trigger }) => ({ flowId, flowName, trigger }));
+}
+
+async function loadPublishedVersions(tx: Tx, org: string): Promise<Record<string, number[]>> {
+  const rows = await tx<{ flow_id: string; numbers: number[] }[]>`
+    select v.flow_id, array_agg(v.number order by v.number) as numbers
+    from public.flow_versions v where v.org_id = ${org} group by v.flow_id order by v.flow_id`;
+  return Object.fromEntries(rows.map(({ flow_id, numbers }) => [flow_id, numbers]));
+}
+
+const attributeTypes: Record<string, VariableType> = { string: 'text', number: 'number', boolean: 'boolean' };
+
+/** An attribute with values of several types has none. */
+async function loadContactFields(
+  tx: Tx,
+  org: string,
+): Promise<Pick<FlowSurroundings, 'tags' | 'attributes'>> {
+  const rows = await tx<{ kind: 'tag' | 'attribute'; name: string; types: string[] }[]>`
+    select f.kind, f.name, array_agg(f.type) as types
+    from public.contact_fields f where f.org_id = ${org} group by f.kind, f.name order by f.kind, f.name`;
+  const attributes = rows.filter(({ kind }) => kind === 'attribute');
+  return {
+    tags: rows.filter(({ kind }) => kind === 'tag').map(({ name }) => name),
+    attributes: Object.fromEntries(
+      attributes.map(({ name, types }) => [
+        name,
+        types.length === 1 ? (attributeTypes[types[0] ?? ''] ?? null) : null,
+      ]),
+    ),
+  };
+}
+
+async function loadSecretNames(tx: Tx, org: string): Promise<string[]> {
+  const rows = await tx<
+    { name: string }[]
+  >`select s.name from private.list_org_secrets(${org}) s order by s.name`;
+  return rows.map(({ name }) => name);
+}
+
+async function loadSegmentIds(tx: Tx, org: string): Promise<string[]> {
+  const rows = await tx<
+    { id: string }[]
+  >`select s.id from public.segments s where s.org_id = ${org} order by s.id`;
+  return rows.map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FlowDoc } from '../../core/flow/document.ts';
+import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
 import { newNode } from '../../core/flow/nodes/registry.ts';
 import { createDatabase } from '../../local/testing/database.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
@@ -22,11 +22,11 @@ function greeting(keyword: string, text = 'Hello!'): FlowDoc & Record<string, un
   Object.assign(start.data, { keywords: [{ text: keyword, match: 'exact' }] });
   Object.assign(send.data, { text });
   return {
-    schemaVersion: 1,
+    schemaVersion: FLOW_SCHEMA_VERSION,
     nodes: { start, send },
     edges: { e1: { from: { node: 'start', port: 'next' }, to: 'send' } },
     variables: {},
-    rules: { reentry: 'always', priority: 5, exitOnReply: true },
+    rules: { ...defaultRules, reentry: { kind: 'always' }, priority: 5 },
     notes: {},
   };
 }
@@ -57,6 +57,19 @@ describe('createFlow', () => {
     expect(flow.draft).toEqual(greeting('create'));
     expect(flow.problems.errors).toBe(0);
     expect(flow.triggerSummary).toContain('create');
+  });
+
+  it('stores a document of an older version in today’s shape', async () => {
+    const draft = {
+      ...greeting('older'),
+      schemaVersion: 1,
+      rules: { reentry: 'once', priority: 5, exitOnReply: true },
+    };
+    const flow = await create('Older', draft);
+    expect(flow.draft).toMatchObject({
+      schemaVersion: FLOW_SCHEMA_VERSION,
+      rules: { reentry: { kind: 'once' }, priority: 5, exitOn: { reply: true } },
+    });
   });
 
   it('refuses what is no flow and says where', async () => {
@@ -131,10 +144,16 @@ describe('publishFlow', () => {
     expect((await publish(id, saved.draftRev)).number).toBe(2);
 
     const triggers = await api.database.sql`
-      select kind, priority, reentry, exit_on_reply, config -> 'keywords' -> 0 ->> 'text' as keyword
+      select type, keys, priority, rules -> 'reentry' as reentry, data -> 'keywords' -> 0 ->> 'text' as keyword
       from public.flow_triggers where flow_id = ${id}`;
     expect(triggers).toEqual([
-      { kind: 'keyword', priority: 5, reentry: 'always', exit_on_reply: true, keyword: 'publish again' },
+      {
+        type: 'keyword-trigger',
+        keys: ['message'],
+        priority: 5,
+        reentry: { kind: 'always' },
+        keyword: 'publish again',
+      },
     ]);
     const flow = await api.call('getFlow', { token: admin, params: { org, flow: id } });
     expect(flow).toMatchObject({ status: 'live', publishedVersion: 2, hasUnpublishedChanges: false });

@@ -1,7 +1,7 @@
 import { decodeCursor, numberCursor, toPage } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
-import { toFlowVersion, type FlowVersionRow } from '../rows/flow-versions.ts';
+import { selectFlowVersions, toFlowVersion, type FlowVersionRow } from '../rows/flow-versions.ts';
 
 export const listFlowVersions = operation('listFlowVersions', {
   async handle({ tx, params: { org, flow }, query }) {
@@ -9,9 +9,7 @@ export const listFlowVersions = operation('listFlowVersions', {
     const [[found], rows] = await Promise.all([
       tx`select 1 from public.flows where org_id = ${org} and id = ${flow}`,
       tx<FlowVersionRow[]>`
-        select v.id, v.flow_id, v.number, v.note, v.author_id, v.created_at
-        from public.flow_versions v
-        where v.org_id = ${org} and v.flow_id = ${flow} ${after ? tx`and v.number < ${after[0]}` : tx``}
+        ${selectFlowVersions(tx, org, flow)} ${after ? tx`and v.number < ${after[0]}` : tx``}
         order by v.number desc limit ${query.limit + 1}`,
     ]);
     if (!found) throw new ApiError('not_found');

@@ -12,6 +12,7 @@ export const listFlows = operation('listFlows', {
         select ${flowColumns(tx)}
         from public.flows f
         where f.org_id = ${org}
+          ${query.status ? tx`and f.status = ${query.status}` : tx`and f.status <> 'archived'`}
           ${after ? tx`and (f.updated_at, f.id) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)` : tx``}
         order by f.updated_at desc, f.id desc limit ${query.limit + 1}`,
       loadSurroundings(tx, org),

@@ -17,6 +17,8 @@ export interface FlowRunRow {
   current_node_id: string | null;
   waiting_for: string | null;
   wake_at: Date | null;
+  error: string | null;
+  paused_at: Date | null;
   workflow_id: string;
   started_at: Date;
   ended_at: Date | null;
@@ -27,7 +29,8 @@ export interface FlowRunRow {
 export function selectFlowRuns(tx: Tx) {
   return tx`
     select r.id, r.flow_id, f.name as flow_name, r.flow_version_id, fv.number as flow_version, r.contact_id,
-      c.name as contact_name, r.conversation_id, r.status, r.outcome, r.current_node_id, r.waiting_for, r.wake_at,
+      c.name as contact_name, r.conversation_id, r.status, r.outcome, r.current_node_id, r.waiting_for, r.wake_at, r.paused_at,
+      case when r.status = 'needsAttention' then r.state -> 'wait' ->> 'code' end as error,
       r.workflow_id, r.started_at, r.ended_at, r.started_at::text as started_key
     from public.flow_runs r
     join public.flows f on f.org_id = r.org_id and f.id = r.flow_id
@@ -50,6 +53,8 @@ export function toFlowRun(row: FlowRunRow): FlowRun {
     currentNodeId: row.current_node_id,
     waitingFor: row.waiting_for,
     wakeAt: toTimeOrNull(row.wake_at),
+    error: row.error,
+    pausedAt: row.ended_at === null ? toTimeOrNull(row.paused_at) : null,
     workflowId: row.workflow_id,
     startedAt: toTime(row.started_at),
     endedAt: toTimeOrNull(row.ended_at),

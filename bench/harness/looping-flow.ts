@@ -1,7 +1,7 @@
 /** A flow that asks for ever: two questions in turn, so that every message of a person is one turn with one reply. */
 import { DEMO } from '../../local/demo.ts';
 import { demo } from '../../platform/seed/demo.ts';
-import { FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
+import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
 import { edgesFrom, sampleNode } from '../../core/flow/samples/build.ts';
 
 /** What people write: the first one starts a run, every other one is an answer. */
@@ -35,7 +35,7 @@ const doc: FlowDoc = {
     ['askSecond', 'no-reply', 'silent'],
   ]),
   variables: { first: { type: 'text' }, second: { type: 'text' } },
-  rules: { reentry: 'whenIdle', priority: 0, exitOnReply: false },
+  rules: defaultRules,
   notes: {},
 };
 

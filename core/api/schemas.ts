@@ -147,6 +147,10 @@ export const flowProblem = z.object({
   nodeId: z.string().nullable(),
   field: z.string().nullable(),
   message: z.string(),
+  fix: z
+    .looseObject({ kind: z.string() })
+    .optional()
+    .describe('A repair that the studio can apply (`core/flow/problem.ts`)'),
 });
 
 export const flowVersion = z.object({
@@ -154,9 +158,14 @@ export const flowVersion = z.object({
   flowId: id,
   number: z.int(),
   note: z.string().nullable(),
-  authorId: id.nullable(),
+  authorId: id.nullable().describe('Null when an API key published it'),
+  authorName: z.string().nullable(),
+  runs: z.object({ active: z.int(), total: z.int() }),
   createdAt: time,
 });
+
+/** `doc` is a FlowDoc in today's shape, whatever shape the version was stored in. */
+export const flowVersionWithDoc = flowVersion.extend({ doc: z.record(z.string(), z.unknown()) });
 
 export const flowRun = z.object({
   id,
@@ -172,6 +181,8 @@ export const flowRun = z.object({
   currentNodeId: z.string().nullable(),
   waitingFor: z.string().nullable(),
   wakeAt: time.nullable(),
+  pausedAt: time.nullable(),
+  error: z.string().nullable().describe('Code of the fault for which the run needs attention'),
   workflowId: z.string(),
   startedAt: time,
   endedAt: time.nullable(),
@@ -212,6 +223,7 @@ export type FlowSummary = z.infer<typeof flowSummary>;
 export type Flow = z.infer<typeof flow>;
 export type FlowProblem = z.infer<typeof flowProblem>;
 export type FlowVersion = z.infer<typeof flowVersion>;
+export type FlowVersionWithDoc = z.infer<typeof flowVersionWithDoc>;
 export type FlowRun = z.infer<typeof flowRun>;
 export type FlowRunStep = z.infer<typeof flowRunStep>;
 export type Problem = z.infer<typeof problem>;

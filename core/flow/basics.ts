@@ -3,6 +3,11 @@
  * use them without importing the document that contains them.
  */
 export type NodeId = string;
+/**
+ * Where a run stands: the id of a node, or, inside a subflow, the ids of the subflow steps that lead there and of the
+ * node, joined by `/`. Ids never hold a slash.
+ */
+export type NodePath = string;
 export type EdgeId = string;
 export type PortId = string;
 
@@ -11,7 +16,8 @@ export interface Position {
   y: number;
 }
 
-export type VariableType = 'text' | 'number' | 'boolean' | 'date';
+/** A location is kept as `52.52,13.405`, media as the id of the message that brought it; both are texts at run time. */
+export type VariableType = 'text' | 'number' | 'boolean' | 'date' | 'location' | 'media';
 export type VariableValue = string | number | boolean | null;
 
 /** Every node of every type; `data` is typed by the node's manifest. */

@@ -1,9 +1,12 @@
 /** A document made ready to run: data checked once, edges looked up by node and port. Cheap to keep per version. */
-import type { NodeId, PortId, VariableValue } from './basics.ts';
+import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
 import type { FlowDoc } from './document.ts';
-import type { NodeType, Port } from './nodes/contract.ts';
+import type { NodeType, Port, SubflowUse } from './nodes/contract.ts';
 import { nodeTypeOf } from './nodes/registry.ts';
 import type { FlowNode } from './nodes/registry.ts';
+
+/** Flows may call flows that call flows; deeper nesting is a mistake, most often a flow that calls itself. */
+export const MAX_SUBFLOW_DEPTH = 5;
 
 export interface CompiledFlow {
   doc: FlowDoc;
@@ -21,14 +24,28 @@ export interface CompiledNode {
   data: unknown;
   isBroken: boolean;
   ports: Port[];
+  /** Where each port leads, by an edge or by the node's own data. */
   next: ReadonlyMap<PortId, NodeId>;
+  /** The flow that runs inside this node; null when there is none or it isn't known here. */
+  subflow: CompiledFlow | null;
+}
+
+/** Documents of the versions that a flow calls, by `subflowKey`; those that they call among them. */
+export type FlowLibrary = Readonly<Record<string, FlowDoc>>;
+
+export function subflowKey({ flowId, version }: SubflowUse): string {
+  return `${flowId}/${version}`;
 }
 
 /**
  * Total: nodes of unknown type or with broken data are marked and fail when a run reaches them, edges to nowhere are
  * left out. When two edges leave one port, the one whose id sorts first counts.
  */
-export function compileFlow(doc: FlowDoc): CompiledFlow {
+export function compileFlow(doc: FlowDoc, library: FlowLibrary = {}): CompiledFlow {
+  return compileAt(doc, library, 0);
+}
+
+function compileAt(doc: FlowDoc, library: FlowLibrary, depth: number): CompiledFlow {
   const next = new Map<NodeId, Map<PortId, NodeId>>();
   for (const id of Object.keys(doc.edges).sort()) {
     const edge = doc.edges[id];
@@ -38,24 +55,79 @@ export function compileFlow(doc: FlowDoc): CompiledFlow {
     next.set(edge.from.node, ports);
   }
   const nodes = new Map<NodeId, CompiledNode>();
-  for (const [id, node] of Object.entries(doc.nodes)) nodes.set(id, compileNode(id, node, next.get(id)));
+  for (const [id, node] of Object.entries(doc.nodes)) {
+    const type = nodeTypeOf(node.type);
+    const parsed = type?.manifest.schema.safeParse(node.data);
+    const data = parsed?.success ? parsed.data : null;
+    const isBroken = type === null || parsed?.success !== true;
+    const use = isBroken ? null : (type.manifest.subflow?.(data) ?? null);
+    nodes.set(id, {
+      id,
+      node,
+      type,
+      data,
+      isBroken,
+      ports: isBroken ? [] : type.manifest.ports(data),
+      next: withTargets(doc, next.get(id), isBroken ? {} : (type.manifest.targets?.(data) ?? {})),
+      subflow: use && compileSubflow(use, library, depth),
+    });
+  }
   const defaults = Object.entries(doc.variables).flatMap(([name, variable]) =>
     variable.default === undefined ? [] : [[name, variable.default] as const],
   );
   return { doc, nodes, defaults: Object.fromEntries(defaults) };
 }
 
-function compileNode(id: NodeId, node: FlowNode, next: Map<PortId, NodeId> | undefined): CompiledNode {
-  const type = nodeTypeOf(node.type);
-  const parsed = type?.manifest.schema.safeParse(node.data);
-  const isUsable = type !== null && parsed?.success === true;
-  return {
-    id,
-    node,
-    type,
-    data: isUsable ? parsed.data : null,
-    isBroken: !isUsable,
-    ports: isUsable ? type.manifest.ports(parsed.data) : [],
-    next: next ?? new Map<PortId, NodeId>(),
-  };
+function withTargets(
+  doc: FlowDoc,
+  edges: ReadonlyMap<PortId, NodeId> | undefined,
+  targets: Record<PortId, NodeId>,
+): ReadonlyMap<PortId, NodeId> {
+  const known = Object.entries(targets).filter(([, to]) => Object.hasOwn(doc.nodes, to));
+  return new Map([...(edges ?? []), ...known]);
+}
+
+function compileSubflow(use: SubflowUse, library: FlowLibrary, depth: number): CompiledFlow | null {
+  const key = subflowKey(use);
+  const doc = Object.hasOwn(library, key) ? library[key] : undefined;
+  return doc && depth < MAX_SUBFLOW_DEPTH ? compileAt(doc, library, depth + 1) : null;
+}
+
+/** The versions that a document calls itself; not those that they call. */
+export function subflowsOf(doc: FlowDoc): SubflowUse[] {
+  return [...compileFlow(doc).nodes.values()].flatMap(({ type, data, isBroken }) => {
+    const use = isBroken ? null : type?.manifest.subflow?.(data);
+    return use ? [use] : [];
+  });
+}
+
+export interface Place {
+  flow: CompiledFlow;
+  node: CompiledNode;
+  path: NodePath;
+}
+
+/** The node at a path, null when this version has none there. */
+export function placeAt(flow: CompiledFlow, path: NodePath): Place | null {
+  let inside: CompiledFlow | null = flow;
+  const ids = path.split('/');
+  for (const [index, id] of ids.entries()) {
+    const node: CompiledNode | undefined = inside?.nodes.get(id);
+    if (!inside || !node) return null;
+    if (index === ids.length - 1) return { flow: inside, node, path };
+    inside = node.subflow;
+  }
+  return null;
+}
+
+/** The step that called the flow in which `path` lies; null in the outermost one. */
+export function callerOf(path: NodePath): NodePath | null {
+  const end = path.lastIndexOf('/');
+  return end === -1 ? null : path.slice(0, end);
+}
+
+/** Another node of the flow in which `path` lies. */
+export function siblingAt(path: NodePath, id: NodeId): NodePath {
+  const caller = callerOf(path);
+  return caller === null ? id : `${caller}/${id}`;
 }

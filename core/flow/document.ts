@@ -7,7 +7,7 @@ import type { FlowNode } from './nodes/registry.ts';
 
 export type { EdgeId, NodeBase, NodeId, PortId, Position, VariableType, VariableValue } from './basics.ts';
 
-export const FLOW_SCHEMA_VERSION = 1;
+export const FLOW_SCHEMA_VERSION = 2;
 
 export interface FlowDoc {
   schemaVersion: typeof FLOW_SCHEMA_VERSION;
@@ -27,13 +27,42 @@ export interface FlowEdge {
 export interface VariableDefinition {
   type: VariableType;
   default?: VariableValue;
+  /** For a flow that others call: what the caller hands in, or gets back. */
+  role?: 'input' | 'output';
 }
 
 export interface FlowRules {
-  /** May the same person enter again: at any time, only when no run of this flow is active, or once ever. */
-  reentry: 'always' | 'whenIdle' | 'once';
   /** Higher wins when two published flows match the same message. */
   priority: number;
-  /** End the run when the person writes and no node waits for it (a drip that stops on a reply). */
-  exitOnReply: boolean;
+  /** May the same person enter again? `after`: once this time has passed since the last run began. */
+  reentry: { kind: 'always' } | { kind: 'whenIdle' } | { kind: 'once' } | { kind: 'after'; pauseMs: number };
+  /** What a run that no message started does while another one talks with the person: wait for its end, or start beside it. */
+  overlap: 'wait' | 'start';
+  /** What ends a run early, wherever it waits for time or for an event. */
+  exitOn: {
+    /** The person writes and no node waits for it (a drip that stops on a reply). */
+    reply: boolean;
+    /** The contact gets one of these tags. */
+    tags: string[];
+    /** One of these events comes in through the API. */
+    events: string[];
+    /** The contact reaches one of these goals, in any flow. */
+    goals: string[];
+  };
+  /** Ends a run this long after its start; null: it may take as long as it takes. */
+  timeoutMs: number | null;
+  /** Times of day, `HH:MM` in the contact's time zone, between which nothing is sent that the person doesn't expect. */
+  quietHours: { from: string; to: string } | null;
+  /** At most this many messages that don't answer the person in any such period, over all flows; more wait. */
+  frequencyCap: { max: number; periodMs: number } | null;
 }
+
+export const defaultRules: FlowRules = {
+  priority: 0,
+  reentry: { kind: 'whenIdle' },
+  overlap: 'wait',
+  exitOn: { reply: false, tags: [], events: [], goals: [] },
+  timeoutMs: null,
+  quietHours: null,
+  frequencyCap: null,
+};

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CallResult } from './calls.ts';
+import { defaultRules } from './document.ts';
 import type { FlowDoc } from './document.ts';
 import { advance, compileFlow, initialState, MAX_VISITS } from './engine.ts';
-import { newNode, nodeTypeIds } from './nodes/registry.ts';
+import { newNode, nodeTypeIds, nodeTypeOf } from './nodes/registry.ts';
 import type { FlowNode } from './nodes/registry.ts';
 import { parseFlow } from './parse.ts';
 import type { EngineEvent, RunState } from './run.ts';
@@ -15,6 +17,17 @@ const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const RUNS = { seed: SEED, numRuns: 400 };
 // Written into the names, so that a failure in CI can be repeated with FC_SEED.
 const seeded = (name: string) => `${name} (seed ${SEED})`;
+
+/** Every way out that a new step of any type has, and some of the tested ones. */
+const PORTS = [
+  ...new Set([
+    ...['button:yes', 'other', 'valid', 'gave-up'],
+    ...nodeTypeIds.flatMap((type) => {
+      const manifest = nodeTypeOf(type)?.manifest;
+      return manifest ? manifest.ports(manifest.defaults()).map(({ id }) => id) : [];
+    }),
+  ]),
+];
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 const anyText = fc.oneof(
@@ -52,7 +65,9 @@ const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
       timeoutMs: timeout,
     })
     .map((data) => sampleNode('ask', 0, 0, { ...data, retryText: '', validation: { kind: 'number' } })),
-  fc.integer({ min: 0, max: 500_000 }).map((durationMs) => sampleNode('delay', 0, 0, { durationMs })),
+  fc
+    .integer({ min: 0, max: 500_000 })
+    .map((durationMs) => sampleNode('delay', 0, 0, { mode: 'duration', durationMs })),
   fc.constantFrom('add', 'remove').map((action) => sampleNode('set-tag', 0, 0, { action, tag: 'lead' })),
   anyText.map((value) => sampleNode('set-attribute', 0, 0, { name: 'n', valueType: 'number', value })),
 );
@@ -61,21 +76,7 @@ const damagedNode = fc
   .map(([type, data]) => ({ type, typeVersion: 1, data, ui: { x: 0, y: 0 } }) as unknown as FlowNode);
 
 function docOf(node: fc.Arbitrary<FlowNode>): fc.Arbitrary<FlowDoc> {
-  const port = fc.constantFrom(
-    ...[
-      'next',
-      'sent',
-      'failed',
-      'button:yes',
-      'other',
-      'no-reply',
-      'valid',
-      'gave-up',
-      'reply',
-      'else',
-      'open',
-    ],
-  );
+  const port = fc.constantFrom(...PORTS);
   const edge = fc.record({
     from: fc.record({ node: fc.constantFrom('start', ...IDS), port }),
     to: fc.constantFrom(...IDS),
@@ -92,7 +93,7 @@ function docOf(node: fc.Arbitrary<FlowNode>): fc.Arbitrary<FlowDoc> {
       ...flowDoc(
         { start: trigger, ...Object.fromEntries(IDS.map((id, index) => [id, nodes[index] ?? trigger])) },
         [['start', 'next', first]],
-        { rules: { reentry: 'always', priority: 0, exitOnReply } },
+        { rules: { ...defaultRules, exitOn: { ...defaultRules.exitOn, reply: exitOnReply } } },
       ),
       edges: Object.fromEntries([
         ['0', { from: { node: 'start', port: 'next' }, to: first }],
@@ -104,7 +105,10 @@ function docOf(node: fc.Arbitrary<FlowNode>): fc.Arbitrary<FlowDoc> {
 /** An event that mostly fits the state, with the time that passes before it. */
 const move = fc.record({
   passMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 600_000 })),
-  kind: fc.constantFrom('fit', 'fit', 'fit', 'reply', 'press', 'deadline', 'stale', 'started'),
+  kind: fc.constantFrom(
+    ...(['fit', 'fit', 'fit', 'fit', 'reply', 'press', 'deadline', 'stale', 'started'] as const),
+    ...(['happened', 'retry', 'skip', 'stop', 'free'] as const),
+  ),
   fails: fc.boolean(),
   text: anyText,
 });
@@ -119,8 +123,24 @@ function eventFor(state: RunState, { kind, fails, text }: Move): EngineEvent {
   if (kind === 'stale') return { kind: 'sendResult', ordinal: state.sends - 1, result };
   if (kind === 'fit' && state.wait.kind === 'send')
     return { kind: 'sendResult', ordinal: state.sends, result };
+  if (kind === 'happened' || (kind === 'fit' && state.wait.kind === 'event')) {
+    const key = (state.wait.kind === 'event' ? state.wait.listens[0] : null) ?? 'replied';
+    return { kind: 'happened', event: { key, data: { text }, at: NOW.toISOString() } };
+  }
+  if (kind === 'retry' || kind === 'skip') return { kind: 'decision', action: kind };
+  if (kind === 'stop') return { kind, reason: 'stopped' };
+  if (kind === 'free') return { kind: 'conversationFree' };
+  if (kind === 'fit' && state.wait.kind === 'call')
+    return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
   if (kind === 'deadline' || (kind === 'fit' && fails)) return { kind: 'deadline' };
   return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
+}
+
+function callResult(fails: boolean, text: string): CallResult {
+  if (fails) return { outcome: 'failed', error: { code: 'call_timeout', title: 'Time-out' } };
+  return text.length % 2 === 0
+    ? { outcome: 'response', status: 200, body: { answer: [text, null, 7] } }
+    : { outcome: 'answer', text, fields: { x: text } };
 }
 
 function play(doc: FlowDoc, moves: Move[]) {

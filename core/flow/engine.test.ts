@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultRules } from './document.ts';
 import type { FlowDoc } from './document.ts';
 import { advance, compileFlow, initialState, MAX_VISITS, MAX_VISITS_WITHOUT_WAIT } from './engine.ts';
 import type { EngineEvent, Facts, RunState } from './run.ts';
@@ -8,7 +9,7 @@ import { facts, flowDoc, NOW, presses, says } from './testing.ts';
 const start = sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] });
 const text = (body: string) => sampleNode('send-text', 0, 0, { text: body });
 const tag = (name: string) => sampleNode('set-tag', 0, 0, { action: 'add', tag: name });
-const delay = (durationMs: number) => sampleNode('delay', 0, 0, { durationMs });
+const delay = (durationMs: number) => sampleNode('delay', 0, 0, { mode: 'duration', durationMs });
 const hasTag = (name: string) =>
   sampleNode('condition', 0, 0, {
     branches: [
@@ -22,6 +23,7 @@ const hasTag = (name: string) =>
 
 const started: EngineEvent = { kind: 'started', triggerNodeId: 'start', message: says('hi') };
 const sent = (ordinal: number): EngineEvent => ({ kind: 'sendResult', ordinal, result: { outcome: 'sent' } });
+const stop: EngineEvent = { kind: 'stop', reason: 'enough' };
 const failed = (ordinal: number): EngineEvent => ({
   kind: 'sendResult',
   ordinal,
@@ -49,7 +51,9 @@ describe('start', () => {
         visits: 2,
         visitsSinceWait: 2,
         sends: 1,
-        triggerText: 'hi',
+        startedAt: NOW.toISOString(),
+        isAnswering: true,
+        trigger: { text: 'hi' },
       },
       commands: [
         {
@@ -102,13 +106,15 @@ describe('sends', () => {
     expect(end.state.ended?.outcome).toBe('completed');
   });
 
-  it('takes the failed port, or ends the run as failed with the code', () => {
+  it('takes the failed port, or waits a week for somebody to decide', () => {
     const nodes = { start, one: text('1'), sorry: tag('unreached') };
     const open = play(flowDoc(nodes, [['start', 'next', 'one']]), [started, failed(1)]);
-    expect(open.state.ended).toEqual({ outcome: 'failed', reason: 'blocked' });
-    expect(open.trace).toEqual([
-      { nodeId: 'one', nodeType: 'send-text', port: 'failed', problem: 'blocked' },
-    ]);
+    expect(open.state).toMatchObject({
+      nodeId: 'one',
+      ended: null,
+      wait: { kind: 'decision', nodeId: 'one', code: 'blocked', until: '2026-12-01T08:30:00.000Z' },
+    });
+    expect(open.trace).toEqual([{ nodeId: 'one', nodeType: 'send-text', port: null, problem: 'blocked' }]);
     const edges = [
       ['start', 'next', 'one'],
       ['one', 'failed', 'sorry'],
@@ -149,7 +155,9 @@ describe('events that do not fit', () => {
       [started, sent(1)],
       { kind: 'reply', message: says('hm') },
     ],
-    ['a reply after the end', [started, failed(1)], reply],
+    ['a reply after the end', [started, failed(1), stop], reply],
+    ['a reply while a failed step waits for a decision', [started, failed(1)], reply],
+    ['a decision while nothing has failed', [started, sent(1)], { kind: 'decision', action: 'retry' }],
     ['a reply before the start', [], reply],
   ])('%s changes nothing', (_name, before, event, now) => {
     const flow = compileFlow(doc);
@@ -174,9 +182,12 @@ describe('a delay', () => {
         ['start', 'next', 'pause'],
         ['pause', 'next', 'after'],
       ],
-      { rules: { reentry: 'always', priority: 0, exitOnReply } },
+      { rules: { ...defaultRules, exitOn: { ...defaultRules.exitOn, reply: exitOnReply } } },
     );
-  const reply: EngineEvent = { kind: 'reply', message: says('stop it') };
+  const reply: EngineEvent = {
+    kind: 'happened',
+    event: { key: 'replied', data: {}, at: NOW.toISOString() },
+  };
 
   it('ignores a reply, or ends by it when the flow says so', () => {
     expect(play(doc(false), [started, reply])).toMatchObject({
@@ -263,10 +274,10 @@ describe('broken documents', () => {
   it('fail at the broken step, by its failed port when that is connected', () => {
     const broken = { ...text('x'), data: { text: 5 } } as unknown as FlowDoc['nodes'][string];
     const unknown = { ...text('x'), type: 'teleport' } as unknown as FlowDoc['nodes'][string];
-    const end = (node: typeof broken) =>
-      play(flowDoc({ start, node }, [['start', 'next', 'node']]), [started]).state.ended;
-    expect(end(broken)).toEqual({ outcome: 'failed', reason: 'broken_node' });
-    expect(end(unknown)).toEqual({ outcome: 'failed', reason: 'unknown_node_type' });
+    const wait = (node: typeof broken) =>
+      play(flowDoc({ start, node }, [['start', 'next', 'node']]), [started]).state.wait;
+    expect(wait(broken)).toMatchObject({ kind: 'decision', code: 'broken_node' });
+    expect(wait(unknown)).toMatchObject({ kind: 'decision', code: 'unknown_node_type' });
     const doc = flowDoc({ start, node: broken, then: tag('saved') }, [
       ['start', 'next', 'node'],
       ['node', 'failed', 'then'],
@@ -297,9 +308,9 @@ describe('broken documents', () => {
     expect(result.state.ended).toEqual({ outcome: 'failed', reason: 'node_not_found' });
   });
 
-  it('end with a code when the clock is broken', () => {
+  it('change nothing while the clock is broken', () => {
     const doc = flowDoc({ start, pause: delay(1_000) }, [['start', 'next', 'pause']]);
-    expect(play(doc, [started], { now: new Date(Number.NaN) }).state.ended?.reason).toBe('internal_error');
+    expect(play(doc, [started], { now: new Date(Number.NaN) }).state).toEqual(initialState());
   });
 });
 

@@ -32,7 +32,7 @@ describe('semanticHash', () => {
       edit(doc);
       hashes.add(await semanticHash(doc));
     };
-    await change((doc) => (doc.rules.exitOnReply = true));
+    await change((doc) => (doc.rules.exitOn.reply = true));
     await change((doc) => delete doc.edges[Object.keys(doc.edges)[0] ?? '']);
     await change(
       (doc) => doc.nodes['greet']?.type === 'send-buttons' && doc.nodes['greet'].data.buttons.reverse(),

@@ -16,7 +16,7 @@ describe('parseFlow', () => {
   });
 
   it('names node and field of what is wrong', () => {
-    const doc = flowDoc({ pause: sampleNode('delay', 0, 0, { durationMs: -1 }) }, []);
+    const doc = flowDoc({ pause: sampleNode('delay', 0, 0, { mode: 'duration', durationMs: -1 }) }, []);
     expect(problemsOf(doc)).toMatchObject([
       { code: 'bad-document', severity: 'error', nodeId: 'pause', field: 'durationMs' },
     ]);
@@ -28,7 +28,7 @@ describe('parseFlow', () => {
   });
 
   it('refuses what is too large, too many or too deep with a sentence', () => {
-    const node = sampleNode('delay', 0, 0, { durationMs: 1_000 });
+    const node = sampleNode('delay', 0, 0, { mode: 'duration', durationMs: 1_000 });
     const many = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`n${index}`, node]));
     expect(problemsOf(flowDoc(many, []))).toMatchObject([
       { code: 'too-many-nodes', message: expect.stringContaining('501') as string },

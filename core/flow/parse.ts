@@ -1,8 +1,10 @@
 /** From unknown JSON to a flow document, or to the reasons why it is none. */
 import { z } from 'zod';
 import { FLOW_SCHEMA_VERSION } from './document.ts';
-import type { FlowDoc } from './document.ts';
+import type { FlowDoc, FlowRules } from './document.ts';
+import { migrateFlow } from './migrations/index.ts';
 import { isVariableName } from './nodes/shared/fields.ts';
+import { MAX_DURATION_MS } from './nodes/shared/limits.ts';
 import { flowNodeSchema } from './nodes/registry.ts';
 import type { Problem } from './problem.ts';
 
@@ -15,7 +17,7 @@ const MAX_PROBLEMS = 50;
 export type ParsedFlow = { ok: true; doc: FlowDoc } | { ok: false; problems: Problem[] };
 
 /**
- * Checks the shape of a document; `validateFlow` judges what it means. U+0000 and lone surrogates become U+FFFD, because
+ * Checks the shape of a document of this or an older version; `validateFlow` judges what it means. U+0000 and lone surrogates become U+FFFD, because
  * Postgres stores neither.
  */
 export function parseFlow(json: unknown): ParsedFlow {
@@ -37,7 +39,7 @@ export function parseFlow(json: unknown): ParsedFlow {
   const clean = sanitise(json, 0);
   if (clean === undefined)
     return refused('too-deep', `The document is nested deeper than ${MAX_DEPTH} levels.`);
-  const parsed = flowDocSchema.safeParse(clean);
+  const parsed = flowDocSchema.safeParse(migrateFlow(clean));
   if (parsed.success) return { ok: true, doc: parsed.data };
   return { ok: false, problems: parsed.error.issues.slice(0, MAX_PROBLEMS).map(problemFrom) };
 }
@@ -52,13 +54,34 @@ const id = z
 const position = z.object({ x: z.number(), y: z.number() });
 
 const variable = z.strictObject({
-  type: z.enum(['text', 'number', 'boolean', 'date']),
+  type: z.enum(['text', 'number', 'boolean', 'date', 'location', 'media']),
   default: z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]).optional(),
+  role: z.enum(['input', 'output']).optional(),
 });
 
 const variableKey = z
   .string()
   .refine(isVariableName, { error: 'Use letters, digits and _ for the name of a variable.' });
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Write the time as HH:MM.' });
+const periodMs = z.int().min(60_000).max(MAX_DURATION_MS);
+const names = z.array(z.string().trim().min(1).max(200)).max(50);
+
+/** The rules of a flow, as the document and the columns of its live triggers hold them. */
+export const flowRulesSchema: z.ZodType<FlowRules> = z.strictObject({
+  priority: z.int().min(-1000).max(1000),
+  reentry: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('always') }),
+    z.strictObject({ kind: z.literal('whenIdle') }),
+    z.strictObject({ kind: z.literal('once') }),
+    z.strictObject({ kind: z.literal('after'), pauseMs: periodMs }),
+  ]),
+  overlap: z.enum(['wait', 'start']),
+  exitOn: z.strictObject({ reply: z.boolean(), tags: names, events: names, goals: names }),
+  timeoutMs: periodMs.nullable(),
+  quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }).nullable(),
+  frequencyCap: z.strictObject({ max: z.int().min(1).max(100), periodMs }).nullable(),
+});
 
 const flowDocSchema: z.ZodType<FlowDoc> = z.strictObject({
   schemaVersion: z.literal(FLOW_SCHEMA_VERSION),
@@ -68,11 +91,7 @@ const flowDocSchema: z.ZodType<FlowDoc> = z.strictObject({
     z.strictObject({ from: z.strictObject({ node: id, port: z.string().min(1).max(80) }), to: id }),
   ),
   variables: z.record(variableKey, variable),
-  rules: z.strictObject({
-    reentry: z.enum(['always', 'whenIdle', 'once']),
-    priority: z.int().min(-1000).max(1000),
-    exitOnReply: z.boolean(),
-  }),
+  rules: flowRulesSchema,
   notes: z.record(id, z.strictObject({ text: z.string().max(4000), ui: position })),
 });
 

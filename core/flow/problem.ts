@@ -1,5 +1,6 @@
 /** What is wrong with a flow, in the editor, at the API and at the publish gate. */
-import type { NodeId } from './basics.ts';
+import type { NodeId, VariableType, VariableValue } from './basics.ts';
+import type { JsonValue } from './calls.ts';
 
 export interface Problem {
   /** Stable, for example `missing-branch`. */
@@ -14,11 +15,16 @@ export interface Problem {
   fix?: QuickFix;
 }
 
-/** A repair that the studio can offer as one undoable step. */
+/** A repair that the studio can offer as one undoable step. It removes its problem and makes no new error. */
 export type QuickFix =
   | { kind: 'connectExit'; nodeId: NodeId; port: string }
   | { kind: 'removeNode'; nodeId: NodeId }
   | { kind: 'removeEdge'; edgeId: string }
   | { kind: 'addTrigger' }
   | { kind: 'insertWindowCheck'; nodeId: NodeId }
-  | { kind: 'declareVariable'; name: string };
+  | { kind: 'declareVariable'; name: string }
+  /** Declares the variable when it isn't yet, and gives it a value from the start. */
+  | { kind: 'giveDefault'; name: string; type: VariableType; value: VariableValue }
+  /** Puts another value at a path of the node's data; `label` says on a button what that does. */
+  | { kind: 'setField'; nodeId: NodeId; field: string; value: JsonValue; label: string }
+  | { kind: 'setFlowTimeout'; timeoutMs: number };

@@ -1,41 +1,80 @@
 /** What goes into and comes out of `advance`: the state of a run, the events that move it, the commands it gives. */
 import type { OutboundContent, SendPurpose } from '../messaging/content.ts';
-import type { NodeId, PortId, VariableValue } from './basics.ts';
+import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
+import type { CallRequest, CallResult } from './calls.ts';
+import type { ContactEvent, EventKey } from './events.ts';
 
 /** Plain JSON, kept in `flow_runs.state`: no facts about the contact, no document. Times are RFC 3339 in UTC. */
 export interface RunState {
-  v: 1;
+  v: 2;
   /** The node the run stands on; null before the start and after the end. */
-  nodeId: NodeId | null;
+  nodeId: NodePath | null;
   wait: RunWait | null;
+  /** Variables of the flow the run is in; inside a subflow, the subflow's own. */
   variables: Record<string, VariableValue>;
+  /** Variables of the flows that called this one, the outermost first. */
+  outer: Record<string, VariableValue>[];
   /** Node visits so far (limit 500) and since the last wait (limit 50). */
   visits: number;
   visitsSinceWait: number;
-  /** Messages asked for so far; a send's ordinal is its number in this run. */
+  /** Visits by node, of node types that ask for it. */
+  nodeVisits: Record<NodePath, number>;
+  /** Messages asked for so far; a send's ordinal is its number in this run. The same for calls. */
   sends: number;
+  calls: number;
   /** Wrong answers so far at the node the run stands on. */
   tries: number;
+  /** Set by the first step. */
+  startedAt: string | null;
+  /** The person wrote since the run last waited for time or for an event: what it sends now is expected. */
+  isAnswering: boolean;
   ended: { outcome: RunOutcome; reason: string } | null;
-  /** Text of the message that started the run, for `{{ trigger.text }}`; null when no message did. */
-  triggerText: string | null;
+  /** What the trigger brought, for `{{ trigger.text }}` and `{{ trigger.<field> }}`. */
+  trigger: Record<string, VariableValue>;
 }
 
 export type RunOutcome = 'completed' | 'exited' | 'failed';
 
 export type RunWait =
   /** The result of a send that this turn makes. */
-  | { kind: 'send'; nodeId: NodeId; ordinal: number }
+  | { kind: 'send'; nodeId: NodePath; ordinal: number }
   /** A reply of the person, until `until` (null: for ever). */
-  | { kind: 'reply'; nodeId: NodeId; until: string | null }
-  | { kind: 'delay'; nodeId: NodeId; until: string };
+  | { kind: 'reply'; nodeId: NodePath; until: string | null }
+  /**
+   * Time. With `hold` the node is entered then: quiet hours or the frequency cap keep its message back, or the run was moved to it
+   * from a step that another version no longer has.
+   */
+  | { kind: 'delay'; nodeId: NodePath; until: string; hold?: 'quietHours' | 'frequencyCap' | 'moved' }
+  /** One of these events of the contact. */
+  | { kind: 'event'; nodeId: NodePath; until: string | null; listens: EventKey[] }
+  /** The result of an HTTP request or of a question to a model. */
+  | { kind: 'call'; nodeId: NodePath; ordinal: number }
+  /** The end of another run that talks with this person; nothing has been done yet. */
+  | { kind: 'turn'; nodeId: NodePath; until: null }
+  /** An operator's word about a step that failed for good: retry, skip or exit. */
+  | { kind: 'decision'; nodeId: NodePath; until: string; code: string };
 
 export type EngineEvent =
-  | { kind: 'started'; triggerNodeId: NodeId; message: InboundReply | null }
+  | {
+      kind: 'started';
+      triggerNodeId: NodeId;
+      message: InboundReply | null;
+      /** Fields of an API event and the like, for `{{ trigger.<field> }}`. */
+      data?: Record<string, VariableValue>;
+    }
   | { kind: 'reply'; message: InboundReply }
+  /** One of the events that `listensTo` names. */
+  | { kind: 'happened'; event: ContactEvent }
   /** The deadline of the current wait has passed: `now` is at or after `wait.until`. */
   | { kind: 'deadline' }
-  | { kind: 'sendResult'; ordinal: number; result: SendResult };
+  | { kind: 'sendResult'; ordinal: number; result: SendResult }
+  | { kind: 'callResult'; ordinal: number; result: CallResult }
+  /** No other run talks with the person any more. */
+  | { kind: 'conversationFree' }
+  /** Only for a run that waits for a decision. `skip` goes on by the step's first way out. */
+  | { kind: 'decision'; action: 'retry' | 'skip' }
+  /** Ends the run as exited, wherever it is. */
+  | { kind: 'stop'; reason: string };
 
 /** A message of the person, as nodes see it. */
 export interface InboundReply {
@@ -44,6 +83,12 @@ export interface InboundReply {
   text: string | null;
   /** Set when the person pressed a button or row: `id` as we sent it. */
   press: { id: string; title: string } | null;
+  /** A shared place. */
+  location?: { latitude: number; longitude: number; name: string | null; address: string | null } | null;
+  /** A file came with the message; its content is reached by `messageId`. */
+  media?: { kind: 'image' | 'video' | 'audio' | 'document' | 'sticker'; mimeType: string | null } | null;
+  /** The fields of a submitted WhatsApp Flow. */
+  form?: Record<string, VariableValue> | null;
   at: string;
 }
 
@@ -55,7 +100,7 @@ export type Command =
   | {
       kind: 'send';
       ordinal: number;
-      nodeId: NodeId;
+      nodeId: NodePath;
       content: OutboundContent;
       purpose: SendPurpose;
       /** Sent instead when the 24-hour window is closed and `content` is free-form. */
@@ -63,15 +108,20 @@ export type Command =
       /** The purpose of `fallback`: a template has its own category. */
       fallbackPurpose?: SendPurpose;
     }
+  | { kind: 'call'; ordinal: number; nodeId: NodePath; request: CallRequest }
   | { kind: 'setAttribute'; name: string; value: VariableValue }
   | { kind: 'addTag'; tag: string }
   | { kind: 'removeTag'; tag: string }
+  | { kind: 'setConsent'; state: 'granted' | 'denied' }
+  | { kind: 'reachGoal'; name: string }
   /** Hand the conversation to people: mode becomes human. */
-  | { kind: 'assign'; assigneeId: string | null; teamId: string | null; note: string | null };
+  | { kind: 'assign'; assigneeId: string | null; teamId: string | null; note: string | null }
+  /** Take the conversation back from people: mode becomes bot. */
+  | { kind: 'resumeBot' };
 
 /** One visit of a node, for `flow_run_steps` and the studio's overlay. A step is written when the node is left or starts to wait. */
 export interface TraceStep {
-  nodeId: NodeId;
+  nodeId: NodePath;
   nodeType: string;
   /** The port by which the node was left; null while it waits or when it ended the run. */
   port: PortId | null;
@@ -98,9 +148,24 @@ export interface Facts {
     attributes: Record<string, VariableValue>;
   };
   /** Null when there is no conversation yet (a run that no message started). */
-  conversation: { mode: 'bot' | 'human'; windowExpiresAt: string | null } | null;
+  conversation: {
+    mode: 'bot' | 'human';
+    windowExpiresAt: string | null;
+    /** Another run talks with the person just now. */
+    isBusy?: boolean;
+  } | null;
   /** Templates of the organisation by `name/language`. */
   templates: Record<string, TemplateFacts>;
+  /** Of the organisation: for contacts without a time zone, and for business hours. */
+  organization?: { timeZone: string; businessHours: BusinessHours | null };
+  /** When messages that didn't answer the person went out, newest first; only loaded for a flow with a frequency cap. */
+  unaskedSendsAt?: string[];
+}
+
+/** Opening times by weekday (1 Monday to 7 Sunday) as `HH:MM` pairs, and days that are closed as `2026-12-25`. */
+export interface BusinessHours {
+  weekly: Partial<Record<'1' | '2' | '3' | '4' | '5' | '6' | '7', { from: string; to: string }[]>>;
+  closedOn: string[];
 }
 
 export interface TemplateFacts {

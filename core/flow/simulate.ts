@@ -1,33 +1,46 @@
 /**
- * Runs a document against a script with a clock of its own: for tests and for the studio's test phone. Sends succeed
- * while the window rules allow them, so that a preview fails where WhatsApp would.
+ * Runs a document against a script with a clock of its own: for tests, for the command line and for the studio's test phone.
+ * Sends succeed while the window rules allow them, so that a preview fails where WhatsApp would; calls to other systems are
+ * answered by the caller.
  */
 import { plainText } from '../messaging/content.ts';
 import type { OutboundContent } from '../messaging/content.ts';
 import type { VariableValue } from './basics.ts';
+import type { CallRequest, CallResult } from './calls.ts';
 import { compileFlow } from './compile.ts';
-import type { CompiledFlow } from './compile.ts';
+import type { CompiledFlow, FlowLibrary } from './compile.ts';
 import type { FlowDoc } from './document.ts';
-import { advance, initialState } from './engine.ts';
-import type { Command, EngineEvent, Facts, RunState, SendResult, TraceStep } from './run.ts';
-import { compileTriggers, matchKeyword } from './triggers.ts';
+import { advance, deadlineOf, initialState, listensTo } from './engine.ts';
+import { eventKey } from './events.ts';
+import type { EventKey, TriggerEvent } from './events.ts';
+import type { Command, EngineEvent, Facts, InboundReply, RunState, SendResult, TraceStep } from './run.ts';
+import { compileTriggers, fires } from './triggers.ts';
 
 const WINDOW_MS = 24 * 60 * 60 * 1000;
 /** A turn has at most 10 sends in production; a script may chain turns, but not for ever. */
 const MAX_STEPS_PER_ACTION = 2_000;
 
 export type SimulatedAction =
-  /** The person writes; starts the flow when no run is active and a keyword matches. */
+  /** The person writes; starts the flow when no run is active and a trigger fires. */
   | { kind: 'say'; text: string }
   | { kind: 'press'; id: string; title?: string }
-  /** The contact gets a tag; starts the flow when no run is active and a trigger waits for it. */
+  /** The person sends something else: a place, a picture, a form. */
+  | { kind: 'send'; message: Partial<Pick<InboundReply, 'type' | 'text' | 'location' | 'media' | 'form'>> }
+  /** Something happens to the contact; starts the flow when no run is active and a trigger fires. */
   | { kind: 'tag'; tag: string }
+  | { kind: 'untag'; tag: string }
+  | { kind: 'event'; key: EventKey; data?: Record<string, VariableValue> }
+  /** Starts the flow at a trigger, whatever it waits for: enrolment, schedules, dates. */
+  | { kind: 'enrol'; nodeId: string; data?: Record<string, VariableValue> }
   /** Time passes; deadlines on the way fire at their own moment. */
   | { kind: 'wait'; ms: number }
   /** Jumps to the next deadline, if there is one. */
   | { kind: 'skipToDeadline' }
   /** The next sends fail with this code. */
-  | { kind: 'failSends'; times: number; code: string };
+  | { kind: 'failSends'; times: number; code: string }
+  /** What an operator says to a step that failed for good. */
+  | { kind: 'decide'; action: 'retry' | 'skip' }
+  | { kind: 'stop'; reason: string };
 
 export type TranscriptEntry =
   | { kind: 'inbound'; at: string; text: string }
@@ -39,7 +52,8 @@ export type TranscriptEntry =
       content: OutboundContent;
       result: SendResult;
     }
-  | { kind: 'command'; at: string; command: Exclude<Command, { kind: 'send' }> }
+  | { kind: 'call'; at: string; nodeId: string; request: CallRequest; result: CallResult }
+  | { kind: 'command'; at: string; command: ContactChange }
   | { kind: 'ended'; at: string; outcome: string; reason: string };
 
 export interface Simulation {
@@ -57,8 +71,15 @@ export interface SimulationOptions {
   now?: Date;
   contact?: Partial<Facts['contact']>;
   templates?: Facts['templates'];
+  organization?: Facts['organization'];
   windowExpiresAt?: string | null;
+  /** Versions that the flow calls. */
+  library?: FlowLibrary;
+  /** Answers HTTP requests and questions to a model; without it they fail as unreachable. */
+  answerCall?: (request: CallRequest, nodeId: string) => CallResult;
 }
+
+type ContactChange = Exclude<Command, { kind: 'send' | 'call' }>;
 
 /** Runs a whole script. */
 export function simulate(
@@ -75,6 +96,11 @@ export function startSimulation(doc: FlowDoc, options: SimulationOptions = {}): 
   return new Simulator(doc, options);
 }
 
+const unreachable: CallResult = {
+  outcome: 'failed',
+  error: { code: 'call_unreachable', title: 'Nothing answers calls in this simulation' },
+};
+
 class Simulator implements Simulation {
   readonly flow: CompiledFlow;
   readonly transcript: TranscriptEntry[] = [];
@@ -82,12 +108,14 @@ class Simulator implements Simulation {
   state: RunState = initialState();
   facts: Facts;
   now: Date;
+  private readonly answerCall: NonNullable<SimulationOptions['answerCall']>;
   private messages = 0;
   private failing: { times: number; code: string } = { times: 0, code: '' };
 
   constructor(doc: FlowDoc, options: SimulationOptions) {
-    this.flow = compileFlow(doc);
+    this.flow = compileFlow(doc, options.library);
     this.now = options.now ?? new Date('2026-01-05T09:00:00.000Z');
+    this.answerCall = options.answerCall ?? (() => unreachable);
     this.facts = {
       runId: 'simulated',
       contact: {
@@ -102,17 +130,30 @@ class Simulator implements Simulation {
       },
       conversation: { mode: 'bot', windowExpiresAt: options.windowExpiresAt ?? null },
       templates: options.templates ?? {},
+      unaskedSendsAt: [],
+      ...(options.organization ? { organization: options.organization } : {}),
     };
   }
 
   do(action: SimulatedAction): void {
     switch (action.kind) {
       case 'say':
-        return this.inbound(action.text, null);
+        return this.inbound({ type: 'text', text: action.text });
       case 'press':
-        return this.inbound(null, { id: action.id, title: action.title ?? action.id });
+        return this.inbound({
+          type: 'interactive',
+          press: { id: action.id, title: action.title ?? action.id },
+        });
+      case 'send':
+        return this.inbound(action.message);
       case 'tag':
-        return this.tag(action.tag);
+        return this.changeTags([...this.facts.contact.tags, action.tag]);
+      case 'untag':
+        return this.changeTags(this.facts.contact.tags.filter((tag) => tag !== action.tag));
+      case 'event':
+        return this.happened(action.key, action.data ?? {});
+      case 'enrol':
+        return this.start(action.nodeId, null, action.data ?? {});
       case 'wait':
         return this.moveTo(new Date(this.now.getTime() + action.ms));
       case 'skipToDeadline': {
@@ -121,32 +162,64 @@ class Simulator implements Simulation {
       }
       case 'failSends':
         this.failing = { times: action.times, code: action.code };
+        return;
+      case 'decide':
+        return this.feed({ kind: 'decision', action: action.action });
+      case 'stop':
+        return this.feed({ kind: 'stop', reason: action.reason });
     }
   }
 
-  private inbound(text: string | null, press: { id: string; title: string } | null): void {
+  private inbound(part: Partial<InboundReply>): void {
     this.messages += 1;
     const at = this.now.toISOString();
-    const message = {
+    const message: InboundReply = {
       messageId: `in-${this.messages}`,
-      type: press ? 'interactive' : 'text',
-      text,
-      press,
+      type: 'unknown',
+      text: null,
+      press: null,
+      ...part,
       at,
     };
-    this.transcript.push({ kind: 'inbound', at, text: text ?? press?.title ?? '' });
+    const words = message.text ?? message.press?.title ?? `[${message.type}]`;
+    this.transcript.push({ kind: 'inbound', at, text: words });
     this.setConversation({ windowExpiresAt: new Date(this.now.getTime() + WINDOW_MS).toISOString() });
-    if (this.isActive()) return this.feed({ kind: 'reply', message });
-    const trigger =
-      text === null ? undefined : compileTriggers(this.flow.doc).find((one) => matchKeyword(one, text));
-    if (trigger) this.start({ kind: 'started', triggerNodeId: trigger.nodeId, message });
+    if (this.state.wait?.kind === 'reply') return this.feed({ kind: 'reply', message });
+    if (this.isActive()) return this.happened('replied', { text: message.text });
+    const event: TriggerEvent = {
+      kind: 'message',
+      text: message.text,
+      press: message.press,
+      isFirst: this.messages === 1,
+      referral: null,
+      campaignId: null,
+    };
+    const trigger = compileTriggers(this.flow.doc).find(
+      (one) => one.keys.includes('message') && fires(one, event),
+    );
+    if (trigger) this.start(trigger.nodeId, message, {});
   }
 
-  private tag(tag: string): void {
-    if (!this.facts.contact.tags.includes(tag)) this.setContact({ tags: [...this.facts.contact.tags, tag] });
-    const trigger = compileTriggers(this.flow.doc).find((one) => one.kind === 'tag' && one.tag === tag);
-    if (trigger && !this.isActive())
-      this.start({ kind: 'started', triggerNodeId: trigger.nodeId, message: null });
+  private changeTags(after: string[]): void {
+    const before = this.facts.contact.tags;
+    this.setContact({ tags: [...new Set(after)] });
+    for (const tag of this.facts.contact.tags)
+      if (!before.includes(tag)) this.happened(eventKey('tag_added', tag), {});
+    for (const tag of before)
+      if (!this.facts.contact.tags.includes(tag)) this.happened(eventKey('tag_removed', tag), {});
+  }
+
+  /** As routing does: first the run that listens, then, when none is active, a trigger. */
+  private happened(key: EventKey, data: Record<string, VariableValue>): void {
+    if (this.isActive()) {
+      const event = { key, data, at: this.now.toISOString() };
+      if (listensTo(this.flow, this.state).includes(key)) this.feed({ kind: 'happened', event });
+      return;
+    }
+    const trigger = compileTriggers(this.flow.doc).find(
+      (one) => one.keys.includes(key) && fires(one, { kind: 'contact', key, data }),
+    );
+    if (trigger) this.start(trigger.nodeId, null, data);
   }
 
   private moveTo(end: Date): void {
@@ -160,45 +233,68 @@ class Simulator implements Simulation {
   }
 
   private deadline(): Date | null {
-    const { wait } = this.state;
-    return wait === null || wait.kind === 'send' || wait.until === null ? null : new Date(wait.until);
+    const until = deadlineOf(this.flow, this.state);
+    return until === null ? null : new Date(until);
   }
 
   private isActive(): boolean {
     return this.state.wait !== null;
   }
 
-  private start(event: EngineEvent): void {
+  private start(
+    triggerNodeId: string,
+    message: InboundReply | null,
+    data: Record<string, VariableValue>,
+  ): void {
     this.state = initialState();
-    this.feed(event);
+    this.feed({ kind: 'started', triggerNodeId, message, data });
   }
 
   private feed(first: EngineEvent): void {
+    const changes: ContactChange[] = [];
     let event: EngineEvent | null = first;
     for (let steps = 0; event !== null && steps < MAX_STEPS_PER_ACTION; steps += 1) {
       const wasEnded: boolean = this.state.ended !== null;
       const result = advance(this.flow, this.state, event, this.facts, this.now);
       this.state = result.state;
       this.trace.push(...result.trace);
-      event = this.perform(result.commands);
+      event = this.perform(result.commands, changes);
       const { ended } = this.state;
       if (ended !== null && !wasEnded)
         this.transcript.push({ kind: 'ended', at: this.now.toISOString(), ...ended });
     }
-  }
-
-  /** @returns the result of a send, to be fed back. */
-  private perform(commands: readonly Command[]): EngineEvent | null {
-    let sent: EngineEvent | null = null;
-    for (const command of commands) {
-      if (command.kind === 'send')
-        sent = { kind: 'sendResult', ordinal: command.ordinal, result: this.send(command) };
-      else this.apply(command);
+    // What a run does to the contact is told to runs and triggers once it has come to rest.
+    for (const { kind, ...change } of changes) {
+      if (kind === 'reachGoal' && 'name' in change) this.hears(eventKey('goal', change.name));
+      if (kind === 'addTag' && 'tag' in change) this.hears(eventKey('tag_added', change.tag));
     }
-    return sent;
   }
 
-  private apply(command: Exclude<Command, { kind: 'send' }>): void {
+  /** A run hears of its own changes too; its own trigger isn't fired by them here. */
+  private hears(key: EventKey): void {
+    if (this.isActive()) this.happened(key, {});
+  }
+
+  /** @returns the result of a send or a call, to be fed back. */
+  private perform(commands: readonly Command[], changes: ContactChange[]): EngineEvent | null {
+    let back: EngineEvent | null = null;
+    for (const command of commands) {
+      switch (command.kind) {
+        case 'send':
+          back = { kind: 'sendResult', ordinal: command.ordinal, result: this.send(command) };
+          break;
+        case 'call':
+          back = { kind: 'callResult', ordinal: command.ordinal, result: this.call(command) };
+          break;
+        default:
+          this.apply(command);
+          changes.push(command);
+      }
+    }
+    return back;
+  }
+
+  private apply(command: ContactChange): void {
     const { contact } = this.facts;
     this.transcript.push({ kind: 'command', at: this.now.toISOString(), command });
     switch (command.kind) {
@@ -212,7 +308,18 @@ class Simulator implements Simulation {
         return this.setContact({ tags: contact.tags.filter((tag) => tag !== command.tag) });
       case 'assign':
         return this.setConversation({ mode: 'human' });
+      case 'resumeBot':
+        return this.setConversation({ mode: 'bot' });
+      case 'setConsent':
+      case 'reachGoal':
+        return;
     }
+  }
+
+  private call({ nodeId, request }: Extract<Command, { kind: 'call' }>): CallResult {
+    const result = this.answerCall(request, nodeId);
+    this.transcript.push({ kind: 'call', at: this.now.toISOString(), nodeId, request, result });
+    return result;
   }
 
   private send(command: Extract<Command, { kind: 'send' }>): SendResult {
@@ -228,6 +335,8 @@ class Simulator implements Simulation {
       content,
       result,
     });
+    if (!this.state.isAnswering)
+      this.facts = { ...this.facts, unaskedSendsAt: [at, ...(this.facts.unaskedSendsAt ?? [])] };
     return result;
   }
 

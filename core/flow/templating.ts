@@ -2,36 +2,18 @@
  * Liquid in messages, cut down to what is safe and always gives the same result: output, filters and `if`/`unless`.
  * No loops, no includes, no assignments, no clock, no file system. Limits count, they don't time.
  */
-import { filters as liquidFilters, IfTag, Liquid, UnlessTag } from 'liquidjs';
+import { IfTag, Liquid, UnlessTag } from 'liquidjs';
 import type { Template } from 'liquidjs';
 import type { VariableValue } from './basics.ts';
 import type { Facts } from './run.ts';
+import { useFilters, ZONE } from './template-filters.ts';
 
 export const MAX_TEMPLATE_LENGTH = 4_096;
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** LiquidJS counts characters and list items that filters make. */
 const MEMORY_LIMIT = 1_000_000;
-
-const FILTERS = [
-  ...['default', 'upcase', 'downcase', 'capitalize', 'append', 'prepend', 'strip', 'lstrip', 'rstrip'],
-  ...['truncate', 'truncatewords', 'replace', 'replace_first', 'remove', 'remove_first', 'slice', 'size'],
-  ...[
-    'first',
-    'last',
-    'join',
-    'split',
-    'plus',
-    'minus',
-    'times',
-    'divided_by',
-    'modulo',
-    'round',
-    'ceil',
-    'floor',
-  ],
-  ...['abs', 'at_least', 'at_most', 'url_encode', 'escape'],
-] as const;
+const MAX_NESTING = 30;
 
 export interface TemplateScope {
   contact: {
@@ -45,7 +27,9 @@ export interface TemplateScope {
   };
   /** Variables of the run; also readable without the prefix. */
   answers: Record<string, VariableValue>;
-  trigger: { text: string | null };
+  trigger: Record<string, VariableValue>;
+  /** Where dates are shown. */
+  [ZONE]: string;
 }
 
 export interface TextProblem {
@@ -53,11 +37,16 @@ export interface TextProblem {
   message: string;
 }
 
-/** What templates of a run see. */
+/**
+ * What templates of a run see.
+ *
+ * @param timeZone for dates; when left out the contact's, else UTC
+ */
 export function templateScope(
   contact: Facts['contact'],
   variables: Readonly<Record<string, VariableValue>>,
-  triggerText: string | null,
+  trigger: Readonly<Record<string, VariableValue>>,
+  timeZone = contact.timeZone ?? 'UTC',
 ): TemplateScope {
   return {
     contact: {
@@ -70,7 +59,8 @@ export function templateScope(
       tags: contact.tags,
     },
     answers: { ...variables },
-    trigger: { text: triggerText },
+    trigger: { ...trigger },
+    [ZONE]: timeZone,
   };
 }
 
@@ -133,7 +123,10 @@ function parseTemplate(template: string): { parsed: Template[] } | { problem: Te
   if (known) return known;
   let result: { parsed: Template[] } | { problem: TextProblem };
   try {
-    result = { parsed: liquid.parse(template) };
+    result =
+      nestingOf(template) > MAX_NESTING
+        ? problem('bad_template', `Conditions and brackets may be nested ${MAX_NESTING} deep.`)
+        : { parsed: liquid.parse(template) };
   } catch (error) {
     result = problem('bad_template', firstLine(error));
   }
@@ -161,21 +154,20 @@ function createLiquid(): Liquid {
   for (const name of Object.keys(engine.tags)) delete engine.tags[name];
   engine.registerTag('if', IfTag);
   engine.registerTag('unless', UnlessTag);
-  for (const name of Object.keys(engine.filters)) {
-    if (!(FILTERS as readonly string[]).includes(name)) delete engine.filters[name];
-  }
-  engine.registerFilter('date', formatDate);
+  useFilters(engine);
   return engine;
 }
 
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-
-/** Liquid's own `date` also takes `now` and any words a host's clock understands; ours takes ISO dates, in UTC. */
-function formatDate(this: unknown, value: unknown, format?: unknown): unknown {
-  if (typeof value !== 'string' || !ISO_DATE.test(value)) return value;
-  const isLocal = value.length > 10 && !/(Z|[+-]\d{2}:?\d{2})$/.test(value);
-  const builtIn = liquidFilters['date'] as (this: unknown, ...values: unknown[]) => unknown;
-  return builtIn.call(this, isLocal ? `${value.replace(' ', 'T')}Z` : value, format);
+/** How deep brackets and conditions are nested, which is how deep reading and rendering call themselves. */
+function nestingOf(template: string): number {
+  let [brackets, conditions, deepest] = [0, 0, 0];
+  for (const [piece] of template.matchAll(/[[\]]|\{%-?\s*(?:end)?(?:if|unless)\b/g)) {
+    if (piece === '[') brackets += 1;
+    else if (piece === ']') brackets = Math.max(0, brackets - 1);
+    else conditions = piece.includes('end') ? Math.max(0, conditions - 1) : conditions + 1;
+    deepest = Math.max(deepest, brackets, conditions);
+  }
+  return deepest;
 }
 
 function firstLine(error: unknown): string {

@@ -1,4 +1,5 @@
 /** What the tests of this folder share: a step's input, a contact, small documents. Not used by the product. */
+import { defaultRules, FLOW_SCHEMA_VERSION } from './document.ts';
 import type { FlowDoc } from './document.ts';
 import type { StepEvent, StepInput } from './nodes/contract.ts';
 import type { FlowNode } from './nodes/registry.ts';
@@ -64,11 +65,15 @@ export function stepInput(event: StepEvent, change: Partial<StepInput> = {}): St
     contact,
     conversation: { mode: 'bot', windowExpiresAt: '2026-11-25T08:00:00.000Z' },
     variables: {},
-    triggerText: null,
+    trigger: { text: null },
+    nodePath: 'node',
+    visits: 1,
+    timeZone: 'Europe/Berlin',
+    businessHours: null,
+    organizationTimeZone: 'UTC',
     hasEdge: () => true,
     template: (name, language) => templates[`${name}/${language}`] ?? null,
-    render: (template) =>
-      renderText(template, templateScope(input.contact, input.variables, input.triggerText)),
+    render: (template) => renderText(template, templateScope(input.contact, input.variables, input.trigger)),
     ...change,
   };
   return input;
@@ -80,11 +85,11 @@ export function flowDoc(
   change: Partial<FlowDoc> = {},
 ): FlowDoc {
   return {
-    schemaVersion: 1,
+    schemaVersion: FLOW_SCHEMA_VERSION,
     nodes,
     edges: edgesFrom(edges),
     variables: {},
-    rules: { reentry: 'always', priority: 0, exitOnReply: false },
+    rules: { ...defaultRules, reentry: { kind: 'always' } },
     notes: {},
     ...change,
   };

@@ -3,24 +3,37 @@ import { sampleNode } from './samples/build.ts';
 import { followUpDripFlow } from './samples/follow-up-drip.ts';
 import { welcomeFlow } from './samples/welcome.ts';
 import { flowDoc } from './testing.ts';
-import { compileTriggers, matchKeyword } from './triggers.ts';
+import { compileTriggers, fires } from './triggers.ts';
+import type { TriggerEvent } from './events.ts';
 
-const matches = (match: 'exact' | 'contains', keyword: string, text: string) =>
-  matchKeyword({ nodeId: 'n', kind: 'keyword', keywords: [{ match, text: keyword }] }, text);
+const says = (text: string): TriggerEvent => ({
+  kind: 'message',
+  text,
+  press: null,
+  isFirst: false,
+  referral: null,
+  campaignId: null,
+});
 
 describe('compileTriggers', () => {
-  it('gives json-ready rows', () => {
-    expect(compileTriggers(welcomeFlow)).toEqual([
-      {
-        nodeId: 'start',
-        kind: 'keyword',
-        keywords: [
-          { match: 'exact', text: 'hi' },
-          { match: 'exact', text: 'hello' },
-        ],
-      },
+  it('gives json-ready rows with what each trigger listens to', () => {
+    expect(compileTriggers(welcomeFlow)).toMatchObject([
+      { nodeId: 'start', type: 'keyword-trigger', keys: ['message'], specificity: 100, interrupts: false },
     ]);
-    expect(compileTriggers(followUpDripFlow)).toEqual([{ nodeId: 'start', kind: 'tag', tag: 'lead' }]);
+    expect(compileTriggers(followUpDripFlow)).toMatchObject([
+      { nodeId: 'start', type: 'tag-trigger', keys: ['tag_added:lead'], data: { tag: 'lead' } },
+    ]);
+  });
+
+  it('puts the more special trigger first', () => {
+    const doc = flowDoc(
+      {
+        a: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'contains', text: 'hi' }] }),
+        b: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] }),
+      },
+      [],
+    );
+    expect(compileTriggers(doc).map(({ nodeId }) => nodeId)).toEqual(['b', 'a']);
   });
 
   it('leaves out triggers that could never fire', () => {
@@ -35,58 +48,15 @@ describe('compileTriggers', () => {
   });
 });
 
-describe('matchKeyword', () => {
-  it.each([
-    ['hi', ' HI! '],
-    ['hi', '¡Hi…'],
-    ['cafe', 'Café'],
-    ['café', 'cafe'],
-    ['straße', 'STRASSE'],
-    ['i want', 'I   want'],
-    ['istanbul', 'İSTANBUL'],
-    ['привет', 'ПРИВЕТ!!'],
-    ['سلام', 'سَلام'],
-    ['👍', '👍️'],
-    ['한국', '한국'.normalize('NFD')],
-    ['ok', 'ｏｋ'],
-  ])('exact: %s is %s', (keyword, text) => expect(matches('exact', keyword, text)).toBe(true));
-
-  it.each([
-    ['hi', 'hi there'],
-    ['hi', ''],
-    ['की', 'का'],
-    ['!', '!'],
-    ['', ''],
-    ['👍', '👎'],
-  ])('exact: %s is not %s', (keyword, text) => expect(matches('exact', keyword, text)).toBe(false));
-
-  it.each([
-    ['price', 'What is the price?'],
-    ['price', 'price'],
-    ['price list', 'the PRICE   list, please'],
-    ['hi', 'this? hi.'],
-    ['c++', 'I like c++ a lot'],
-    ['👍', 'ok👍ok'],
-    ['价格', '请问价格是多少'],
-    ['ราคา', 'ขอราคาหน่อย'],
-  ])('contains: %s is in "%s"', (keyword, text) => expect(matches('contains', keyword, text)).toBe(true));
-
-  it.each([
-    ['hi', 'this'],
-    ['price', 'priceless'],
-    ['price', 'prices'],
-    ['art', 'café-smart'],
-    ['a', 'b'],
-  ])('contains: %s is not in "%s"', (keyword, text) =>
-    expect(matches('contains', keyword, text)).toBe(false),
-  );
-
-  it('never fires a tag trigger', () => {
-    expect(matchKeyword({ nodeId: 'n', kind: 'tag', tag: 'hi' }, 'hi')).toBe(false);
+describe('fires', () => {
+  it('asks the trigger’s own code', () => {
+    const [trigger] = compileTriggers(welcomeFlow);
+    expect(fires(trigger!, says('Hello!'))).toBe(true);
+    expect(fires(trigger!, says('Bye'))).toBe(false);
   });
 
-  it('copes with long messages', () => {
-    expect(matches('contains', 'end', `${'word '.repeat(100_000)}end`)).toBe(false);
-    expect(matches('contains', 'aa', 'a'.repeat(4096))).toBe(false);
+  it('is false for rows of an unknown type or with damaged data', () => {
+    expect(fires({ type: 'teleport', data: {} }, says('hi'))).toBe(false);
+    expect(fires({ type: 'keyword-trigger', data: { keywords: 7 } }, says('hi'))).toBe(false);
   });
 });

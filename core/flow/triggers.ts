@@ -1,66 +1,43 @@
-/** Triggers of a published flow in the form of table `flow_triggers`, and whether a message fires one. */
+/**
+ * Triggers of a published flow in the form of table `flow_triggers`, and which of them an event fires. What a type of
+ * trigger listens to and what fires it stands in its own folder.
+ */
 import type { NodeId } from './basics.ts';
 import type { FlowDoc } from './document.ts';
-import type { Keyword } from './nodes/keyword-trigger/manifest.ts';
-import { normaliseText } from './nodes/shared/normalise.ts';
+import type { TriggerEvent, TriggerKey } from './events.ts';
+import { nodeTypeOf } from './nodes/registry.ts';
 
-export type CompiledTrigger =
-  { nodeId: NodeId; kind: 'keyword'; keywords: Keyword[] } | { nodeId: NodeId; kind: 'tag'; tag: string };
+/** A row of `flow_triggers`: plain JSON, one for each trigger node that can fire. */
+export interface CompiledTrigger {
+  nodeId: NodeId;
+  type: string;
+  keys: TriggerKey[];
+  specificity: number;
+  interrupts: boolean;
+  /** The node's own data. */
+  data: unknown;
+}
 
-/** Triggers that can fire, by node id; plain JSON. */
+/** Triggers that can fire, the more special ones first, then by node id. */
 export function compileTriggers(doc: FlowDoc): CompiledTrigger[] {
   const triggers: CompiledTrigger[] = [];
   for (const nodeId of Object.keys(doc.nodes).sort()) {
     const node = doc.nodes[nodeId];
-    if (node?.type === 'keyword-trigger') {
-      const keywords = node.data.keywords.filter((keyword) => normaliseText(keyword.text) !== '');
-      if (keywords.length > 0) triggers.push({ nodeId, kind: 'keyword', keywords });
-    } else if (node?.type === 'tag-trigger' && node.data.tag.trim() !== '') {
-      triggers.push({ nodeId, kind: 'tag', tag: node.data.tag.trim() });
-    }
+    const type = node && nodeTypeOf(node.type);
+    const data = type?.manifest.schema.safeParse(node?.data);
+    if (!type?.trigger || !data?.success) continue;
+    const keys = type.trigger.listens(data.data);
+    if (keys.length === 0) continue;
+    const specificity = type.trigger.specificity(data.data);
+    const interrupts = type.trigger.interrupts?.(data.data) ?? false;
+    triggers.push({ nodeId, type: type.manifest.type, keys, specificity, interrupts, data: data.data });
   }
-  return triggers;
+  return triggers.sort((a, b) => b.specificity - a.specificity);
 }
 
-/**
- * Whether a message fires a keyword trigger. `exact` compares the whole text, `contains` looks for whole words; case,
- * accents, surrounding punctuation and spaces don't count. Always false for other triggers.
- */
-export function matchKeyword(trigger: CompiledTrigger, text: string): boolean {
-  if (trigger.kind !== 'keyword') return false;
-  const message = normaliseText(text);
-  return trigger.keywords.some(({ match, text: keyword }) => {
-    const wanted = normaliseText(keyword);
-    if (wanted === '') return false;
-    return match === 'exact' ? message === wanted : containsWords(message, wanted);
-  });
-}
-
-function containsWords(message: string, wanted: string): boolean {
-  for (let at = message.indexOf(wanted); at !== -1; at = message.indexOf(wanted, at + 1)) {
-    const end = at + wanted.length;
-    const startsWord = !joins(lastCharacter(message.slice(0, at)), firstCharacter(wanted));
-    if (startsWord && !joins(lastCharacter(wanted), firstCharacter(message.slice(end)))) return true;
-  }
-  return false;
-}
-
-const WORD_CHARACTER = /[\p{L}\p{N}\p{M}_]/u;
-/** Scripts that write words without spaces: there, a keyword may stand anywhere. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-
-/** Whether two neighbouring characters belong to one word. */
-function joins(left: string, right: string): boolean {
-  return (
-    WORD_CHARACTER.test(left) && WORD_CHARACTER.test(right) && !(UNSPACED.test(left) && UNSPACED.test(right))
-  );
-}
-
-function firstCharacter(text: string): string {
-  return String.fromCodePoint(...(text === '' ? [] : [text.codePointAt(0) ?? 0]));
-}
-
-function lastCharacter(text: string): string {
-  const tail = text.slice(-2);
-  return (tail.codePointAt(0) ?? 0) > 0xffff ? tail : text.slice(-1);
+/** Whether an event fires a trigger. Total: a row of a newer version, or a damaged one, fires never. */
+export function fires(trigger: Pick<CompiledTrigger, 'type' | 'data'>, event: TriggerEvent): boolean {
+  const type = nodeTypeOf(trigger.type);
+  const data = type?.manifest.schema.safeParse(trigger.data);
+  return type?.trigger !== undefined && data?.success === true && type.trigger.fires(data.data, event);
 }

@@ -3,6 +3,7 @@ import type { FlowDoc } from './document.ts';
 import type { TemplateUse } from './nodes/contract.ts';
 import { sampleNode } from './samples/build.ts';
 import { flowDoc, templates } from './testing.ts';
+import { compileTriggers } from './triggers.ts';
 import { validateFlow } from './validate.ts';
 import type { ValidationContext } from './validate.ts';
 
@@ -12,7 +13,7 @@ const tagged = sampleNode('tag-trigger', 0, 0, { tag: 'lead' });
 const end = sampleNode('exit', 0, 0, { outcome: 'completed', reason: '' });
 const text = (body: string, fallback?: TemplateUse) =>
   sampleNode('send-text', 0, 0, { text: body, fallback });
-const delay = (hours: number) => sampleNode('delay', 0, 0, { durationMs: hours * HOUR });
+const delay = (hours: number) => sampleNode('delay', 0, 0, { mode: 'duration', durationMs: hours * HOUR });
 const wait = (hours: number | null) =>
   sampleNode('wait-for-reply', 0, 0, { timeoutMs: hours === null ? null : hours * HOUR });
 const buttons = (...ids: string[]) =>
@@ -67,7 +68,7 @@ describe('the shape of the graph', () => {
   });
 
   it('bad-value with its field, and unknown-type', () => {
-    const broken = { ...delay(1), data: { durationMs: -5 } } as ReturnType<typeof delay>;
+    const broken = { ...delay(1), data: { mode: 'duration', durationMs: -5 } } as ReturnType<typeof delay>;
     const future = { ...end, type: 'teleport' } as unknown as typeof end;
     const doc = flowDoc({ start, broken, future }, [
       ['start', 'next', 'broken'],
@@ -155,7 +156,7 @@ describe('texts and templates', () => {
         ['branch', 'branch:b', 'end'],
         ['branch', 'else', 'end'],
       ],
-      { variables: { city: { type: 'text' } } },
+      { variables: { city: { type: 'text', default: '' } } },
     );
     expect(check(doc)).toEqual([
       'E var-unknown branch branches.0.groups.0.tests.0.subject',
@@ -182,7 +183,7 @@ describe('texts and templates', () => {
         context,
       );
     expect(codes(template('thanks_update', 'Maya'))).toEqual([]);
-    expect(codes(template('weekly_offer', 'a', 'b'))).toEqual(['E template-not-approved node name']);
+    expect(codes(template('weekly_offer', 'a', 'b'))).toContain('E template-not-approved node name');
     expect(codes(template('gone'))).toEqual(['E template-not-approved node name']);
     expect(codes(template('gone'), {})).toEqual([]);
     expect(codes(template('appointment_reminder', 'a'))).toEqual(['E template-param-unmapped node body']);
@@ -199,8 +200,12 @@ describe('texts and templates', () => {
       ['start', 'next', 'end'],
       ['twice', 'next', 'end'],
     ]);
-    const otherKeywords = [{ flowName: 'Sales', keyword: 'HI!' }];
-    expect(check(doc, { otherKeywords })).toEqual([
+    const sales = sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'HI!' }] });
+    const otherTriggers = compileTriggers(flowDoc({ sales }, [])).map((trigger) => ({
+      flowName: 'Sales',
+      trigger,
+    }));
+    expect(check(doc, { otherTriggers })).toEqual([
       'W keyword-conflict start keywords.0.text',
       'W keyword-conflict twice keywords.0.text',
       'W keyword-conflict twice keywords.0.text',

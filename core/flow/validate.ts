@@ -6,14 +6,14 @@ import { rules } from './validation/rules.ts';
 import type { ValidationContext } from './validation/contract.ts';
 
 export type { Problem, QuickFix } from './problem.ts';
-export type { ValidationContext } from './validation/contract.ts';
+export type { OtherTrigger, SubflowKey, ValidationContext } from './validation/contract.ts';
 
 /**
- * Judges a document that `parseFlow` took. Rules about templates and other flows are skipped when the context lacks
- * them. Errors come first, then by node.
+ * Judges a document that `parseFlow` took. Rules about what the organisation has (templates, other flows, secrets...) are
+ * skipped when the context lacks it. Errors come first, then by node.
  */
 export function validateFlow(doc: FlowDoc, context: ValidationContext = {}): Problem[] {
-  const flow = compileFlow(doc);
+  const flow = compileFlow(doc, context.subflows);
   const problems = rules.flatMap((rule) => rule({ flow, context }));
   const weight = (problem: Problem) => (problem.severity === 'error' ? 0 : 1);
   return problems.sort((a, b) => weight(a) - weight(b) || compare(a.nodeId ?? '', b.nodeId ?? ''));

@@ -2,7 +2,16 @@
  * What we send, before it becomes a Cloud API body (`core/whatsapp/outbound.ts`). Kept as `messages.content` (jsonb),
  * so every shape here is a contract with stored rows: add kinds and optional fields, never change the meaning of one.
  */
-export type OutboundContent = TextContent | ButtonsContent | ListContent | TemplateContent;
+export type OutboundContent =
+  | TextContent
+  | ButtonsContent
+  | ListContent
+  | TemplateContent
+  | MediaContent
+  | LocationContent
+  | ContactsContent
+  | CtaContent
+  | FlowContent;
 
 export interface TextContent {
   type: 'text';
@@ -10,20 +19,21 @@ export interface TextContent {
   previewUrl?: boolean;
 }
 
-export interface ButtonsContent {
-  type: 'buttons';
+/** Words around what can be pressed. */
+interface FrameContent {
   header?: string;
   body: string;
   footer?: string;
+}
+
+export interface ButtonsContent extends FrameContent {
+  type: 'buttons';
   /** 1 to 3, ids and titles unique. */
   buttons: ReplyOption[];
 }
 
-export interface ListContent {
+export interface ListContent extends FrameContent {
   type: 'list';
-  header?: string;
-  body: string;
-  footer?: string;
   /** Label of the button that opens the list. */
   button: string;
   /** At most 10 rows over all sections. */
@@ -37,11 +47,77 @@ export interface TemplateContent {
   language: string;
   /** Values of `{{1}}`, `{{2}}`... per component. */
   header?: string[];
+  /** For a template whose header is a file. */
+  headerMedia?: FileSource & { kind: 'image' | 'video' | 'document'; filename?: string };
+  /** For a template whose header is a place. */
+  headerLocation?: Place;
   body: string[];
   /** Payloads of quick-reply buttons and suffixes of URL buttons, by button index. */
   buttons?: { index: number; subType: 'quick_reply' | 'url'; value: string }[];
   /** The body with its values filled in, as people will read it; null when the template's text isn't known here. */
   preview: string | null;
+}
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+
+/** Meta fetches a `link` itself: a public https address. A `mediaId` is one of the sending number's uploads, good for 30 days. */
+export type FileSource = { link: string; mediaId?: undefined } | { mediaId: string; link?: undefined };
+
+export type MediaContent = FileSource & {
+  type: 'media';
+  kind: MediaKind;
+  /** Not for audio and stickers. */
+  caption?: string;
+  /** Documents only: the name people see; its ending decides the icon. */
+  filename?: string;
+};
+
+/** Degrees; north and east are positive. */
+export interface Place {
+  latitude: number;
+  longitude: number;
+  name?: string;
+  address?: string;
+}
+
+export interface LocationContent extends Place {
+  type: 'location';
+}
+
+export interface ContactsContent {
+  type: 'contacts';
+  contacts: ContactCard[];
+}
+
+export interface ContactCard {
+  name: string;
+  /** With `waId` (digits) the phone offers to write to that person, without it to invite them. */
+  phones: { phone: string; waId?: string }[];
+  emails: string[];
+  organisation?: string;
+}
+
+/** One button that opens an address. */
+export interface CtaContent extends FrameContent {
+  type: 'cta';
+  label: string;
+  url: string;
+}
+
+/** A WhatsApp Flow: a form of the business's own, made at Meta. */
+export interface FlowContent extends FrameContent {
+  type: 'flow';
+  /** Label of the button that opens it. */
+  label: string;
+  flowId: string;
+  /** Comes back with the submitted form. */
+  flowToken: string;
+  /** A draft opens only for people who test it. */
+  mode: 'draft' | 'published';
+  /** `navigate` opens `screen` with `data`; `data_exchange` asks the Flow's own endpoint. */
+  action: 'navigate' | 'data_exchange';
+  screen?: string;
+  data?: Record<string, unknown>;
 }
 
 export interface ReplyOption {
@@ -56,15 +132,28 @@ export interface ReplyRow extends ReplyOption {
 /** The purpose decides which consent a message needs (`core/messaging/policy.ts`). */
 export type SendPurpose = 'service' | 'utility' | 'marketing' | 'authentication';
 
-/** The words a person reads, for the inbox list, search and notifications. */
+/** The words a person reads, for the inbox list, search and notifications; in [brackets] what isn't words. */
 export function plainText(content: OutboundContent): string {
   switch (content.type) {
     case 'text':
       return content.text;
     case 'buttons':
     case 'list':
+    case 'cta':
+    case 'flow':
       return content.body;
     case 'template':
       return content.preview ?? `[template ${content.name}]`;
+    case 'media':
+      return content.caption ?? content.filename ?? `[${content.kind}]`;
+    case 'location':
+      return placeText(content);
+    case 'contacts':
+      return content.contacts.map((card) => card.name).join(', ');
   }
+}
+
+function placeText({ name, address, latitude, longitude }: Place): string {
+  const words = [name, address].filter((part) => part !== undefined && part !== '');
+  return words.length > 0 ? words.join(', ') : `${latitude}, ${longitude}`;
 }

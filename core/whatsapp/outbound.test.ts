@@ -120,6 +120,195 @@ const bodies: [rule: string, content: OutboundContent, body: object][] = [
     },
   ],
   [
+    'a template takes a file or a place as header, and its values stand beside it',
+    {
+      type: 'template',
+      name: 'class_plan',
+      language: 'en_US',
+      headerMedia: { kind: 'document', link: 'https://flores.example/plan.pdf', filename: 'Plan.pdf' },
+      body: ['Ana'],
+      preview: null,
+    },
+    {
+      type: 'template',
+      template: {
+        name: 'class_plan',
+        language: { code: 'en_US' },
+        components: [
+          {
+            type: 'header',
+            parameters: [
+              {
+                type: 'document',
+                document: { link: 'https://flores.example/plan.pdf', filename: 'Plan.pdf' },
+              },
+            ],
+          },
+          { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] },
+        ],
+      },
+    },
+  ],
+  [
+    'a location header has its own parameter',
+    {
+      type: 'template',
+      name: 'on_its_way',
+      language: 'en_US',
+      headerLocation: { latitude: 37.48, longitude: -122.15, name: 'Depot', address: 'Hacker Way 1' },
+      body: [],
+      preview: null,
+    },
+    {
+      type: 'template',
+      template: {
+        name: 'on_its_way',
+        language: { code: 'en_US' },
+        components: [
+          {
+            type: 'header',
+            parameters: [
+              {
+                type: 'location',
+                location: { latitude: 37.48, longitude: -122.15, name: 'Depot', address: 'Hacker Way 1' },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'a picture goes by its address or by its id, never by both',
+    { type: 'media', kind: 'image', link: 'https://flores.example/a.jpg', caption: 'Our garden' },
+    { type: 'image', image: { link: 'https://flores.example/a.jpg', caption: 'Our garden' } },
+  ],
+  [
+    'a document keeps its name',
+    { type: 'media', kind: 'document', mediaId: '4711', caption: 'Prices', filename: 'Prices 2026.pdf' },
+    { type: 'document', document: { id: '4711', caption: 'Prices', filename: 'Prices 2026.pdf' } },
+  ],
+  [
+    'a sound has neither caption nor name',
+    { type: 'media', kind: 'audio', mediaId: '4712', caption: 'no', filename: 'no.mp3' },
+    { type: 'audio', audio: { id: '4712' } },
+  ],
+  [
+    'a place leaves out what is empty',
+    { type: 'location', latitude: 52.52, longitude: 13.405, name: 'Shop', address: '' },
+    { type: 'location', location: { latitude: 52.52, longitude: 13.405, name: 'Shop' } },
+  ],
+  [
+    'a contact card has a first name, and writes to a person who is on WhatsApp',
+    {
+      type: 'contacts',
+      contacts: [
+        {
+          name: 'Ana Maria Lima',
+          phones: [{ phone: '+55 11 91234-5678', waId: '5511912345678' }, { phone: '+55 11 4000-0000' }],
+          emails: ['ana@flores.example'],
+          organisation: 'Flores',
+        },
+        { name: 'Reception', phones: [], emails: [] },
+      ],
+    },
+    {
+      type: 'contacts',
+      contacts: [
+        {
+          name: { formatted_name: 'Ana Maria Lima', first_name: 'Ana', last_name: 'Maria Lima' },
+          phones: [{ phone: '+55 11 91234-5678', wa_id: '5511912345678' }, { phone: '+55 11 4000-0000' }],
+          emails: [{ email: 'ana@flores.example' }],
+          org: { company: 'Flores' },
+        },
+        { name: { formatted_name: 'Reception', first_name: 'Reception' } },
+      ],
+    },
+  ],
+  [
+    'a link button has one address',
+    { type: 'cta', body: 'Book here', footer: 'Flores', label: 'Book', url: 'https://flores.example/book' },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'cta_url',
+        body: { text: 'Book here' },
+        footer: { text: 'Flores' },
+        action: {
+          name: 'cta_url',
+          parameters: { display_text: 'Book', url: 'https://flores.example/book' },
+        },
+      },
+    },
+  ],
+  [
+    'a Flow opens its screen with data',
+    {
+      type: 'flow',
+      header: 'Visit',
+      body: 'Tell us when',
+      label: 'Choose a day',
+      flowId: '4242',
+      flowToken: 'tok',
+      mode: 'draft',
+      action: 'navigate',
+      screen: 'DAYS',
+      data: { name: 'Ana', days: [1, 2] },
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'flow',
+        header: { type: 'text', text: 'Visit' },
+        body: { text: 'Tell us when' },
+        action: {
+          name: 'flow',
+          parameters: {
+            flow_message_version: '3',
+            flow_token: 'tok',
+            flow_id: '4242',
+            flow_cta: 'Choose a day',
+            mode: 'draft',
+            flow_action: 'navigate',
+            flow_action_payload: { screen: 'DAYS', data: { name: 'Ana', days: [1, 2] } },
+          },
+        },
+      },
+    },
+  ],
+  [
+    'a Flow that asks its endpoint gets no payload, and empty data is left out',
+    {
+      type: 'flow',
+      body: 'x',
+      label: 'Go',
+      flowId: '1',
+      flowToken: 't',
+      mode: 'published',
+      action: 'data_exchange',
+      screen: 'A',
+      data: {},
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'flow',
+        body: { text: 'x' },
+        action: {
+          name: 'flow',
+          parameters: {
+            flow_message_version: '3',
+            flow_token: 't',
+            flow_id: '1',
+            flow_cta: 'Go',
+            mode: 'published',
+            flow_action: 'data_exchange',
+          },
+        },
+      },
+    },
+  ],
+  [
     'a template without values has no components',
     { type: 'template', name: 'hello', language: 'en', body: [], preview: 'Hello' },
     { type: 'template', template: { name: 'hello', language: { code: 'en' } } },

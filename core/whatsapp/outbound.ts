@@ -1,6 +1,17 @@
-/** From what we want to send to the body of `POST /{phone-number-id}/messages`. Pure; limits are checked elsewhere. */
-import type { ListContent, OutboundContent, TemplateContent } from '../messaging/content.ts';
+/**
+ * From what we want to send to the body of `POST /{phone-number-id}/messages`. Pure; who composes a message keeps to the limits in
+ * `limits.ts`.
+ */
+import type {
+  ContactCard,
+  FlowContent,
+  ListContent,
+  MediaContent,
+  OutboundContent,
+} from '../messaging/content.ts';
 import { phoneDigits } from '../messaging/identity.ts';
+import { toFile, toPlace } from './outbound-parts.ts';
+import { toTemplate } from './outbound-template.ts';
 
 export { parseSendResponse, type SendResponse } from './send-response.ts';
 
@@ -62,16 +73,33 @@ function toBody(content: OutboundContent): { type: string } & Record<string, unk
       return { type: 'text', text: { body: content.text, preview_url: content.previewUrl ?? false } };
     case 'buttons': {
       const buttons = content.buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } }));
-      return { type: 'interactive', interactive: { type: 'button', ...frame(content), action: { buttons } } };
+      return interactive('button', content, { buttons });
     }
     case 'list':
-      return {
-        type: 'interactive',
-        interactive: { type: 'list', ...frame(content), action: listAction(content) },
-      };
+      return interactive('list', content, listAction(content));
+    case 'cta': {
+      const parameters = { display_text: content.label, url: content.url };
+      return interactive('cta_url', content, { name: 'cta_url', parameters });
+    }
+    case 'flow':
+      return interactive('flow', content, { name: 'flow', parameters: flowParameters(content) });
+    case 'media':
+      return { type: content.kind, [content.kind]: toFile(content, captionOf(content)) };
+    case 'location':
+      return { type: 'location', location: toPlace(content) };
+    case 'contacts':
+      return { type: 'contacts', contacts: content.contacts.map(toCard) };
     case 'template':
       return { type: 'template', template: toTemplate(content) };
   }
+}
+
+function interactive(
+  type: string,
+  words: { header?: string; body: string; footer?: string },
+  action: Record<string, unknown>,
+) {
+  return { type: 'interactive', interactive: { type, ...frame(words), action } };
 }
 
 function frame({ header, body, footer }: { header?: string; body: string; footer?: string }) {
@@ -96,25 +124,44 @@ function listAction({ button, sections }: ListContent) {
   };
 }
 
-function toTemplate(content: TemplateContent) {
-  const components = [
-    ...(content.header?.length ? [{ type: 'header', parameters: content.header.map(textParameter) }] : []),
-    ...(content.body.length > 0 ? [{ type: 'body', parameters: content.body.map(textParameter) }] : []),
-    ...(content.buttons ?? []).map(({ index, subType, value }) => ({
-      type: 'button',
-      sub_type: subType,
-      index: String(index),
-      parameters: [subType === 'quick_reply' ? { type: 'payload', payload: value } : textParameter(value)],
-    })),
-  ];
+/** Meta refuses an empty `data`, and a payload beside `data_exchange`. */
+function flowParameters(content: FlowContent) {
+  const { screen, data = {} } = content;
+  const hasData = Object.keys(data).length > 0;
   return {
-    name: content.name,
-    language: { code: content.language },
-    ...(components.length > 0 && { components }),
+    flow_message_version: '3',
+    flow_token: content.flowToken,
+    flow_id: content.flowId,
+    flow_cta: content.label,
+    mode: content.mode,
+    flow_action: content.action,
+    ...(content.action === 'navigate' &&
+      screen && { flow_action_payload: { screen, ...(hasData && { data }) } }),
   };
 }
 
-/** Meta refuses values with line breaks, tabs or more than four spaces in a row; people's data often has them. */
-function textParameter(value: string) {
-  return { type: 'text', text: value.replace(/\s*[\n\r\t]\s*/g, ' ').replace(/ {5,}/g, '    ') };
+/** Captions of sounds and stickers would be refused, and a name of anything but a document means nothing. */
+function captionOf({ kind, caption, filename }: MediaContent): { caption?: string; filename?: string } {
+  const isCaptioned = kind === 'image' || kind === 'video' || kind === 'document';
+  return {
+    ...(isCaptioned && caption && { caption }),
+    ...(kind === 'document' && filename && { filename }),
+  };
+}
+
+/** Meta wants a part of the name besides the whole of it. */
+function toCard({ name, phones, emails, organisation }: ContactCard) {
+  const [first = name, ...rest] = name.trim().split(/\s+/);
+  return {
+    name: {
+      formatted_name: name,
+      first_name: first,
+      ...(rest.length > 0 && { last_name: rest.join(' ') }),
+    },
+    ...(phones.length > 0 && {
+      phones: phones.map(({ phone, waId }) => ({ phone, ...(waId && { wa_id: waId }) })),
+    }),
+    ...(emails.length > 0 && { emails: emails.map((email) => ({ email })) }),
+    ...(organisation && { org: { company: organisation } }),
+  };
 }

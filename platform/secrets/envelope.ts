@@ -54,4 +54,5 @@ export const secretContext = {
   accessToken: (orgId: string) => `access_token:${orgId}`,
   appSecret: (appKey: string) => `app_secret:${appKey}`,
   verifyToken: (appKey: string) => `verify_token:${appKey}`,
+  orgSecret: (orgId: string, name: string) => `org_secret:${orgId}:${name}`,
 };

@@ -103,13 +103,16 @@ async function seedChannels(tx: postgres.TransactionSql, masterKey: string): Pro
 
 /** Draft and first published version, by the same function that the API publishes with. */
 async function seedFlow(tx: postgres.TransactionSql, id: string, name: string, doc: FlowDoc): Promise<void> {
-  const draft = tx.json(JSON.parse(JSON.stringify(doc)) as postgres.JSONValue);
+  const draft = asJson(tx, doc);
   const added = await tx`
     insert into flows (id, org_id, name, draft, draft_hash, is_sample)
     values (${id}, ${demo.orgId}, ${name}, ${draft}, ${await semanticHash(doc)}, true) on conflict do nothing`;
   if (added.count === 0) return;
   await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: demo.ownerId })}, true)`;
-  const { priority, reentry, exitOnReply } = doc.rules;
   await tx`
-    select private.publish_flow(${demo.orgId}, ${id}, 1, 'Sample', ${tx.json(compileTriggers(doc))}, ${priority}, ${reentry}, ${exitOnReply})`;
+    select private.publish_flow(${demo.orgId}, ${id}, 1, 'Sample', ${asJson(tx, compileTriggers(doc))}, ${asJson(tx, doc.rules)})`;
+}
+
+function asJson(tx: postgres.TransactionSql, value: unknown) {
+  return tx.json(JSON.parse(JSON.stringify(value)) as postgres.JSONValue);
 }

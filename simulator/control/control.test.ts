@@ -107,6 +107,63 @@ describe('pressing what was sent', () => {
   });
 });
 
+describe('a WhatsApp Flow', () => {
+  const flow = {
+    type: 'interactive',
+    interactive: {
+      type: 'flow',
+      body: { text: 'Tell us when' },
+      action: {
+        name: 'flow',
+        parameters: {
+          flow_message_version: '3',
+          flow_id: '4242',
+          flow_cta: 'Choose a day',
+          flow_token: 'tok-1',
+          flow_action: 'navigate',
+          flow_action_payload: { screen: 'DAYS', data: { name: 'Maya' } },
+        },
+      },
+    },
+  };
+
+  it('opens with its data and comes back with token and answers', async () => {
+    await world.write();
+    const wamid = await world.send(flow);
+    const thread = await world.control('GET', `thread?with=${MAYA}`);
+    expect((thread.body.items as Json[]).at(-1)).toMatchObject({
+      bubble: {
+        buttons: [{ kind: 'form', title: 'Choose a day' }],
+        form: { screen: 'DAYS', data: { name: 'Maya' } },
+      },
+    });
+    await world.control('POST', 'inbound', {
+      from: MAYA,
+      form: { wamid, answers: { day: 'mon', guests: 2, extras: ['bow'] } },
+    });
+    const message = await world.receiver.until(() => lastInbound()?.type === 'interactive' && lastInbound());
+    expect(message).toMatchObject({
+      context: { from: '15550100001', id: wamid },
+      interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent' } },
+    });
+    const { nfm_reply } = message.interactive as { nfm_reply: { response_json: string } };
+    expect(JSON.parse(nfm_reply.response_json)).toEqual({
+      flow_token: 'tok-1',
+      day: 'mon',
+      guests: 2,
+      extras: ['bow'],
+    });
+  });
+
+  it('is refused where the message opens none', async () => {
+    await world.write();
+    const wamid = await world.sendText();
+    const answer = await world.control('POST', 'inbound', { from: MAYA, form: { wamid, answers: {} } });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ code: 'no_form', field: 'form.wamid' });
+  });
+});
+
 describe('any inbound message', () => {
   it('passes as it is, with its own id', async () => {
     const message = {

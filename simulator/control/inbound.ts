@@ -12,12 +12,13 @@ import { conversationOf, nowMs, personByPhone } from '../state.ts';
 import { newWamid } from '../wamid.ts';
 import { inboundItem } from '../webhooks/items.ts';
 import type { Simulation } from '../webhooks/statuses.ts';
+import { formOf, submission } from './forms.ts';
 import { ControlError } from './problem.ts';
 import { samples } from './samples.ts';
 import type { inboundSchema } from './schemas.ts';
 import { bubbleOf, messageView } from './view.ts';
 
-/** A person writes, or presses what was sent. Returns the id of the new message. */
+/** A person writes, presses what was sent, or submits a form. Returns the id of the new message. */
 export function receiveInbound(
   simulation: Simulation,
   input: z.output<typeof inboundSchema>,
@@ -73,6 +74,7 @@ function contentOf(state: State, conversation: Conversation, input: z.output<typ
   if (input.text !== undefined) return { type: 'text', text: { body: input.text } };
   if (input.press) return pressed(state, conversation, input.press);
   if (input.quickReply) return quickReply(state, conversation, input.quickReply);
+  if (input.form) return submitted(state, conversation, input.form);
   const message = { ...input.message } as Json;
   const type = String(message.type);
   if (type in mediaKinds && isObject(message[type]))
@@ -132,6 +134,19 @@ function quickReply(state: State, conversation: Conversation, input: { wamid: st
     type: 'button',
     button: { payload, text: button.text },
   };
+}
+
+/** What the last screen of a WhatsApp Flow sends. */
+function submitted(
+  state: State,
+  conversation: Conversation,
+  { wamid, answers }: { wamid: string; answers: Json },
+): Json {
+  const target = sentTo(state, conversation, wamid);
+  const form = formOf(target);
+  if (!form)
+    throw new ControlError(422, 'no_form', `The message ${wamid} opens no WhatsApp Flow.`, 'form.wamid');
+  return { context: { from: conversation.number.digits, id: wamid }, ...submission(form, answers) };
 }
 
 function sentTo(state: State, conversation: Conversation, wamid: string): OutboundMessage {

@@ -18,6 +18,8 @@ export const inboundSchema = z
     message: z.looseObject({ type: z.string().min(1) }).optional(),
     press: z.strictObject({ wamid, id: z.string().min(1) }).optional(),
     quickReply: z.strictObject({ wamid, index: z.number().int().min(0).max(9) }).optional(),
+    /** A WhatsApp Flow that a message opened is submitted with these answers. */
+    form: z.strictObject({ wamid, answers: z.record(z.string().max(200), z.unknown()) }).optional(),
     /** Unix seconds; now when left out. */
     timestamp: z
       .union([
@@ -34,9 +36,9 @@ export const inboundSchema = z
   })
   .refine(
     (body) =>
-      [body.text, body.message, body.press, body.quickReply].filter((part) => part !== undefined).length ===
-      1,
-    { message: 'give exactly one of text, message, press and quickReply' },
+      [body.text, body.message, body.press, body.quickReply, body.form].filter((part) => part !== undefined)
+        .length === 1,
+    { message: 'give exactly one of text, message, press, quickReply and form' },
   );
 
 export const readSchema = z.strictObject({

@@ -2,10 +2,14 @@ import { isObject, typeName } from '../graph/check.ts';
 import { buttonsOf, componentOf, hydrate } from '../graph/template-definition.ts';
 import { parameterText, parametersList } from '../graph/validate-template.ts';
 import type { Json, Message, Template } from '../model.ts';
+import { formOf } from './forms.ts';
 
 export interface ViewButton {
-  /** reply: press {wamid, id}; quickReply: quickReply {wamid, index}; link: opens an address; other: shown, does nothing. */
-  kind: 'reply' | 'quickReply' | 'link' | 'location' | 'other';
+  /**
+   * reply: press {wamid, id}; quickReply: quickReply {wamid, index}; form: form {wamid, answers}; link: names an address;
+   * other: shown, does nothing.
+   */
+  kind: 'reply' | 'quickReply' | 'form' | 'link' | 'location' | 'other';
   title: string;
   id?: string;
   index?: number;
@@ -33,7 +37,9 @@ export interface Bubble {
     sections: { title: string; rows: { id: string; title: string; description?: string }[] }[];
   };
   location?: { latitude: string; longitude: string; name?: string; address?: string };
-  cards?: { name: string; phones: string[] }[];
+  cards?: { name: string; phones: string[]; emails: string[]; organisation?: string }[];
+  /** What the message's WhatsApp Flow was given, for the button of kind form. */
+  form?: { screen?: string; data: Json };
   reaction?: { wamid: string; emoji: string };
   replyTo?: string;
 }
@@ -64,6 +70,8 @@ export function bubbleOf(message: Message): Bubble {
     body,
     message.direction === 'outbound' ? message.template : undefined,
   );
+  const form = formOf(message);
+  if (form) bubble.form = { screen: form.screen, data: form.data };
   if (isObject(body.context)) bubble.replyTo = text(body.context.message_id ?? body.context.id);
   return bubble;
 }
@@ -80,14 +88,7 @@ function contentOf(type: string, body: Json, template: Template | undefined): Bu
     case 'sticker':
       return { media: mediaOf(type, content), text: text(content.caption) };
     case 'location':
-      return {
-        location: {
-          latitude: String(content.latitude),
-          longitude: String(content.longitude),
-          name: text(content.name),
-          address: text(content.address),
-        },
-      };
+      return { location: locationOf(content) };
     case 'contacts':
       return { cards: parametersList(body.contacts).map(cardOf) };
     case 'reaction':
@@ -109,7 +110,7 @@ function interactiveBubble(content: Json): Bubble {
     const reply = content[key];
     if (isObject(reply)) return { text: text(reply.title) };
   }
-  if (isObject(content.nfm_reply)) return { text: text(content.nfm_reply.body) ?? 'Form sent' };
+  if (isObject(content.nfm_reply)) return { text: answersText(content.nfm_reply) };
   const action = isObject(content.action) ? content.action : {};
   const header = isObject(content.header) ? content.header : {};
   const headerType = typeName(header.type);
@@ -139,7 +140,7 @@ function interactiveButtons(kind: string, action: Json): ViewButton[] | undefine
     case 'location_request_message':
       return [{ kind: 'location', title: 'Share location' }];
     case 'flow':
-      return [{ kind: 'other', title: text(parameters.flow_cta) ?? 'Open form' }];
+      return [{ kind: 'form', title: text(parameters.flow_cta) ?? 'Open form' }];
     case 'carousel':
       return parametersList(action.cards).flatMap(carouselButtons);
     case 'list':
@@ -172,6 +173,8 @@ function listOf(action: Json): NonNullable<Bubble['list']> {
   };
 }
 
+const MEDIA_FORMATS = ['image', 'video', 'document'];
+
 function templateBubble(template: Template, sent: readonly Json[]): Bubble {
   const valuesOf = (type: string) => {
     const values: Record<string, string> = {};
@@ -190,7 +193,11 @@ function templateBubble(template: Template, sent: readonly Json[]): Bubble {
   )[0]?.[format];
   return {
     header: format === 'text' ? hydrate(String(header?.text), valuesOf('header')) : undefined,
-    media: format !== 'text' && isObject(headerParameter) ? mediaOf(format, headerParameter) : undefined,
+    media:
+      MEDIA_FORMATS.includes(format) && isObject(headerParameter)
+        ? mediaOf(format, headerParameter)
+        : undefined,
+    location: format === 'location' && isObject(headerParameter) ? locationOf(headerParameter) : undefined,
     text: hydrate(text(componentOf(template.components, 'BODY')?.text) ?? '', valuesOf('body')),
     footer: text(componentOf(template.components, 'FOOTER')?.text),
     buttons: buttonsOf(template.components).map((button, index) => templateButton(button, index, sent)),
@@ -199,6 +206,7 @@ function templateBubble(template: Template, sent: readonly Json[]): Bubble {
 
 function templateButton(button: Json, index: number, sent: readonly Json[]): ViewButton {
   const title = text(button.text) ?? 'Copy code';
+  if (button.type === 'FLOW') return { kind: 'form', title };
   if (button.type === 'QUICK_REPLY') return { kind: 'quickReply', index, title };
   if (button.type !== 'URL' || button.otp_type !== undefined) return { kind: 'other', title };
   const part = sent.find((one) => typeName(one.type) === 'button' && Number(one.index ?? 0) === index);
@@ -215,9 +223,37 @@ function mediaOf(kind: string, media: Json): ViewMedia {
   };
 }
 
-function cardOf(card: Json): { name: string; phones: string[] } {
-  const name = isObject(card.name) ? (text(card.name.formatted_name) ?? '') : '';
-  return { name, phones: parametersList(card.phones).map((phone) => text(phone.phone) ?? '') };
+function locationOf(content: Json): NonNullable<Bubble['location']> {
+  return {
+    latitude: String(content.latitude),
+    longitude: String(content.longitude),
+    name: text(content.name),
+    address: text(content.address),
+  };
+}
+
+function cardOf(card: Json): NonNullable<Bubble['cards']>[number] {
+  const textsOf = (list: unknown, key: string) => parametersList(list).flatMap((one) => text(one[key]) ?? []);
+  return {
+    name: isObject(card.name) ? (text(card.name.formatted_name) ?? '') : '',
+    phones: textsOf(card.phones, 'phone'),
+    emails: textsOf(card.emails, 'email'),
+    organisation: isObject(card.org) ? text(card.org.company) : undefined,
+  };
+}
+
+/** A submitted form as its sender sees it: one answer a line. */
+function answersText(reply: Json): string {
+  try {
+    const { flow_token: _token, ...answers } = JSON.parse(String(reply.response_json)) as Json;
+    const lines = Object.entries(answers).map(
+      ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    if (lines.length > 0) return lines.join('\n');
+  } catch {
+    // Shown by its title then.
+  }
+  return text(reply.body) ?? 'Form sent';
 }
 
 function text(value: unknown): string | undefined {

@@ -16,6 +16,10 @@ interface Shape {
   action: (action: Json, check: CheckMedia) => void;
 }
 
+/** The address of a URL button in a template has this length (reference section 5.3). */
+const MAX_URL = 2000;
+const MAX_SCREEN = 1024;
+
 const MEDIA_HEADERS = ['text', 'image', 'video', 'document'];
 
 /** One line a kind (reference section 2.4): which header, how long a body, and what the action must hold. */
@@ -151,6 +155,8 @@ function ctaUrl(action: Json): void {
   const parameters = parametersOf(action);
   requiredText(parameters, 'display_text', 'parameters', 20);
   if (!isHttpUrl(parameters.url)) throw invalidValue("parameters['url'] is not a valid URL.");
+  if (exceeds(parameters.url, MAX_URL))
+    throw invalidValue(`parameters['url'] is too long. Max length is ${MAX_URL}`);
 }
 
 function flow(action: Json): void {
@@ -168,7 +174,13 @@ function flow(action: Json): void {
   if (flowAction !== undefined && flowAction !== 'navigate' && flowAction !== 'data_exchange') {
     throw invalidValue('flow_action must be navigate or data_exchange.');
   }
-  if (isObject(payload) && isObject(payload.data) && Object.keys(payload.data).length === 0) {
+  if (payload === undefined || payload === null) return;
+  if (!isObject(payload))
+    throw invalidParameter("Param parameters['flow_action_payload'] must be an object.");
+  if (flowAction !== 'data_exchange') requiredText(payload, 'screen', 'flow_action_payload', MAX_SCREEN);
+  if (payload.data === undefined) return;
+  if (!isObject(payload.data)) throw invalidParameter("Param flow_action_payload['data'] must be an object.");
+  if (Object.keys(payload.data).length === 0) {
     throw invalidValue("flow_action_payload['data'] must not be an empty object.");
   }
 }

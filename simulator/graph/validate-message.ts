@@ -202,6 +202,22 @@ function validateContacts(contacts: unknown): void {
     if (!parts.some((part) => typeof (contact.name as Json)[part] === 'string')) {
       throw invalidValue(`${path}['name'] needs at least one more member besides formatted_name.`);
     }
+    validateLines(contact, 'phones', ['phone', 'wa_id', 'type'], path);
+    validateLines(contact, 'emails', ['email', 'type'], path);
+    if (contact.org !== undefined && !isObject(contact.org))
+      throw invalidParameter(`Param ${path}['org'] must be an object.`);
+  });
+}
+
+/** A list of a contact card: objects whose members are texts. */
+function validateLines(contact: Json, key: string, members: readonly string[], path: string): void {
+  const list = contact[key];
+  if (list === undefined || list === null) return;
+  if (!Array.isArray(list)) throw invalidParameter(`Param ${path}['${key}'] must be an array.`);
+  list.forEach((line: unknown, index) => {
+    const at = `${path}['${key}'][${index}]`;
+    if (!isObject(line)) throw invalidParameter(`Param ${at} must be an object.`);
+    for (const member of members) optionalText(line, member, at, 1024);
   });
 }
 

@@ -2,6 +2,7 @@
 import { createChat } from './chat.js';
 import { byId, el } from './dom.js';
 import { digitsOf, initials, loadPeople, savePeople } from './people.js';
+import { createSheets } from './sheets.js';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const stored = loadPeople();
@@ -12,7 +13,8 @@ let numberId = '';
 let unread = new Map();
 
 const person = () => stored.people.find((one) => one.number === stored.current) ?? stored.people[0];
-const chat = createChat({ send, markRead, openList });
+const sheets = createSheets(send);
+const chat = createChat({ ...sheets, send, markRead, tell: (text) => notice(text, 'hint') });
 
 async function call(path, body) {
   const response = await fetch(
@@ -34,8 +36,10 @@ async function attempt(job) {
   }
 }
 
-function notice(text) {
+/** @param {'problem' | 'hint'} kind */
+function notice(text, kind = 'problem') {
   byId('notice').textContent = text;
+  byId('notice').classList.toggle('is-hint', kind === 'hint');
   byId('notice').hidden = text === '';
 }
 
@@ -55,44 +59,6 @@ function send(body) {
 function markRead() {
   if (document.visibilityState !== 'visible') return;
   call('read', { to: person().number, metaPhoneNumberId: numberId }).catch(() => undefined);
-}
-
-function openList(wamid, list) {
-  const sheet = byId('sheet');
-  byId('sheet-title').textContent = list.button;
-  byId('sheet-rows').replaceChildren(
-    ...list.sections.flatMap((section) =>
-      [
-        section.title && el('h3', { text: section.title }),
-        ...section.rows.map((row) => rowElement(wamid, row)),
-      ].filter(Boolean),
-    ),
-  );
-  placeOverPhone(sheet);
-  sheet.showModal();
-}
-
-/** A sheet comes up from the bottom of the phone, wherever that stands on the page. */
-function placeOverPhone(sheet) {
-  const { left, bottom, width } = document.querySelector('.phone').getBoundingClientRect();
-  const frame = document.querySelector('.phone').clientLeft;
-  Object.assign(sheet.style, {
-    top: 'auto',
-    left: `${left + frame}px`,
-    bottom: `${window.innerHeight - bottom + frame}px`,
-    width: `${width - 2 * frame}px`,
-  });
-}
-
-function rowElement(wamid, row) {
-  const pick = () => {
-    byId('sheet').close();
-    send({ press: { wamid, id: row.id } });
-  };
-  return el('button', { type: 'button', class: 'row', onclick: pick }, [
-    el('span', { text: row.title }),
-    row.description && el('small', { text: row.description }),
-  ]);
 }
 
 async function openChat() {
@@ -257,6 +223,7 @@ byId('file').addEventListener('change', (event) => {
   if (file) attempt(() => sendFile(file));
   event.target.value = '';
 });
+byId('share-place').addEventListener('click', () => sheets.openPlace());
 byId('number').addEventListener('change', (event) => {
   numberId = event.target.value;
   attempt(openChat);

@@ -1,4 +1,5 @@
 // Draws one message. What can be pressed calls back with what was pressed.
+import { cardElement, locationElement, mediaElement } from './bubble-parts.js';
 import { el, formatted, safeAddress } from './dom.js';
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
@@ -70,53 +71,14 @@ function ticks(/** @type {'sent' | 'delivered' | 'read'} */ status) {
   return svg;
 }
 
+const MARKS = { link: '↗', form: '☰', location: '⌖' };
+
+/** A link opens nothing from here: the chat says where it would lead. */
 function choiceElement(button, onPress) {
-  const address = button.kind === 'link' ? safeAddress(button.url) : null;
-  if (address) {
-    return el('a', {
-      class: 'choice',
-      href: address,
-      target: '_blank',
-      rel: 'noopener noreferrer',
-      text: `${button.title} ↗`,
-    });
-  }
-  const isDead = button.kind === 'other' || button.kind === 'link';
-  return el('button', {
-    type: 'button',
-    class: 'choice',
-    text: button.title,
-    disabled: isDead,
-    onclick: () => onPress(button),
-  });
-}
-
-function mediaElement(media) {
-  const own = media.id ? `/_sim/media/${media.id}` : null;
-  if (own && (media.kind === 'image' || media.kind === 'sticker')) {
-    return el('img', { class: 'picture', src: own, alt: media.kind === 'image' ? 'Picture' : 'Sticker' });
-  }
-  if (own && media.kind === 'audio') return el('audio', { controls: true, src: own });
-  if (own && media.kind === 'video') return el('video', { controls: true, class: 'picture', src: own });
-  const address = media.link ? safeAddress(media.link) : own;
-  const name = media.filename ?? (media.link ? media.link.split('/').pop() : media.kind);
-  return el('a', { class: 'file', href: address, target: '_blank', rel: 'noopener noreferrer' }, [
-    el('span', { text: name || media.kind }),
-    el('small', { text: media.kind }),
-  ]);
-}
-
-function locationElement(location) {
-  return el('div', { class: 'file' }, [
-    el('span', { text: location.name ?? 'Location' }),
-    location.address && el('small', { text: location.address }),
-    el('small', { text: `${location.latitude}, ${location.longitude}` }),
-  ]);
-}
-
-function cardElement(card) {
-  return el('div', { class: 'file' }, [
-    el('span', { text: card.name }),
-    ...card.phones.map((phone) => el('small', { text: phone })),
+  const isDead = button.kind === 'other' || (button.kind === 'link' && !safeAddress(button.url));
+  const mark = MARKS[button.kind];
+  return el('button', { type: 'button', class: 'choice', disabled: isDead, onclick: () => onPress(button) }, [
+    mark && el('span', { class: 'mark', 'aria-hidden': 'true', text: mark }),
+    el('span', { text: button.title }),
   ]);
 }

@@ -6,7 +6,14 @@ const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric'
 const ON_PHONE = ['delivered', 'read', 'played'];
 
 /**
- * @param {{send: (body: object) => Promise<void>, markRead: () => void, openList: (wamid: string, list: any) => void}} actions
+ * @param {{
+ *   send: (body: object) => Promise<void>,
+ *   markRead: () => void,
+ *   tell: (text: string) => void,
+ *   openList: (wamid: string, list: any) => void,
+ *   openForm: (wamid: string, title: string, form: any) => void,
+ *   openPlace: (wamid?: string) => void,
+ * }} actions
  */
 export function createChat(actions) {
   /** @type {Map<string, any>} */
@@ -72,15 +79,9 @@ export function createChat(actions) {
     if (button.kind === 'reply') return actions.send({ press: { wamid: message.wamid, id: button.id } });
     if (button.kind === 'quickReply')
       return actions.send({ quickReply: { wamid: message.wamid, index: button.index } });
-    if (button.kind === 'location') {
-      const location = {
-        latitude: 52.5206,
-        longitude: 13.4098,
-        name: 'Town square',
-        address: 'Main Street 1',
-      };
-      return actions.send({ message: { type: 'location', location, context: { id: message.wamid } } });
-    }
+    if (button.kind === 'form') return actions.openForm(message.wamid, button.title, message.bubble.form);
+    if (button.kind === 'location') return actions.openPlace(message.wamid);
+    if (button.kind === 'link') return actions.tell(`On a phone this opens ${button.url}`);
     return undefined;
   }
 
@@ -91,6 +92,17 @@ export function createChat(actions) {
     if (value) typingTimer = setTimeout(() => setTyping(false), forMs);
     drawSoon();
   }
+
+  // A picture has no height before it is there: the end moves away under whoever was reading it.
+  byId('thread').addEventListener(
+    'load',
+    ({ target }) => {
+      const chat = byId('chat');
+      const fromEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight;
+      if (fromEnd < 120 + target.clientHeight) chat.scrollTop = chat.scrollHeight;
+    },
+    true,
+  );
 
   return {
     /** Shows a thread as the server knows it. */

@@ -3,6 +3,7 @@ import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { OutboxActivities, SendActivities, SendInput } from '../../workflows/contract.ts';
+import { untilFileIsSent } from '../gate/after-media.ts';
 import type { Gate } from '../gate/gate.ts';
 
 export function createSendActivities(gate: Gate): SendActivities {
@@ -32,6 +33,8 @@ export function createOutboxActivities(sql: Sql, gate: Gate): OutboxActivities {
     },
     async trySend({ messageId, now }) {
       const result = await gate.sendMessage(messageId, new Date(now));
+      // The workflow sends the next message when this returns.
+      if (result.kind === 'settled') await untilFileIsSent(sql, messageId);
       return { isSettled: result.kind === 'settled' };
     },
   };

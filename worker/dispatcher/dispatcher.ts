@@ -221,6 +221,22 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
       });
       return;
     }
+    case 'flowJob': {
+      const { orgId, flowId, kind } = row.payload;
+      await client.workflow.signalWithStart('flowJob', {
+        workflowId: workflowIds.flowJob(orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, jobId: row.key }],
+        signal: 'wake',
+        staticSummary: `Job: ${kind}`,
+        priority: { priorityKey: 5, fairnessKey: orgId },
+        typedSearchAttributes: [
+          { key: searchAttributes.orgId, value: orgId },
+          { key: searchAttributes.flowId, value: flowId },
+        ],
+      });
+      return;
+    }
   }
 }
 

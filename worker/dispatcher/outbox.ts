@@ -24,7 +24,15 @@ export type OutboxMessage =
       topic: 'conversationOutbox';
       key: string;
       payload: { orgId: string; messageId: string };
-    };
+    }
+  | FlowJobMessage;
+
+/** A job to begin or to look at again. */
+export interface FlowJobMessage {
+  topic: 'flowJob';
+  key: string;
+  payload: { orgId: string; flowId: string; kind: string };
+}
 
 export type OutboxRow = OutboxMessage & { id: number };
 
@@ -39,4 +47,24 @@ export async function writeOutbox(tx: Tx, messages: OutboxMessage[]): Promise<Ou
     from jsonb_array_elements(${json(tx, messages)}) m
     returning id, topic, key, payload`;
   return [...rows];
+}
+
+/** Their due times are spread, so that many at once are no storm: the dispatcher takes each when its time has come. */
+export interface Pace {
+  /** Not before this; a time in the past counts as now. */
+  notBefore: Date | null;
+  perSecond: number;
+}
+
+/** @returns from when the next ones may follow, by the database's clock */
+export async function writePacedOutbox(tx: Tx, messages: OutboxMessage[], pace: Pace): Promise<Date> {
+  const [row] = await tx<{ nextAt: Date }[]>`
+    with start as materialized (select greatest(${pace.notBefore}::timestamptz, clock_timestamp()) as at),
+    written as (
+      insert into private.outbox (topic, key, payload, next_attempt_at)
+      select m ->> 'topic', m ->> 'key', m -> 'payload', start.at + make_interval(secs => (n - 1) / ${pace.perSecond}::float8)
+      from start, jsonb_array_elements(${json(tx, messages)}) with ordinality as rows (m, n)
+    )
+    select at + make_interval(secs => ${messages.length} / ${pace.perSecond}::float8) as "nextAt" from start`;
+  return row!.nextAt;
 }

@@ -31,6 +31,7 @@ export interface GateMessage extends Sendable {
   windowExpiresAt: Date | null;
   marketingConsent: 'unknown' | 'granted' | 'denied';
   suppressed: boolean;
+  /** The run is over, or has been told to end and will once this message is settled. */
   runEnded: boolean;
   /** Its run handed the conversation over itself. */
   handedOver: boolean;
@@ -51,7 +52,8 @@ export async function loadMessage(sql: Sql, messageId: string): Promise<GateMess
       m.not_before as "notBefore", m.created_at as "createdAt", m.content, m.fallback, coalesce(m.purpose, 'service') as purpose,
       m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_title as "errorTitle",
       v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent", c.suppressed,
-      coalesce(r.ended_at is not null, false) as "runEnded", coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
+      coalesce(r.ended_at is not null or exists (select from private.run_events e where e.run_id = r.id and e.kind = 'stop'), false)
+        as "runEnded", coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
       (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
         from templates t where t.waba_account_id = p.waba_account_id
           and t.name = coalesce(m.fallback -> 'content' ->> 'name', m.content ->> 'name')

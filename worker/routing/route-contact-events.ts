@@ -1,82 +1,172 @@
-/** Tag changes and their cousins: each one goes once through the triggers of the live flows. */
+/**
+ * What happens to contacts goes once through the runs that listen to it and the triggers that it fires. A batch in one transaction:
+ * conversations are locked only when nobody else holds them, so that a batch waits for nobody; an event whose conversation is busy
+ * is left for the next batch, and with it what happened to the same contact later.
+ */
+import type { VariableValue } from '../../core/flow/basics.ts';
+import type { EventKey } from '../../core/flow/events.ts';
+import { fires } from '../../core/flow/triggers.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
-import { openConversation } from '../relay/conversations.ts';
 import { writeDeadLetter } from '../relay/dead-letters.ts';
 import { isTransient, stableCode } from '../relay/failures.ts';
-import { startRun, type Trigger } from './start-run.ts';
+import { lockFreeConversations, openConversations } from './open-conversations.ts';
+import { addContactEvents, wakeUp, type RunRef } from './run-events.ts';
+import { insertRuns } from './start-run.ts';
+import { triggerJson, triggerOrder, type FiringTrigger } from './triggers.ts';
 
 /** Flows that cause each other's events stop here: A tags, B starts on the tag and tags, A starts on that... */
-const MAX_CAUSE_DEPTH = 5;
+export const MAX_CAUSE_DEPTH = 5;
+const BATCH = 200;
 
 interface PendingEvent {
   id: number;
   orgId: string;
   contactId: string;
-  kind: string;
-  name: string;
+  key: EventKey;
+  detail: Record<string, VariableValue>;
   causeDepth: number;
+  /** Runs that listen to it. */
+  runs: (RunRef & { key: string })[];
+  /** Live triggers that listen to it. */
+  triggers: FiringTrigger[];
+}
+
+interface Routed {
+  wakes: OutboxMessage[];
+  /** Events that have to be tried again. */
+  busy: number[];
 }
 
 /**
- * Routes the oldest pending event, in the caller's transaction: one at a time, so that one that fails holds up no other and no two
- * conversations are locked at once. Returns the workflows to wake, or null when nothing is pending.
+ * Routes the oldest pending events, in the caller's transaction. Returns the workflows to wake, or null when nothing could be done:
+ * nothing is pending, or only what is busy.
  */
-export async function routeNextContactEvent(tx: Tx): Promise<OutboxMessage[] | null> {
-  const [event] = await tx<PendingEvent[]>`
-    update contact_events e set routed_at = now()
-    from (select id from contact_events where routed_at is null order by id limit 1 for update skip locked) due
-    where e.id = due.id
-    returning e.id, e.org_id as "orgId", e.contact_id as "contactId", e.kind, e.name, e.cause_depth as "causeDepth"`;
-  if (!event) return null;
-  if (event.kind !== 'tag_added') return [];
-  if (event.causeDepth >= MAX_CAUSE_DEPTH) return bury(tx, event, 'flows_cause_each_other');
+export async function routeContactEvents(tx: Tx): Promise<OutboxMessage[] | null> {
+  const events = await claim(tx);
+  if (events.length === 0) return null;
+  const { wakes, busy } = await routeTogether(tx, events);
+  if (busy.length > 0) await tx`update contact_events set routed_at = null where id = any(${busy}::bigint[])`;
+  return busy.length === events.length ? null : wakes;
+}
+
+function claim(tx: Tx) {
+  return tx<PendingEvent[]>`
+    with due as (
+      update contact_events e set routed_at = now()
+      from (select id from contact_events where routed_at is null order by id limit ${BATCH} for update skip locked) d
+      where e.id = d.id
+      returning e.id, e.org_id, e.contact_id, e.kind, e.name, e.kind || ':' || e.name as key, e.detail, e.cause_depth
+    )
+    select d.id, d.org_id as "orgId", d.contact_id as "contactId", d.key, d.detail, d.cause_depth as "causeDepth",
+      coalesce((
+        select jsonb_agg(jsonb_build_object('id', r.id, 'orgId', r.org_id, 'flowId', r.flow_id, 'contactId', r.contact_id,
+          'conversationId', r.conversation_id, 'key', l.key))
+        from (select case d.kind when 'conversation_resolved' then 'conversation_resolved:this' else d.key end as key) l
+        join flow_runs r on r.contact_id = d.contact_id and r.ended_at is null and r.listens_to @> array[l.key]
+          and (d.kind <> 'conversation_resolved' or r.conversation_id::text = d.name)), '[]') as runs,
+      coalesce((
+        select jsonb_agg(${triggerJson(tx)} order by ${triggerOrder(tx)})
+        from flow_triggers t join flows f on f.id = t.flow_id
+        where t.org_id = d.org_id and t.keys @> array[d.key] and f.status = 'live'), '[]') as triggers
+    from due d order by d.id`;
+}
+
+/** Nearly always nothing fails; when something does, all is done again with each event behind its own savepoint. */
+async function routeTogether(tx: Tx, events: PendingEvent[]): Promise<Routed> {
   try {
-    return await tx.savepoint((sp) => startTaggedFlows(sp, event));
+    return await tx.savepoint((sp) => route(sp, events));
   } catch (error) {
     if (isTransient(error)) throw error;
-    return bury(tx, event, stableCode(error));
-  }
-}
-
-async function startTaggedFlows(tx: Tx, event: PendingEvent): Promise<OutboxMessage[]> {
-  const wakes: OutboxMessage[] = [];
-  for (const trigger of await tagTriggers(tx, event)) {
-    if (trigger.phoneNumberId === null) {
-      await bury(tx, event, 'no_number');
-      continue;
+    if (events.length === 1) {
+      await bury(tx, events[0]!, stableCode(error));
+      return { wakes: [], busy: [] };
     }
-    const conversation = await openConversation(tx, event.orgId, event.contactId, trigger.phoneNumberId);
-    const started = await startRun(tx, trigger, {
-      orgId: event.orgId,
-      contactId: event.contactId,
-      conversationId: conversation.id,
-      messageId: null,
-      causeDepth: event.causeDepth,
-    });
-    if (started) wakes.push(started);
   }
-  return wakes;
+  const routed: Routed = { wakes: [], busy: [] };
+  for (const event of events) {
+    const { wakes, busy } = await routeTogether(tx, [event]);
+    routed.wakes.push(...wakes);
+    routed.busy.push(...busy);
+  }
+  return routed;
 }
 
-async function bury(tx: Tx, event: PendingEvent, cause: string): Promise<OutboxMessage[]> {
+interface Firing {
+  event: PendingEvent;
+  trigger: FiringTrigger;
+  conversationId: string | null;
+}
+
+async function route(tx: Tx, events: PendingEvent[]): Promise<Routed> {
+  const firings = await findFirings(tx, events);
+  const needed = new Map<number, string[]>();
+  for (const { id, runs } of events) {
+    const own = firings.flatMap(({ event, conversationId }) =>
+      event.id === id ? (conversationId ?? []) : [],
+    );
+    needed.set(id, [...runs.map(({ conversationId }) => conversationId), ...own]);
+  }
+  const locked = await lockFreeConversations(tx, [...needed.values()].flat());
+  const busyContacts = new Set<string>();
+  const ready = new Set<number>();
+  for (const { id, contactId } of events) {
+    const isFree = needed.get(id)!.every((conversationId) => locked.has(conversationId));
+    if (isFree && !busyContacts.has(contactId)) ready.add(id);
+    else busyContacts.add(contactId);
+  }
+  const wakes = await tellRuns(
+    tx,
+    events.filter(({ id }) => ready.has(id)),
+  );
+  const started = await insertRuns(
+    tx,
+    firings.flatMap(({ event, trigger, conversationId }) => {
+      if (conversationId === null || !ready.has(event.id)) return [];
+      const { contactId, causeDepth, detail } = event;
+      return [{ trigger, start: { contactId, conversationId, messageId: null, causeDepth, detail } }];
+    }),
+  );
+  for (const { event, conversationId } of firings) {
+    if (conversationId === null && ready.has(event.id)) await bury(tx, event, 'no_number');
+  }
+  return { wakes: [...wakes, ...started], busy: events.flatMap(({ id }) => (ready.has(id) ? [] : id)) };
+}
+
+/** Which triggers fire, and in which conversation their runs will be. */
+async function findFirings(tx: Tx, events: PendingEvent[]): Promise<Firing[]> {
+  const firings: Omit<Firing, 'conversationId'>[] = [];
+  for (const event of events) {
+    const fired = event.triggers.filter((trigger) =>
+      fires(trigger, { kind: 'contact', key: event.key, data: event.detail }),
+    );
+    if (fired.length > 0 && event.causeDepth >= MAX_CAUSE_DEPTH)
+      await bury(tx, event, 'flows_cause_each_other');
+    else firings.push(...fired.map((trigger) => ({ event, trigger })));
+  }
+  const seats = firings.map(({ event: { orgId, contactId }, trigger: { flowId } }) => ({
+    orgId,
+    contactId,
+    flowId,
+  }));
+  const conversations = await openConversations(tx, seats);
+  return firings.map((firing, at) => ({ ...firing, conversationId: conversations[at] ?? null }));
+}
+
+async function tellRuns(tx: Tx, events: PendingEvent[]): Promise<OutboxMessage[]> {
+  const told = events.flatMap(({ id, runs }) => runs.map((run) => ({ run, eventId: id })));
+  const added = await addContactEvents(
+    tx,
+    told.map(({ run, eventId }) => ({ runId: run.id, eventId, key: run.key })),
+  );
+  const wakes = new Map<string, OutboxMessage>();
+  for (const { run, eventId } of told) {
+    if (added.has(run.id)) wakes.set(run.id, wakeUp(run, { kind: 'happened', ref: String(eventId) }));
+  }
+  return [...wakes.values()];
+}
+
+function bury(tx: Tx, event: PendingEvent, cause: string): Promise<void> {
   const reference = { contactEventId: event.id, contactId: event.contactId };
-  await writeDeadLetter(tx, { orgId: event.orgId, kind: 'contact_event', cause, reference });
-  return [];
-}
-
-/** A flow without a number of its own runs on the number this person wrote to last, else on the organisation's oldest. */
-function tagTriggers(tx: Tx, event: PendingEvent) {
-  return tx<(Trigger & { phoneNumberId: string | null })[]>`
-    select t.flow_id as "flowId", f.name as "flowName", t.flow_version_id as "flowVersionId", f.published_version as version,
-      t.node_id as "nodeId", t.reentry, t.exit_on_reply as "exitOnReply",
-      coalesce(
-        f.phone_number_id,
-        (select c.phone_number_id from conversations c where c.org_id = t.org_id and c.contact_id = ${event.contactId}
-          order by c.last_inbound_at desc nulls last limit 1),
-        (select p.id from phone_numbers p where p.org_id = t.org_id order by p.created_at, p.id limit 1)
-      ) as "phoneNumberId"
-    from flow_triggers t join flows f on f.id = t.flow_id
-    where t.org_id = ${event.orgId} and t.kind = 'tag' and t.config ->> 'tag' = ${event.name} and f.status = 'live'
-    order by t.priority desc, f.created_at, t.id`;
+  return writeDeadLetter(tx, { orgId: event.orgId, kind: 'contact_event', cause, reference });
 }

@@ -1,17 +1,10 @@
 /** Temporal connections from the environment, and what must be registered before the first workflow starts. */
-import { Client, Connection } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import type { WorkerConfig } from '../../platform/config.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
-
-/** Connects on first use: while Temporal is away calls fail, not the start. */
-export function createClient(config: WorkerConfig): Client {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, ...connectionOptions });
-  return new Client({ connection, namespace: namespace ?? config.TEMPORAL_NAMESPACE });
-}
 
 /** @throws when the server can't be reached within a few seconds */
 export async function connectWorker(

@@ -8,9 +8,12 @@ import type { NativeConnection, WorkflowBundlePath } from '@temporalio/worker';
 import type { Logger } from '../../platform/log.ts';
 import {
   taskQueues,
+  type CallActivities,
   type FlowActivities,
+  type JobActivities,
   type OutboxActivities,
   type SendActivities,
+  type SweepActivities,
   type WindowActivities,
 } from '../../workflows/contract.ts';
 
@@ -24,6 +27,8 @@ export interface Workers {
 export interface WorkerActivities {
   flow: FlowActivities & OutboxActivities & WindowActivities;
   send: SendActivities;
+  http: CallActivities;
+  housekeeping: SweepActivities & JobActivities;
 }
 
 export interface WorkersOptions {
@@ -56,6 +61,17 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
 
   async function runOnce(workflowBundle: WorkflowBundlePath) {
     const { connection, namespace } = await connect();
+    const activityWorker = (queue: 'send' | 'http' | 'housekeeping', atOnce: number) =>
+      Worker.create({
+        connection,
+        namespace,
+        taskQueue: taskQueues[queue],
+        activities: activities[queue],
+        maxConcurrentActivityTaskPolls: queue === 'send' ? 2 : 1,
+        maxConcurrentActivityTaskExecutions: atOnce,
+        shutdownGraceTime: '4 seconds',
+        shutdownForceTime: '6 seconds',
+      });
     try {
       await register();
       const workers = await Promise.all([
@@ -76,16 +92,9 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
           shutdownGraceTime: '4 seconds',
           shutdownForceTime: '6 seconds',
         }),
-        Worker.create({
-          connection,
-          namespace,
-          taskQueue: taskQueues.send,
-          activities: activities.send,
-          maxConcurrentActivityTaskPolls: 2,
-          maxConcurrentActivityTaskExecutions: 20,
-          shutdownGraceTime: '4 seconds',
-          shutdownForceTime: '6 seconds',
-        }),
+        activityWorker('send', 20),
+        activityWorker('http', 20),
+        activityWorker('housekeeping', 6),
       ]);
       shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
       if (stopping) return;

@@ -1,6 +1,13 @@
 /** Published versions, compiled: immutable, so a copy in memory is as good as the row. */
-import { compileFlow, type CompiledFlow } from '../../core/flow/engine.ts';
+import {
+  compileFlow,
+  MAX_SUBFLOW_DEPTH,
+  subflowKey,
+  subflowsOf,
+  type CompiledFlow,
+} from '../../core/flow/compile.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
+import { storedFlow } from '../../core/flow/migrations/index.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 
 const MAX_ENTRIES = 500;
@@ -26,9 +33,13 @@ export function createFlowCache(): FlowCache {
     async get(tx, flowVersionId) {
       const cached = cache.get(flowVersionId);
       if (cached) return cached;
-      const [row] = await tx<{ doc: FlowDoc }[]>`select doc from flow_versions where id = ${flowVersionId}`;
+      const [row] = await tx<{ orgId: string; doc: object }[]>`
+        select org_id as "orgId", doc from flow_versions where id = ${flowVersionId}`;
       if (!row) throw new FlowVersionMissingError(`There is no flow version ${flowVersionId}.`);
-      const known = { flow: compileFlow(row.doc), templateNames: templateNamesIn(row.doc) };
+      const doc = storedFlow(row.doc);
+      const library = await loadLibrary(tx, row.orgId, doc);
+      const templateNames = [doc, ...Object.values(library)].flatMap(templateNamesIn);
+      const known = { flow: compileFlow(doc, library), templateNames: [...new Set(templateNames)] };
       if (cache.size >= MAX_ENTRIES) cache.delete(cache.keys().next().value!);
       cache.set(flowVersionId, known);
       return known;
@@ -36,10 +47,29 @@ export function createFlowCache(): FlowCache {
   };
 }
 
+/** The versions that a flow calls, and those that they call; one that is gone is left out, and the step that needs it fails. */
+async function loadLibrary(tx: Tx, orgId: string, doc: FlowDoc): Promise<Record<string, FlowDoc>> {
+  const library: Record<string, FlowDoc> = {};
+  let wanted = subflowsOf(doc);
+  for (let depth = 0; depth < MAX_SUBFLOW_DEPTH && wanted.length > 0; depth += 1) {
+    const found: FlowDoc[] = [];
+    for (const use of wanted) {
+      const [row] = await tx<{ doc: object }[]>`
+        select doc from flow_versions where org_id = ${orgId} and flow_id::text = ${use.flowId} and number = ${use.version}`;
+      if (!row) continue;
+      const subflow = storedFlow(row.doc);
+      library[subflowKey(use)] = subflow;
+      found.push(subflow);
+    }
+    wanted = found.flatMap(subflowsOf).filter((use) => !Object.hasOwn(library, subflowKey(use)));
+  }
+  return library;
+}
+
 function templateNamesIn(doc: FlowDoc): string[] {
   const names = Object.values(doc.nodes).flatMap(({ data }) => {
     const { name, fallback } = data as { name?: unknown; fallback?: { name?: unknown } | null };
     return [name, fallback?.name];
   });
-  return [...new Set(names.filter((name) => typeof name === 'string'))];
+  return names.filter((name) => typeof name === 'string');
 }

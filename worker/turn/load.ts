@@ -1,6 +1,10 @@
 /** Everything a turn decides from, read behind the locks of conversation and run (in this order, as everywhere). */
+import type { VariableValue } from '../../core/flow/basics.ts';
+import type { CallResult } from '../../core/flow/calls.ts';
+import { readState, type CompiledFlow } from '../../core/flow/engine.ts';
+import type { ContactEvent } from '../../core/flow/events.ts';
+import { inboundReply, type StoredInbound } from '../../core/flow/inbound-reply.ts';
 import type { Facts, InboundReply, RunState, SendResult, TemplateFacts } from '../../core/flow/run.ts';
-import type { CompiledFlow } from '../../core/flow/engine.ts';
 import { statusRanks } from '../../core/messaging/status.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { TurnResult } from '../../workflows/contract.ts';
@@ -23,6 +27,7 @@ export interface LoadedRun {
   state: RunState;
   stepCount: number;
   foregroundRunId: string | null;
+  pausedAt: Date | null;
   mode: 'bot' | 'human';
   facts: Facts;
   events: RunEvent[];
@@ -30,15 +35,28 @@ export interface LoadedRun {
   pendingMessageId: string | null;
   /** Its result, when it has one by now. */
   settledSend: { ordinal: number; result: SendResult } | null;
+  /** The result of the call that the state waits for, when it has one by now. */
+  settledCall: { ordinal: number; result: CallResult } | null;
 }
 
+/** A row of `run_events` with what it refers to. */
 export interface RunEvent {
   n: number;
-  kind: 'started' | 'reply' | 'observed';
+  kind: 'started' | 'reply' | 'observed' | 'happened' | 'decision' | 'stop' | 'free';
   message: InboundReply | null;
+  contactEvent: ContactEvent | null;
+  detail: Record<string, VariableValue> | null;
 }
 
-type RunRow = Omit<LoadedRun, 'facts' | 'events' | 'pendingMessageId' | 'settledSend'> & {
+type RunRow = Omit<
+  LoadedRun,
+  'facts' | 'events' | 'state' | 'pendingMessageId' | 'settledSend' | 'settledCall'
+> & {
+  state: object;
+  events: (Omit<RunEvent, 'message'> & { message: StoredInbound | null })[] | null;
+  call: { ordinal: number; result: CallResult } | null;
+  organization: NonNullable<Facts['organization']>;
+  unaskedSendsAt: string[] | null;
   pending: {
     id: string;
     ordinal: number;
@@ -49,7 +67,6 @@ type RunRow = Omit<LoadedRun, 'facts' | 'events' | 'pendingMessageId' | 'settled
   } | null;
   contact: Omit<Facts['contact'], 'id'>;
   windowExpiresAt: Date | null;
-  events: RunEvent[] | null;
   templates: ({ key: string } & TemplateFacts)[] | null;
 };
 
@@ -63,42 +80,72 @@ export async function loadRun(
     where v.id = (select conversation_id from flow_runs where id = ${runId}) for update`;
   if (!locked) return null;
   const { flow, templateNames } = await flows.get(tx, locked.flowVersionId);
+  const cap = flow.doc.rules.frequencyCap;
   const [row] = await tx<RunRow[]>`
       with run as (select * from flow_runs where id = ${runId} for update)
       select run.id, run.org_id as "orgId", run.flow_id as "flowId", run.flow_version_id as "flowVersionId",
         run.contact_id as "contactId", run.conversation_id as "conversationId", v.phone_number_id as "phoneNumberId",
         run.trigger_node_id as "triggerNodeId", run.cause_depth as "causeDepth", run.status, run.seq,
-        run.turn_result as "turnResult", run.next_event as "nextEvent", run.state,
+        run.turn_result as "turnResult", run.next_event as "nextEvent", run.state, run.paused_at as "pausedAt",
         (select coalesce(max(n), 0) from flow_run_steps s where s.run_id = run.id) as "stepCount",
         v.foreground_run_id as "foregroundRunId", v.mode, v.window_expires_at as "windowExpiresAt",
         (select jsonb_build_object('name', c.name, 'locale', c.locale, 'timeZone', c.time_zone, 'tags', to_jsonb(c.tags),
             'attributes', c.attributes, 'phone', (select i.value from contact_identities i
               where i.org_id = c.org_id and i.contact_id = c.id and i.kind = 'wa_id' order by i.created_at desc limit 1))
           from contacts c where c.id = run.contact_id) as contact,
-        (select jsonb_agg(jsonb_build_object('n', e.n, 'kind', e.kind, 'message', case when m.id is null then null else
-            jsonb_build_object('messageId', m.id, 'type', m.type, 'text', m.content -> 'derived' ->> 'words', 'press', m.content -> 'derived' -> 'press',
-              'at', coalesce(m.sent_by_peer_at, m.created_at)) end) order by e.n)
-          from private.run_events e left join messages m on m.id = e.ref
+        (select jsonb_build_object('timeZone', o.time_zone, 'businessHours', o.business_hours)
+          from organizations o where o.id = run.org_id) as organization,
+        (select jsonb_agg(jsonb_build_object('n', e.n, 'kind', e.kind, 'detail', e.detail, 'message', case when m.id is null then null else
+            jsonb_build_object('id', m.id, 'type', m.type, 'content', jsonb_build_object('derived', m.content -> 'derived'),
+              'at', coalesce(m.sent_by_peer_at, m.created_at)) end, 'contactEvent', case when c.id is null then null else
+            jsonb_build_object('key', c.kind || ':' || case c.kind when 'conversation_resolved' then 'this' else c.name end,
+              'data', c.detail, 'at', c.created_at) end) order by e.n)
+          from private.run_events e left join messages m on m.id = e.ref left join contact_events c on c.id = e.contact_event_id
           where e.run_id = run.id and e.n >= run.next_event) as events,
+        (select jsonb_build_object('ordinal', k.ordinal, 'result', k.result) from private.flow_calls k
+          where run.state -> 'wait' ->> 'kind' = 'call' and k.run_id = run.id and k.result is not null
+            and k.ordinal = (run.state -> 'wait' ->> 'ordinal')::int) as call,
+        (select jsonb_agg(u.at) from (select m.created_at as at from messages m
+            where ${cap !== null} and m.contact_id = run.contact_id and m.is_unasked order by m.created_at desc limit ${cap?.max ?? 0}) u
+        ) as "unaskedSendsAt",
         (select jsonb_build_object('id', m.id, 'ordinal', m.ordinal, 'status', m.status, 'rank', m.status_rank,
             'errorCode', m.error_code, 'errorTitle', m.error_title)
-          from messages m where m.flow_run_id = run.id and m.ordinal = (run.state -> 'wait' ->> 'ordinal')::int) as pending,
+          from messages m where run.state -> 'wait' ->> 'kind' = 'send' and m.flow_run_id = run.id
+            and m.ordinal = (run.state -> 'wait' ->> 'ordinal')::int) as pending,
         (select jsonb_agg(jsonb_build_object('key', t.name || '/' || t.language, 'status', t.status, 'category', t.category,
             'body', coalesce((select b ->> 'text' from jsonb_array_elements(t.components) b where b ->> 'type' = 'BODY' limit 1), '')))
           from templates t join phone_numbers p on p.waba_account_id = t.waba_account_id
           where p.id = v.phone_number_id and t.name = any(${templateNames})) as templates
       from run join conversations v on v.id = run.conversation_id`;
   if (!row) return null;
-  const { pending, contact, windowExpiresAt, events, templates, ...run } = row;
+  const {
+    pending,
+    call,
+    contact,
+    windowExpiresAt,
+    events,
+    templates,
+    organization,
+    unaskedSendsAt,
+    state,
+    ...run
+  } = row;
   const loaded: LoadedRun = {
     ...run,
-    events: events ?? [],
+    state: readState(state),
+    events: (events ?? []).map((event) => ({
+      ...event,
+      message: event.message && inboundReply(event.message),
+    })),
     pendingMessageId: pending?.id ?? null,
     settledSend: pending === null ? null : settledSend(pending),
+    settledCall: call,
     facts: {
       runId,
       contact: { id: run.contactId, ...contact },
-      conversation: { mode: run.mode, windowExpiresAt: windowExpiresAt?.toISOString() ?? null },
+      conversation: conversationFacts(run, windowExpiresAt),
+      organization,
+      unaskedSendsAt: unaskedSendsAt ?? [],
       templates: Object.fromEntries((templates ?? []).map(({ key, ...template }) => [key, template])),
     },
   };
@@ -123,12 +170,23 @@ export async function reloadRun(tx: Tx, run: LoadedRun): Promise<LoadedRun | nul
       v.mode, v.foreground_run_id as "foregroundRunId", v.window_expires_at as "windowExpiresAt"
     from conversations v join flow_runs r on r.conversation_id = v.id where r.id = ${run.id} for update`;
   if (!now || now.seq !== run.seq || now.hasNews) return null;
-  const conversation = { mode: now.mode, windowExpiresAt: now.windowExpiresAt?.toISOString() ?? null };
+  const conversation = conversationFacts({ id: run.id, ...now }, now.windowExpiresAt);
   return {
     ...run,
     mode: now.mode,
     foregroundRunId: now.foregroundRunId,
     facts: { ...run.facts, conversation },
+  };
+}
+
+function conversationFacts(
+  run: Pick<LoadedRun, 'id' | 'mode' | 'foregroundRunId'>,
+  windowExpiresAt: Date | null,
+): Facts['conversation'] {
+  return {
+    mode: run.mode,
+    windowExpiresAt: windowExpiresAt?.toISOString() ?? null,
+    isBusy: run.foregroundRunId !== null && run.foregroundRunId !== run.id,
   };
 }
 

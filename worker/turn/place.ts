@@ -1,23 +1,34 @@
 /** Where a run is, for operators: a stage to filter by and a sentence to read. */
 import type { CompiledFlow } from '../../core/flow/engine.ts';
-import type { RunState } from '../../core/flow/run.ts';
+import type { RunState, RunWait } from '../../core/flow/run.ts';
 import { describeWait } from '../../core/flow/summary.ts';
 import type { Place } from '../../workflows/contract.ts';
 
 export function placeOf(flow: CompiledFlow, state: RunState): Place {
-  return { stage: stageOf(state), nodeId: state.nodeId, words: describeWait(flow, state) };
+  const { wait } = state;
+  return {
+    stage: stageOf(state),
+    nodeId: state.nodeId,
+    words: describeWait(flow, state),
+    ...(wait?.kind === 'decision' ? { error: wait.code } : {}),
+  };
 }
 
-function stageOf(state: RunState): Place['stage'] {
-  if (state.ended !== null) return 'ended';
-  switch (state.wait?.kind) {
-    case 'reply':
-      return 'waitingForReply';
-    case 'delay':
-      return 'delayed';
-    case 'send':
-      return 'sending';
-    case undefined:
-      return 'running';
-  }
+export function pausedPlace(state: RunState): Place {
+  return { stage: 'paused', nodeId: state.nodeId, words: 'Paused: nothing happens until it is resumed' };
+}
+
+const stages: Record<RunWait['kind'], Place['stage']> = {
+  send: 'sending',
+  call: 'calling',
+  reply: 'waitingForReply',
+  event: 'waitingForEvent',
+  delay: 'delayed',
+  turn: 'waitingForTurn',
+  decision: 'needsAttention',
+};
+
+function stageOf({ ended, wait }: RunState): Place['stage'] {
+  if (ended !== null) return 'ended';
+  return wait === null ? 'running' : stages[wait.kind];
 }

@@ -1,5 +1,7 @@
 /** Feeds the engine what happened, in order, until it waits for a send, has nothing left to consume, or the run has ended. Pure. */
-import { advance, type CompiledFlow } from '../../core/flow/engine.ts';
+import type { VariableValue } from '../../core/flow/basics.ts';
+import type { CallResult } from '../../core/flow/calls.ts';
+import { advance, deadlineOf, isUnderWay, listensTo, type CompiledFlow } from '../../core/flow/engine.ts';
 import type {
   Command,
   EngineEvent,
@@ -9,7 +11,7 @@ import type {
   SendResult,
   TraceStep,
 } from '../../core/flow/run.ts';
-import type { LoadedRun } from './load.ts';
+import type { LoadedRun, RunEvent } from './load.ts';
 
 export interface Played {
   state: RunState;
@@ -23,12 +25,12 @@ export interface Played {
   facts: Facts;
 }
 
-export function play(
-  flow: CompiledFlow,
-  run: LoadedRun,
-  settled: { ordinal: number; result: SendResult } | null,
-  now: Date,
-): Played {
+export interface Settled {
+  send: { ordinal: number; result: SendResult } | null;
+  call: { ordinal: number; result: CallResult } | null;
+}
+
+export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: Date): Played {
   const played: Played = {
     state: run.state,
     commands: [],
@@ -40,30 +42,56 @@ export function play(
 
   function feed(event: EngineEvent) {
     const { state, commands, trace } = advance(flow, played.state, event, played.facts, now);
-    played.facts = { ...played.facts, contact: changedContact(played.facts.contact, commands) };
+    played.facts = factsAfter(played.facts, commands, state.isAnswering, now);
     played.state = state;
     played.commands.push(...commands);
     played.trace.push(...trace);
   }
 
-  if (settled !== null) feed({ kind: 'sendResult', ...settled });
+  if (settled.send !== null) feed({ kind: 'sendResult', ...settled.send });
+  if (settled.call !== null) feed({ kind: 'callResult', ...settled.call });
   for (const event of run.events) {
-    if (played.state.ended !== null || played.state.wait?.kind === 'send') return played;
+    if (played.state.ended !== null || isUnderWay(played.state)) return played;
     played.nextEvent = event.n + 1;
-    if (event.kind === 'started')
-      feed({ kind: 'started', triggerNodeId: run.triggerNodeId, message: event.message });
-    if (event.message === null || event.kind === 'started') continue;
-    const isDelayed = played.state.wait?.kind === 'delay';
-    const stopsIt = isDelayed && flow.doc.rules.exitOnReply;
-    // It came while the run was on its way into a delay, where nobody waits for it: somebody else may want it.
-    if (event.kind === 'reply' && isDelayed && !stopsIt) played.unclaimed.push(event.message);
-    else if (event.kind === 'reply' || stopsIt) feed({ kind: 'reply', message: event.message });
+    const isWanted = event.kind !== 'reply' || takesReply(flow, played.state);
+    if (isWanted) feed(engineEvent(event, run, played.state));
+    // It came while the run was on its way to where nobody waits for it: somebody else may want it.
+    else if (event.message !== null) played.unclaimed.push(event.message);
   }
-  const { wait, ended } = played.state;
-  const isOverdue =
-    wait !== null && wait.kind !== 'send' && wait.until !== null && Date.parse(wait.until) <= now.getTime();
-  if (ended === null && isOverdue) feed({ kind: 'deadline' });
+  if (isUnderWay(played.state)) return played;
+  const deadline = deadlineOf(flow, played.state);
+  if (deadline !== null && Date.parse(deadline) <= now.getTime()) feed({ kind: 'deadline' });
   return played;
+}
+
+function takesReply(flow: CompiledFlow, state: RunState): boolean {
+  return state.wait?.kind === 'reply' || listensTo(flow, state).includes('replied');
+}
+
+function engineEvent(event: RunEvent, run: LoadedRun, state: RunState): EngineEvent {
+  const { kind, message, detail } = event;
+  switch (kind) {
+    case 'started':
+      return { kind, triggerNodeId: run.triggerNodeId, message, data: detail ?? {} };
+    case 'reply':
+      return message !== null && state.wait?.kind === 'reply' ? { kind, message } : heard(message);
+    case 'observed':
+      return heard(message);
+    case 'happened':
+      // The event itself may have been erased since.
+      return event.contactEvent === null ? heard(null) : { kind, event: event.contactEvent };
+    case 'decision':
+      return { kind, action: detail?.['action'] === 'skip' ? 'skip' : 'retry' };
+    case 'stop':
+      return { kind, reason: String(detail?.['reason'] ?? 'stopped') };
+    case 'free':
+      return { kind: 'conversationFree' };
+  }
+}
+
+function heard(message: InboundReply | null): EngineEvent {
+  const data: Record<string, VariableValue> = { text: message?.text ?? message?.press?.title ?? null };
+  return { kind: 'happened', event: { key: 'replied', data, at: message?.at ?? '' } };
 }
 
 /** What these commands change of the contact. */
@@ -85,7 +113,16 @@ export function contactChanges(commands: Command[]) {
   return { addTags: [...add], removeTags: [...remove], attributes };
 }
 
-/** The contact as these commands leave it: what the next event of the same turn must see. */
+/** The facts as these commands leave them: what the next event of the same turn must see. */
+function factsAfter(facts: Facts, commands: Command[], isAnswering: boolean, now: Date): Facts {
+  const isUnasked = !isAnswering && commands.some(({ kind }) => kind === 'send');
+  return {
+    ...facts,
+    contact: changedContact(facts.contact, commands),
+    ...(isUnasked ? { unaskedSendsAt: [now.toISOString(), ...(facts.unaskedSendsAt ?? [])] } : {}),
+  };
+}
+
 function changedContact(contact: Facts['contact'], commands: Command[]): Facts['contact'] {
   const { addTags, removeTags, attributes } = contactChanges(commands);
   const tags = [...new Set([...contact.tags, ...addTags])].filter((tag) => !removeTags.includes(tag));

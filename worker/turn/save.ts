@@ -1,10 +1,12 @@
 /** Writes what the engine said, in the turn's transaction: messages, changes of the contact, steps, the run itself. */
 import { v7 as uuidv7 } from 'uuid';
 import { plainText } from '../../core/messaging/content.ts';
+import { deadlineOf, isUnderWay, listensTo, type CompiledFlow } from '../../core/flow/engine.ts';
 import type { Command } from '../../core/flow/run.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
+import { recordConsent } from '../relay/consent.ts';
 import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
 import type { LoadedRun } from './load.ts';
 import { contactChanges, type Played } from './play.ts';
@@ -19,7 +21,7 @@ type SendCommand = Extract<Command, { kind: 'send' }>;
 
 export async function saveRun(
   tx: Tx,
-  run: LoadedRun,
+  { run, flow }: { run: LoadedRun; flow: CompiledFlow },
   played: Played,
   turn: number,
   result: TurnResult,
@@ -31,13 +33,14 @@ export async function saveRun(
   // Independent of each other and sent together; they run in this order.
   await Promise.all([
     makeDurable(tx, played),
-    insertMessages(tx, run, sends, now),
-    changeContact(tx, run, played.commands),
+    insertMessages(tx, run, sends, !played.state.isAnswering, now),
+    insertCalls(tx, run, played.commands),
+    changeContact(tx, run, played.commands, now),
     changeConversation(tx, run, played, sends.at(-1)?.command ?? null, now),
     insertSteps(tx, run, played, sends, turn, now),
-    updateRun(tx, run, played, turn, result, now),
+    updateRun(tx, run, flow, played, turn, result, now),
   ]);
-  const wakes = await rerouteLeftovers(tx, run, played);
+  const wakes = [...(await rerouteLeftovers(tx, run, played)), ...(await wakeWaiting(tx, run, played, turn))];
   return { messageIds: new Map(sends.map(({ id, command }) => [command.ordinal, id])), wakes };
 }
 
@@ -48,10 +51,10 @@ export async function storeResult(sql: Sql, input: TurnInput, result: TurnResult
 
 /**
  * Commits are lazy here, because a turn that is lost is found unfinished by the next one. Not so when nothing would wake the run
- * again: at its end, in a delay, and when it changed more than messages.
+ * again: at its end, in any wait but that for a reply, and when it changed more than messages.
  */
 async function makeDurable(tx: Tx, { state, commands }: Played): Promise<void> {
-  const staysAwake = state.ended === null && state.wait?.kind !== 'delay';
+  const staysAwake = state.wait?.kind === 'send' || state.wait?.kind === 'reply';
   if (staysAwake && commands.every((command) => command.kind === 'send')) return;
   await tx`set local synchronous_commit = on`;
 }
@@ -60,6 +63,7 @@ async function insertMessages(
   tx: Tx,
   run: LoadedRun,
   sends: { id: string; command: SendCommand }[],
+  isUnasked: boolean,
   now: Date,
 ) {
   for (const { id, command } of sends) {
@@ -70,25 +74,49 @@ async function insertMessages(
     };
     await tx`
       insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status,
-        status_rank, source, flow_run_id, node_id, ordinal, purpose, fallback, created_at)
+        status_rank, source, flow_run_id, node_id, ordinal, purpose, fallback, is_unasked, created_at)
       values (${id}, ${run.orgId}, ${run.conversationId}, ${run.contactId}, ${run.phoneNumberId}, 'outbound', ${content.type},
         ${json(tx, content)}, ${plainText(content)}, 'queued', 0, 'flow', ${run.id}, ${command.nodeId}, ${command.ordinal},
-        ${command.purpose}, ${fallback ? json(tx, fallback) : null}, ${now})`;
+        ${command.purpose}, ${fallback ? json(tx, fallback) : null}, ${isUnasked}, ${now})`;
   }
 }
 
-async function changeContact(tx: Tx, run: LoadedRun, commands: Command[]) {
+async function insertCalls(tx: Tx, run: LoadedRun, commands: Command[]) {
+  for (const command of commands) {
+    if (command.kind !== 'call') continue;
+    await tx`
+      insert into private.flow_calls (run_id, ordinal, org_id, node_id, request)
+      values (${run.id}, ${command.ordinal}, ${run.orgId}, ${command.nodeId}, ${json(tx, command.request)})`;
+  }
+}
+
+async function changeContact(tx: Tx, run: LoadedRun, commands: Command[], now: Date) {
   const { addTags, removeTags, attributes } = contactChanges(commands);
-  if (addTags.length + removeTags.length + Object.keys(attributes).length === 0) return;
-  // The events this writes (by trigger) are one step further from a person's own doing. Only what the flow changes is written:
-  // an agent may be editing the same contact.
+  const consent = commands.findLast((command) => command.kind === 'setConsent');
+  const goals = commands.flatMap((command) => (command.kind === 'reachGoal' ? [command.name] : []));
+  const changesRow = addTags.length + removeTags.length + Object.keys(attributes).length > 0;
+  if (!changesRow && !consent && goals.length === 0) return;
+  // The events this writes are one step further from a person's own doing. Only what the flow changes is written: an agent may
+  // be editing the same contact.
   await tx`select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true)`;
-  await tx`
-    update contacts set
-      tags = array(select t from unnest(tags) t where t <> all (${removeTags}::text[]))
-        || array(select t from unnest(${addTags}::text[]) t where t <> all (tags)),
-      attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
-    where id = ${run.contactId}`;
+  if (changesRow) {
+    await tx`
+      update contacts set
+        tags = array(select t from unnest(tags) t where t <> all (${removeTags}::text[]))
+          || array(select t from unnest(${addTags}::text[]) t where t <> all (tags)),
+        attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
+      where id = ${run.contactId}`;
+  }
+  if (consent) {
+    const evidence = { flowRunId: run.id };
+    const { orgId, contactId } = run;
+    await recordConsent(tx, { orgId, contactId, state: consent.state, source: 'flow', evidence, at: now });
+  }
+  for (const name of goals) {
+    await tx`
+      insert into contact_events (org_id, contact_id, kind, name, cause_depth, detail)
+      values (${run.orgId}, ${run.contactId}, 'goal', ${name}, ${run.causeDepth + 1}, ${json(tx, { flowId: run.flowId })})`;
+  }
 }
 
 async function changeConversation(
@@ -99,18 +127,12 @@ async function changeConversation(
   now: Date,
 ) {
   const assign = played.commands.findLast((command) => command.kind === 'assign');
-  const waitsForReply = played.state.ended === null && played.state.wait?.kind === 'reply';
-  const keepsPlace = played.state.ended === null && played.state.wait?.kind === 'send';
-  // Set while it waits for a reply, kept between nodes, given up in a delay and at the end.
-  const foreground = waitsForReply
-    ? run.id
-    : !keepsPlace && run.foregroundRunId === run.id
-      ? null
-      : run.foregroundRunId;
-  if (!assign && !lastSend && foreground === run.foregroundRunId) return;
+  const resumes = played.commands.some((command) => command.kind === 'resumeBot');
+  const foreground = foregroundAfter(run, played);
+  if (!assign && !resumes && !lastSend && foreground === run.foregroundRunId) return;
   await tx`
     update conversations set foreground_run_id = ${foreground},
-      mode = ${assign ? 'human' : run.mode}, status = case when ${assign !== undefined} then 'open' else status end,
+      mode = ${assign ? 'human' : resumes ? 'bot' : run.mode}, status = case when ${assign !== undefined} then 'open' else status end,
       assignee_id = coalesce(${assign?.assigneeId ?? null}, assignee_id)
       ${
         lastSend
@@ -119,6 +141,12 @@ async function changeConversation(
           : tx``
       }
     where id = ${run.conversationId}`;
+}
+
+/** Set while it waits for a reply, kept between nodes, given up in any other wait and at the end. */
+function foregroundAfter(run: LoadedRun, { state }: Played): string | null {
+  if (state.wait?.kind === 'reply') return run.id;
+  return !isUnderWay(state) && run.foregroundRunId === run.id ? null : run.foregroundRunId;
 }
 
 async function insertSteps(
@@ -146,19 +174,20 @@ async function insertSteps(
 async function updateRun(
   tx: Tx,
   run: LoadedRun,
+  flow: CompiledFlow,
   played: Played,
   turn: number,
   result: TurnResult,
   now: Date,
 ) {
   const { state } = played;
-  const wakeAt = state.wait !== null && 'until' in state.wait ? state.wait.until : null;
-  const status =
-    state.ended?.outcome ?? (state.wait === null || state.wait.kind === 'send' ? 'running' : 'waiting');
+  const wakeAt = deadlineOf(flow, state);
+  const waiting = state.wait?.kind === 'decision' ? 'needsAttention' : 'waiting';
+  const status = state.ended?.outcome ?? (state.wait === null || isUnderWay(state) ? 'running' : waiting);
   await tx`
     update flow_runs set state = ${json(tx, state)}, seq = ${turn}, turn_result = ${json(tx, result)}, next_event = ${played.nextEvent},
       status = ${status}, outcome = ${state.ended?.reason ?? null}, current_node_id = ${state.nodeId},
-      waiting_for = ${result.place.words}, wake_at = ${wakeAt}, ended_at = ${state.ended === null ? null : now},
+      waiting_for = ${result.place.words}, wake_at = ${wakeAt}, listens_to = ${listensTo(flow, state)}, ended_at = ${state.ended === null ? null : now},
       handed_over = handed_over or ${played.commands.some((command) => command.kind === 'assign')}
     where id = ${run.id}`;
 }
@@ -186,4 +215,33 @@ async function rerouteLeftovers(tx: Tx, run: LoadedRun, played: Played): Promise
     wakes.push(...(await routeMessage(tx, conversation!, routed)));
   }
   return wakes;
+}
+
+/** Runs that wait for their turn hear that this one no longer talks with the person; each looks for itself. */
+async function wakeWaiting(tx: Tx, run: LoadedRun, played: Played, turn: number): Promise<OutboxMessage[]> {
+  const hasLetGo = run.foregroundRunId === run.id && foregroundAfter(run, played) === null;
+  if (!hasLetGo) return [];
+  const waiting = await tx<{ id: string; flowId: string; contactId: string }[]>`
+    with waiting as (
+      select id, flow_id, contact_id from flow_runs
+      where conversation_id = ${run.conversationId} and ended_at is null and state -> 'wait' ->> 'kind' = 'turn'
+    ), told as (
+      insert into private.run_events (run_id, n, kind, detail)
+      select w.id, (select coalesce(max(e.n), 0) + 1 from private.run_events e where e.run_id = w.id), 'free',
+        jsonb_build_object('key', ${`${run.id}/${turn}`}::text)
+      from waiting w on conflict do nothing
+    )
+    select id, flow_id as "flowId", contact_id as "contactId" from waiting`;
+  return waiting.map(({ id, flowId, contactId }) => ({
+    topic: 'flowRun',
+    key: id,
+    payload: {
+      orgId: run.orgId,
+      flowId,
+      contactId,
+      conversationId: run.conversationId,
+      summary: 'Flow run',
+      wake: { kind: 'free', ref: null },
+    },
+  }));
 }

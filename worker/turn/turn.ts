@@ -3,16 +3,18 @@
  * a send that can't go out now, ten sends or five seconds. Runs as a local activity, so at least once and maybe twice side by side:
  * `flow_runs.seq` says which turn was made, and every later transaction of a turn counts only while seq is still its own.
  */
+import { untilFileIsSent } from '../gate/after-media.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { GateResult } from '../gate/result.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { WorkerContext } from '../context.ts';
 import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import { writeOutbox, type OutboxRow } from '../dispatcher/outbox.ts';
-import type { SendResult } from '../../core/flow/run.ts';
+import { deadlineOf, type CompiledFlow } from '../../core/flow/engine.ts';
+import type { RunState, SendResult } from '../../core/flow/run.ts';
 import { createFlowCache, type FlowCache } from './flows.ts';
 import { loadRun, reloadRun, type LoadedRun } from './load.ts';
-import { placeOf } from './place.ts';
+import { pausedPlace, placeOf } from './place.ts';
 import { play } from './play.ts';
 import { saveRun, storeResult } from './save.ts';
 
@@ -27,12 +29,14 @@ export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoo
     const now = new Date(input.now);
     const startedAtMs = Date.now();
     let sent: SentInThisTurn | null = null;
+    let fileBefore: string | null = null;
     for (let sends = 0; ; sends += 1) {
       const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, sent));
       context.dispatchSoon(pass.outbox);
       if (pass.sendNext === null || sends === MAX_SENDS || Date.now() - startedAtMs > MAX_DURATION_MS)
         return pass.result;
-      const { messageId, ordinal } = pass.sendNext;
+      const { messageId, ordinal, isFile } = pass.sendNext;
+      if (fileBefore !== null) await untilFileIsSent(sql, fileBefore);
       const outcome = await gate.sendMessage(messageId, now);
       if (outcome.kind === 'deferred') {
         const result: TurnResult = {
@@ -43,6 +47,7 @@ export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoo
         await storeResult(sql, input, result);
         return result;
       }
+      fileBefore = isFile ? messageId : null;
       sent = { ordinal, result: toSendResult(outcome), run: pass.runAfter };
     }
   };
@@ -59,7 +64,7 @@ interface Pass {
   result: TurnResult;
   runAfter: LoadedRun | null;
   /** The message the run waits for, when this copy of the turn is the one to send it. */
-  sendNext: { messageId: string; ordinal: number } | null;
+  sendNext: { messageId: string; ordinal: number; isFile: boolean } | null;
   outbox: OutboxRow[];
 }
 
@@ -81,22 +86,16 @@ async function makePass(
   if (run.state.ended !== null) {
     return only({ kind: 'ended', outcome: run.state.ended.outcome, place: placeOf(flow, run.state) });
   }
-  const settled = sent === null ? run.settledSend : { ordinal: sent.ordinal, result: sent.result };
-  const played = play(flow, run, settled, now);
+  if (run.pausedAt !== null) return only({ kind: 'wait', wakeAt: null, place: pausedPlace(run.state) });
+  const settledSend = sent === null ? run.settledSend : { ordinal: sent.ordinal, result: sent.result };
+  const played = play(flow, run, { send: settledSend, call: run.settledCall }, now);
   const pendingSend = played.state.wait?.kind === 'send' ? played.state.wait.ordinal : null;
-  const place = placeOf(flow, played.state);
-  const result: TurnResult =
-    played.state.ended !== null
-      ? { kind: 'ended', outcome: played.state.ended.outcome, place }
-      : pendingSend !== null
-        ? { kind: 'again', turn: input.turn, place }
-        : {
-            kind: 'wait',
-            wakeAt: played.state.wait && 'until' in played.state.wait ? played.state.wait.until : null,
-            place,
-          };
-  const saved = await saveRun(tx, run, played, input.turn, result, now);
+  const result = resultOf(flow, played.state, input.turn);
+  const saved = await saveRun(tx, loaded, played, input.turn, result, now);
   const messageId = pendingSend === null ? null : (saved.messageIds.get(pendingSend) ?? run.pendingMessageId);
+  const isFile = played.commands.some(
+    (command) => command.kind === 'send' && command.content.type === 'media',
+  );
   return {
     result,
     runAfter: {
@@ -110,10 +109,24 @@ async function makePass(
       facts: played.facts,
       pendingMessageId: messageId,
       settledSend: null,
+      settledCall: null,
     },
-    sendNext: messageId === null || pendingSend === null ? null : { messageId, ordinal: pendingSend },
+    sendNext: messageId === null || pendingSend === null ? null : { messageId, ordinal: pendingSend, isFile },
     outbox: await writeOutbox(tx, saved.wakes),
   };
+}
+
+function resultOf(flow: CompiledFlow, state: RunState, turn: number): TurnResult {
+  const place = placeOf(flow, state);
+  if (state.ended !== null) return { kind: 'ended', outcome: state.ended.outcome, place };
+  switch (state.wait?.kind) {
+    case 'send':
+      return { kind: 'again', turn, place };
+    case 'call':
+      return { kind: 'call', ordinal: state.wait.ordinal, place };
+    default:
+      return { kind: 'wait', wakeAt: deadlineOf(flow, state), place };
+  }
 }
 
 async function loadForPass(tx: Tx, flows: FlowCache, input: TurnInput, sent: SentInThisTurn | null) {

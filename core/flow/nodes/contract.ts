@@ -1,8 +1,10 @@
 /** What a node type is made of. Every folder beside this file fills it in; the registry collects them. */
 import type { z } from 'zod';
 import type { OutboundContent, SendPurpose } from '../../messaging/content.ts';
-import type { PortId, VariableValue } from '../basics.ts';
-import type { Command, Facts, InboundReply, RunOutcome, TemplateFacts } from '../run.ts';
+import type { NodeId, NodePath, PortId, VariableType, VariableValue } from '../basics.ts';
+import type { CallRequest, CallResult } from '../calls.ts';
+import type { ContactEvent, EventKey, TriggerEvent, TriggerKey } from '../events.ts';
+import type { BusinessHours, Command, Facts, InboundReply, RunOutcome, TemplateFacts } from '../run.ts';
 
 export type NodeFamily = 'trigger' | 'message' | 'ask' | 'logic' | 'time' | 'data' | 'people' | 'end';
 
@@ -12,12 +14,27 @@ export interface NodeType<Type extends string = string, Data = unknown> {
   advance(this: void, data: Data, input: StepInput): StepOutcome;
   /** What the node's own data lacks; rules over the whole graph stand in `validation/`. */
   validate(this: void, data: Data): NodeProblem[];
+  /** What starts a run here; for nodes of family `trigger`. */
+  trigger?: TriggerSpec<Data>;
+}
+
+export interface TriggerSpec<Data> {
+  /** What can fire it; an empty list while something is missing. */
+  listens(this: void, data: Data): TriggerKey[];
+  /** Whether this event, one that it listens to, fires it. Pure and total. */
+  fires(this: void, data: Data, event: TriggerEvent): boolean;
+  /** Between flows of the same priority the more special trigger wins: 100 the exact word, 0 any message. */
+  specificity(this: void, data: Data): number;
+  /** Whether it also fires while another run talks with the person, and ends that run. */
+  interrupts?(this: void, data: Data): boolean;
 }
 
 export interface NodeManifest<Type extends string = string, Data = unknown> {
   type: Type;
-  /** Version of the data's shape; raised together with a migration. */
+  /** Version of the data's shape; raised together with an upgrade. */
   typeVersion: number;
+  /** Pure steps from older shapes of `data`: the first one makes version 2 of version 1. */
+  upgrades?: readonly ((data: Record<string, unknown>) => Record<string, unknown>)[];
   family: NodeFamily;
   title: string;
   /** A sentence or two for the studio's palette and help. */
@@ -38,10 +55,31 @@ export interface NodeManifest<Type extends string = string, Data = unknown> {
   texts?(this: void, data: Data): TextUse[];
   /** Every message that the node may send. */
   messages?(this: void, data: Data): MessageUse[];
-  /** Names of the variables that the node fills. */
-  writes?(this: void, data: Data): string[];
+  /** Variables that the node fills. */
+  writes?(this: void, data: Data): VariableWrite[];
   /** Names of the variables that the node reads outside its texts. */
   reads?(this: void, data: Data): { field: string; variable: string }[];
+  /** Ways on that aren't drawn as edges, by port (a jump). */
+  targets?(this: void, data: Data): Record<PortId, NodeId>;
+  /** The flow version that runs inside this node. */
+  subflow?(this: void, data: Data): SubflowUse | null;
+  /** Names of the secrets that the node uses. */
+  secrets?(this: void, data: Data): { field: string; secret: string }[];
+  /** Whether `advance` needs to know how often a run came here. */
+  countsVisits?: boolean;
+}
+
+export interface VariableWrite {
+  name: string;
+  type: VariableType;
+  /** The ports after which the variable is surely set. */
+  ports: readonly PortId[];
+}
+
+/** A pinned version of another flow of the organisation. */
+export interface SubflowUse {
+  flowId: string;
+  version: number;
 }
 
 export interface Port {
@@ -49,6 +87,8 @@ export interface Port {
   label: string;
   /** True when leaving it open needs no warning: the run simply ends there or the port can't be used. */
   optional?: boolean;
+  /** The way on stands in the node's data (a jump's target): nothing can be connected here. */
+  fixed?: boolean;
 }
 
 export type PortClock =
@@ -56,7 +96,11 @@ export type PortClock =
   /** Left because the person wrote: the 24-hour window starts again. */
   | { kind: 'inbound' }
   /** Left after this time passed without a message of the person. */
-  | { kind: 'elapsed'; ms: number }
+  | {
+      kind: 'elapsed';
+      ms: number;
+      /** The step itself takes this long: no wait in which a loop could rest. */ isWork?: true;
+    }
   | { kind: 'windowOpen' }
   | { kind: 'windowClosed' };
 
@@ -85,6 +129,10 @@ export type StepEvent =
   | { kind: 'sent' }
   | { kind: 'sendFailed'; error: { code: string; title: string } }
   | { kind: 'reply'; message: InboundReply }
+  | { kind: 'happened'; event: ContactEvent }
+  | { kind: 'called'; result: CallResult }
+  /** The subflow that this node entered has ended; `variables` are its outputs. */
+  | { kind: 'returned'; outcome: RunOutcome; variables: Record<string, VariableValue> }
   | { kind: 'deadline' };
 
 /** What a step sees. The contact already has the changes that this run asked for earlier in the same advance. */
@@ -96,7 +144,16 @@ export interface StepInput {
   contact: Facts['contact'];
   conversation: Facts['conversation'];
   variables: Readonly<Record<string, VariableValue>>;
-  triggerText: string | null;
+  trigger: Readonly<Record<string, VariableValue>>;
+  /** Where this node stands, for choices that must be the same every time. */
+  nodePath: NodePath;
+  /** How often the run came here, this time included; 1 when the type doesn't count. */
+  visits: number;
+  /** The contact's, else the organisation's, else UTC. */
+  timeZone: string;
+  /** Of the organisation, in `organizationTimeZone`; null when it has set none. */
+  businessHours: BusinessHours | null;
+  organizationTimeZone: string;
   hasEdge(port: PortId): boolean;
   template(name: string, language: string): TemplateFacts | null;
   render(template: string): { text: string } | { problem: StepFault };
@@ -108,7 +165,7 @@ export interface StepFault {
   message: string;
 }
 
-export type ContactCommand = Exclude<Command, { kind: 'send' }>;
+export type ContactCommand = Exclude<Command, { kind: 'send' | 'call' }>;
 
 export type StepOutcome =
   | {
@@ -125,12 +182,19 @@ export type StepOutcome =
       purpose: SendPurpose;
       fallback?: OutboundContent;
       fallbackPurpose?: SendPurpose;
+      /** Set together with the send; not while it is held back. */
+      variables?: Record<string, VariableValue>;
       /** New count of wrong answers, when this repeats a question. */
       tries?: number;
       problem?: string;
     }
   | { kind: 'waitForReply'; until: string | null }
-  | { kind: 'delay'; until: string }
+  | { kind: 'delay'; until: string; commands?: ContactCommand[] }
+  | { kind: 'waitForEvent'; listens: EventKey[]; until: string | null; commands?: ContactCommand[] }
+  /** The result comes back as `called`. */
+  | { kind: 'call'; request: CallRequest }
+  /** Runs the node's subflow with these inputs; its end comes back as `returned`. */
+  | { kind: 'enterSubflow'; inputs: Record<string, VariableValue> }
   /** The event changes nothing here: the node goes on waiting. */
   | { kind: 'keepWaiting' }
   | { kind: 'end'; outcome: RunOutcome; reason: string }

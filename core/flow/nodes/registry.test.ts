@@ -19,12 +19,18 @@ describe('the registry', () => {
   });
 
   it('refuses unknown types and unknown fields', () => {
-    const delay = { type: 'delay', typeVersion: 1, data: { durationMs: 1_000 }, ui: { x: 0, y: 0 } };
+    const delay = {
+      type: 'delay',
+      typeVersion: 2,
+      data: { mode: 'duration', durationMs: 1_000 },
+      ui: { x: 0, y: 0 },
+    };
     expect(flowNodeSchema.safeParse(delay).success).toBe(true);
     expect(flowNodeSchema.safeParse({ ...delay, type: 'teleport' }).success).toBe(false);
-    expect(flowNodeSchema.safeParse({ ...delay, data: { durationMs: 1_000, hurry: true } }).success).toBe(
-      false,
-    );
-    expect(flowNodeSchema.safeParse({ ...delay, typeVersion: 2 }).success).toBe(false);
+    expect(
+      flowNodeSchema.safeParse({ ...delay, data: { mode: 'duration', durationMs: 1_000, hurry: true } })
+        .success,
+    ).toBe(false);
+    expect(flowNodeSchema.safeParse({ ...delay, typeVersion: 1 }).success).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 /** The demo flow for new leads: thanks now, a template after a day, another after three more unless the person replied. */
-import { FLOW_SCHEMA_VERSION } from '../document.ts';
+import { defaultRules, FLOW_SCHEMA_VERSION } from '../document.ts';
 import type { FlowDoc } from '../document.ts';
 import type { FlowNode } from '../nodes/registry.ts';
 import { edgesFrom, sampleNode } from './build.ts';
@@ -21,7 +21,7 @@ const nodes: Record<string, FlowNode> = {
     header: [],
     body: [FIRST_NAME],
   }),
-  oneDay: sampleNode('delay', 1020, 120, { label: 'One day', durationMs: DAY_MS }),
+  oneDay: sampleNode('delay', 1020, 120, { label: 'One day', mode: 'duration', durationMs: DAY_MS }),
   firstFollowUp: sampleNode('send-template', 1360, 120, {
     label: 'First follow-up',
     name: 'appointment_reminder',
@@ -29,7 +29,7 @@ const nodes: Record<string, FlowNode> = {
     header: [],
     body: [FIRST_NAME, 'a day of your choice'],
   }),
-  threeDays: sampleNode('delay', 1700, 120, { label: 'Three more days', durationMs: 3 * DAY_MS }),
+  threeDays: sampleNode('delay', 1700, 120, { label: 'Three more days', mode: 'duration', durationMs: 3 * DAY_MS }),
   secondFollowUp: sampleNode('send-template', 2040, 120, {
     label: 'Second follow-up',
     name: 'thanks_update',
@@ -55,7 +55,7 @@ export const followUpDripFlow: FlowDoc = {
     ['secondFollowUp', 'sent', 'done'],
   ]),
   variables: {},
-  rules: { reentry: 'whenIdle', priority: 0, exitOnReply: true },
+  rules: { ...defaultRules, exitOn: { ...defaultRules.exitOn, reply: true } },
   notes: {
     about: {
       text: 'Sample. Add the tag "lead" to a contact to start it; a reply while it waits ends it.',

@@ -1,5 +1,5 @@
 /** The demo flow that greets whoever writes "hi": three ways to go on, a booking with two questions, one nudge. */
-import { FLOW_SCHEMA_VERSION } from '../document.ts';
+import { defaultRules, FLOW_SCHEMA_VERSION } from '../document.ts';
 import type { FlowDoc } from '../document.ts';
 import type { FlowNode } from '../nodes/registry.ts';
 import { edgesFrom, sampleNode } from './build.ts';
@@ -111,7 +111,7 @@ export const welcomeFlow: FlowDoc = {
     ['nudge', 'no-reply', 'silent'],
   ]),
   variables: { name: { type: 'text' }, day: { type: 'text' } },
-  rules: { reentry: 'whenIdle', priority: 0, exitOnReply: false },
+  rules: defaultRules,
   notes: {
     about: {
       text: 'Sample. Write "hi" to the demo number to start it.',

@@ -1,35 +1,78 @@
-import { normaliseText } from '../nodes/shared/normalise.ts';
+import { nodeTypeOf } from '../nodes/registry.ts';
+import { compileTriggers } from '../triggers.ts';
+import type { CompiledTrigger } from '../triggers.ts';
 import type { Problem } from '../problem.ts';
 import type { Rule } from './contract.ts';
+import { meet, piecesOf, regexBudget } from './trigger-pieces.ts';
+import type { Piece, RegexBudget } from './trigger-pieces.ts';
 
-/** Two flows, or two triggers of this one, that the same word starts: only one of them can win. */
-export const keywordConflict: Rule = ({ flow, context }) => {
-  const others = new Map(
-    (context.otherKeywords ?? []).map((other) => [normaliseText(other.keyword), other.flowName]),
-  );
-  const seen = new Map<string, string>();
+/**
+ * Triggers that the same message fires, in another flow or in this one: only one of them can win. Two words or patterns
+ * conflict when one is sure to match what the other asks for; two triggers for any message, or for the same ad, always
+ * do. A word against "any message" is no conflict: the special one is meant to win.
+ */
+export const keywordConflict: Rule = ({ flow, context: { otherTriggers = [] } }) => {
+  const own = compileTriggers(flow.doc).filter(startsFromMessage);
+  if (own.length === 0) return [];
+  const budget = regexBudget();
+  const others = otherTriggers
+    .filter(({ trigger }) => startsFromMessage(trigger))
+    .map(({ flowName, trigger }) => ({ flowName, pieces: piecesOf(trigger), trigger }));
+  const seen: { trigger: CompiledTrigger; piece: Piece }[] = [];
   const problems: Problem[] = [];
-  for (const id of [...flow.nodes.keys()].sort()) {
-    const node = flow.nodes.get(id);
-    if (node?.node.type !== 'keyword-trigger' || node.isBroken) continue;
-    node.node.data.keywords.forEach(({ text }, index) => {
-      const word = normaliseText(text);
-      if (word === '') return;
-      const report = (message: string) =>
-        problems.push({
-          code: 'keyword-conflict',
-          severity: 'warning',
-          nodeId: id,
-          field: `keywords.${index}.text`,
-          message,
-        });
-      const otherFlow = others.get(word);
-      if (otherFlow !== undefined) {
-        report(`"${text}" also starts the flow "${otherFlow}": the one with the higher priority wins.`);
+  for (const trigger of own) {
+    for (const piece of piecesOf(trigger)) {
+      const other = others.find((one) => one.pieces.some((its) => conflicts(piece, its, budget)));
+      if (other) {
+        problems.push(
+          report(
+            piece,
+            `also starts the flow "${other.flowName}": the flow with the higher priority wins, then the more special trigger.`,
+          ),
+        );
       }
-      if (seen.has(word)) report(`"${text}" stands twice in this flow: the first trigger wins.`);
-      seen.set(word, id);
-    });
+      if (seen.some((earlier) => isDouble(earlier, { trigger, piece }, budget))) {
+        problems.push(report(piece, 'stands twice in this flow: the first trigger wins.'));
+      }
+      seen.push({ trigger, piece });
+    }
   }
   return problems;
 };
+
+function report(piece: Piece, what: string): Problem {
+  const subject = piece.text === null ? 'What this trigger waits for' : `"${piece.text}"`;
+  return {
+    code: 'keyword-conflict',
+    severity: 'warning',
+    nodeId: piece.nodeId,
+    field: piece.field,
+    message: `${subject} ${what}`,
+  };
+}
+
+/** Other triggers (a tag, a date) may start any number of flows for the same event. */
+function startsFromMessage({ type, keys }: CompiledTrigger): boolean {
+  return keys.includes('message') && nodeTypeOf(type)?.trigger !== undefined;
+}
+
+function conflicts(left: Piece, right: Piece, budget: RegexBudget): boolean {
+  return left.type === right.type && meet(left, right, budget);
+}
+
+/** Within one flow a whole word beside the same word anywhere is a way to treat the two apart. */
+function isDouble(
+  earlier: { trigger: CompiledTrigger; piece: Piece },
+  later: { trigger: CompiledTrigger; piece: Piece },
+  budget: RegexBudget,
+): boolean {
+  if (earlier.piece.type !== later.piece.type) return false;
+  if (earlier.piece.match === later.piece.match && earlier.piece.plain === later.piece.plain) {
+    return later.piece.plain !== null || meet(earlier.piece, later.piece, budget);
+  }
+  return (
+    earlier.trigger !== later.trigger &&
+    earlier.trigger.specificity === later.trigger.specificity &&
+    meet(earlier.piece, later.piece, budget)
+  );
+}

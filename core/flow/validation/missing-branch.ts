@@ -6,7 +6,10 @@ export const missingBranch: Rule = ({ flow }) => {
   const reached = reachableNodes(flow);
   return [...flow.nodes.values()].flatMap((node) =>
     node.ports
-      .filter((port) => reached.has(node.id) && port.optional !== true && !node.next.has(port.id))
+      .filter(
+        (port) =>
+          reached.has(node.id) && port.optional !== true && port.fixed !== true && !node.next.has(port.id),
+      )
       .map((port) => ({
         code: 'missing-branch',
         severity: 'warning' as const,

@@ -1,16 +1,22 @@
-import type { CompiledNode } from '../compile.ts';
+import type { CompiledFlow, CompiledNode } from '../compile.ts';
 import type { Problem } from '../problem.ts';
 import type { Rule } from './contract.ts';
+import { removalFix } from './removal.ts';
+import { weightsFix } from './weights-not-100.ts';
 
 /** What each node says about its own data: required fields, limits, double titles. */
 export const nodeFields: Rule = ({ flow }) =>
   [...flow.nodes.values()].flatMap((node): Problem[] => {
-    if (node.type === null || node.isBroken) return brokenNode(node);
-    return node.type.validate(node.data).map((problem) => ({ ...problem, nodeId: node.id }));
+    if (node.type === null || node.isBroken) return brokenNode(flow, node);
+    return node.type.validate(node.data).map((problem) => ({
+      ...problem,
+      nodeId: node.id,
+      ...(problem.code === 'weights-not-100' ? weightsFix(node.id, node.data) : {}),
+    }));
   });
 
 /** The schema's own complaints, by field. */
-function brokenNode({ id, node, type }: CompiledNode): Problem[] {
+function brokenNode(flow: CompiledFlow, { id, node, type }: CompiledNode): Problem[] {
   if (type === null) {
     return [
       {
@@ -19,7 +25,7 @@ function brokenNode({ id, node, type }: CompiledNode): Problem[] {
         nodeId: id,
         field: null,
         message: `This version has no step of type "${node.type}": delete it.`,
-        fix: { kind: 'removeNode', nodeId: id },
+        ...removalFix(flow, id),
       },
     ];
   }

@@ -1,23 +1,34 @@
 import type { NodeId } from '../basics.ts';
-import { MAX_VISITS_WITHOUT_WAIT } from '../engine.ts';
+import { MAX_VISITS_WITHOUT_WAIT } from '../walk.ts';
 import type { Rule } from './contract.ts';
-import { cyclesOver, nextWithoutWait } from './graph.ts';
+import { nextWithoutWait } from './graph.ts';
+import { loopsWithoutWait } from './loops.ts';
 
 /** The engine stops a run after 50 steps in which nothing waits: a path of more such steps never gets through. */
 export const tooLongWithoutWait: Rule = ({ flow }) => {
-  // Steps in a loop are the business of `cycle-without-wait`.
-  const inLoop = new Set(cyclesOver(flow.nodes.keys(), (id) => nextWithoutWait(flow, id)).flat());
+  const loopOf = new Map(loopsWithoutWait(flow).flatMap((loop) => loop.members.map((id) => [id, loop])));
+  // Steps in such a loop are the business of `cycle-without-wait`; a short one counts with all its rounds.
+  const isLost = (id: NodeId) => loopOf.get(id)?.isTooLong === true;
   const lengths = new Map<NodeId, number>();
   const lengthFrom = (id: NodeId): number => {
-    const known = lengths.get(id);
+    const loop = loopOf.get(id);
+    const place = loop?.members[0] ?? id;
+    const known = lengths.get(place);
     if (known !== undefined) return known;
-    const next = nextWithoutWait(flow, id).filter((to) => !inLoop.has(to));
-    const length = 1 + Math.max(0, ...next.map(lengthFrom));
-    lengths.set(id, length);
+    const members = loop?.members ?? [id];
+    const next = members
+      .flatMap((member) => nextWithoutWait(flow, member))
+      .filter((to) => !isLost(to) && !members.includes(to));
+    const length = (loop?.steps ?? 1) + Math.max(0, ...next.map(lengthFrom));
+    lengths.set(place, length);
     return length;
   };
-  const starts = [...flow.nodes.keys()].filter(
-    (id) => !inLoop.has(id) && lengthFrom(id) === MAX_VISITS_WITHOUT_WAIT + 1,
+  const longest = [...flow.nodes.keys()].filter(
+    (id) => !isLost(id) && lengthFrom(id) > MAX_VISITS_WITHOUT_WAIT,
+  );
+  // Only where it becomes too long, not at every step before.
+  const starts = longest.filter(
+    (id) => !nextWithoutWait(flow, id).some((to) => !isLost(to) && lengthFrom(to) > MAX_VISITS_WITHOUT_WAIT),
   );
   return starts.map((nodeId) => ({
     code: 'too-long-without-wait',

@@ -1,5 +1,6 @@
 import type { Rule } from './contract.ts';
 import { reachableNodes, triggersOf } from './graph.ts';
+import { removalFix } from './removal.ts';
 
 /** A step that no trigger leads to never runs. Without any trigger, `no-trigger` says enough. */
 export const unreachableNode: Rule = ({ flow }) => {
@@ -13,6 +14,6 @@ export const unreachableNode: Rule = ({ flow }) => {
       nodeId: id,
       field: null,
       message: 'No path leads to this step: connect it or delete it.',
-      fix: { kind: 'removeNode', nodeId: id },
+      ...removalFix(flow, id),
     }));
 };

@@ -1,7 +1,7 @@
 import type { CompiledNode } from '../compile.ts';
 import type { Problem } from '../problem.ts';
-import { templateReads } from '../templating.ts';
 import type { Rule } from './contract.ts';
+import { readsIn } from './text-reads.ts';
 
 const CONTACT_FIELDS = new Set(['name', 'firstName', 'phone', 'locale', 'timeZone', 'tags', 'attributes']);
 
@@ -10,14 +10,14 @@ export const varUnknown: Rule = ({ flow }) => {
   const known = new Set(Object.keys(flow.doc.variables));
   const usable = [...flow.nodes.values()].filter((node) => node.type !== null && !node.isBroken);
   for (const node of usable)
-    for (const name of node.type?.manifest.writes?.(node.data) ?? []) known.add(name);
+    for (const { name } of node.type?.manifest.writes?.(node.data) ?? []) known.add(name);
   return usable.flatMap((node) => unknownReads(node, known));
 };
 
 function unknownReads(node: CompiledNode, known: ReadonlySet<string>): Problem[] {
   const manifest = node.type?.manifest;
   const inTexts = (manifest?.texts?.(node.data) ?? []).flatMap(({ field, template }) =>
-    templateReads(template).flatMap((path) => {
+    readsIn(template).flatMap((path) => {
       const unknown = unknownPath(path, known);
       return unknown === null ? [] : [{ field, ...unknown }];
     }),
@@ -44,7 +44,8 @@ function unknownPath(
     case 'contact':
       return name === undefined || CONTACT_FIELDS.has(name) ? null : { path: path.join('.'), variable: null };
     case 'trigger':
-      return name === undefined || name === 'text' ? null : { path: path.join('.'), variable: null };
+      // Which fields come with an event is up to whoever reports it.
+      return null;
     case 'answers':
       return name === undefined || known.has(name) ? null : { path: path.join('.'), variable: name };
     default:

@@ -112,16 +112,32 @@ function readMedia(kind: MediaRef['kind'], body: JsonObject): Reading {
           isVoiceNote: body.voice === true,
           isAnimated: body.animated === true,
         };
-  return { text: caption ?? filename, words: caption, media, isHollow: media === null && caption === null };
+  return {
+    text: caption ?? filename,
+    words: caption,
+    media,
+    derived: media === null ? {} : { media: { id: media.id, kind, mimeType: media.mimeType } },
+    isHollow: media === null && caption === null,
+  };
 }
 
 function readLocation(body: JsonObject): Reading {
   const latitude = asId(body.latitude);
   const longitude = asId(body.longitude);
-  const names = [asText(body.name), asText(body.address)].filter((part) => part !== null);
+  const [name, address] = [asText(body.name), asText(body.address)];
+  const names = [name, address].filter((part) => part !== null);
   const coordinates = latitude !== null && longitude !== null ? `${latitude}, ${longitude}` : null;
   const text = names.length > 0 ? names.join(', ') : coordinates;
-  return { text, isHollow: text === null };
+  const place = { latitude: degrees(latitude, 90), longitude: degrees(longitude, 180), name, address };
+  const isPlace = place.latitude !== null && place.longitude !== null;
+  return { text, derived: isPlace ? { location: place } : {}, isHollow: text === null };
+}
+
+/** Meta sends numbers, some senders texts. */
+function degrees(value: string | null, limit: number): number | null {
+  if (value === null || value.trim() === '') return null;
+  const number = Number(value);
+  return Math.abs(number) <= limit ? number : null;
 }
 
 function readQuickReply(body: JsonObject): Reading {
@@ -165,9 +181,21 @@ function readFlowReply(reply: JsonObject): Reading {
   return {
     text,
     press: { kind: 'flow', id: token ?? name, title: asText(reply.body) ?? name },
-    derived: { flow: { name, token, fields } },
+    derived: { flow: { name, token, fields }, form: formOf(fields) },
     isHollow: false,
   };
+}
+
+/** The longest answer of a form that a step may save; `derived.flow` keeps it whole. */
+const MAX_ANSWER_LENGTH = 4_096;
+
+/** The answers as values that a variable can hold; what is nested becomes JSON text. */
+function formOf(fields: JsonObject): JsonObject {
+  const answers = Object.entries(fields).map(([name, value]): [string, Json] => {
+    const isPlain = value === null || typeof value === 'number' || typeof value === 'boolean';
+    return [name, isPlain ? value : cutText(shortValue(value), MAX_ANSWER_LENGTH)];
+  });
+  return Object.fromEntries(answers);
 }
 
 function shortValue(value: Json): string {

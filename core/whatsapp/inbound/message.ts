@@ -10,7 +10,7 @@ import { readIds, resolveSenders } from './people.ts';
 import type { Json, JsonObject } from './sanitise.ts';
 import { readSystem } from './system.ts';
 import { eventTime } from './time.ts';
-import type { PersonIds, Referral, SenderIds, WebhookItem } from './types.ts';
+import type { InboundContent, PersonIds, Referral, SenderIds, WebhookItem } from './types.ts';
 
 /** The items of a list of messages, one per element, in its order. */
 export function readMessages(list: Json[], context: ChangeContext): WebhookItem[] {
@@ -40,7 +40,9 @@ function readMessage(message: JsonObject, from: SenderIds | null, context: Chang
   if (from === null) return malformed(origin, 'noSender', message, wamid);
   const { at: sentAt, source: sentAtSource } = eventTime(message.timestamp, context.receivedAt);
   const groupId = groupOf(message);
-  const { type, text, content } = read;
+  const { type, text } = read;
+  const referral = readReferral(message);
+  const content = withReferral(read.content, referral);
   const shared = { ...origin, raw: message, wamid, from, type, text, content, sentAt, sentAtSource, groupId };
 
   switch (type) {
@@ -70,7 +72,7 @@ function readMessage(message: JsonObject, from: SenderIds | null, context: Chang
     press: read.press,
     media: read.media,
     replyTo: quoted === wamid ? null : quoted,
-    referral: readReferral(message),
+    referral,
     errors: readErrors(message.errors),
     isPlaceholder: read.isPlaceholder,
     opensWindow: groupId === null,
@@ -80,6 +82,13 @@ function readMessage(message: JsonObject, from: SenderIds | null, context: Chang
 
 function sentBy(message: JsonObject | null): PersonIds {
   return message === null ? {} : readIds(message.from, message.from_user_id, message.from_parent_user_id);
+}
+
+/** What a trigger asks about an ad or a post stands with the message, for whoever reads the row later. */
+function withReferral(content: InboundContent, referral: Referral | null): InboundContent {
+  if (referral === null) return content;
+  const { sourceId, sourceType } = referral;
+  return { ...content, derived: { ...content.derived, referral: { sourceId, sourceType } } };
 }
 
 function readReferral(message: JsonObject): Referral | null {

@@ -56,7 +56,12 @@ export interface Referral {
   ctwaClid: string | null;
 }
 
-/** What Meta's own object says, whole, plus `derived`: what we read out of it. */
+/**
+ * What Meta's own object says, whole, plus `derived`: what we read out of it. Kept in `messages.content`, so names and shapes there
+ * are a contract: `location {latitude, longitude, name, address}`, `media {id, kind, mimeType}`, `form` (answers of a finished
+ * WhatsApp Flow, scalars by name), `flow {name, token, fields}` (the same, whole), `order`, `sharedPhones`,
+ * `referral {sourceId, sourceType}`. Whoever stores a message adds `words` and `press`.
+ */
 export interface InboundContent extends JsonObject {
   derived: JsonObject;
 }

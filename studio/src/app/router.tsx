@@ -84,6 +84,12 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import('../features/contacts/contacts-page.tsx'), 'ContactsPage'),
 });
 
+const segments = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/segments',
+  component: lazyRouteComponent(() => import('../features/segments/segments-page.tsx'), 'SegmentsPage'),
+});
+
 const flows = createRoute({
   getParentRoute: () => signedIn,
   path: '/flows',
@@ -97,9 +103,15 @@ const editor = createRoute({
   component: lazyRouteComponent(() => import('../features/editor/editor-page.tsx'), 'EditorPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, inbox.addChildren([conversation]), contacts, flows, editor]),
+  signedIn.addChildren([home, inbox.addChildren([conversation]), contacts, segments, flows, editor, settings]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -5,6 +5,7 @@ import { deadlineOrNever } from '../shared/duration.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { NO_REPLY_PORT } from '../shared/replies.ts';
 import { freeFormSend, renderField } from '../shared/sending.ts';
+import { localTimeOf } from '../shared/time-zone.ts';
 import { readAnswer } from './answers.ts';
 import type { AskData } from './manifest.ts';
 
@@ -20,11 +21,16 @@ export function advance(data: AskData, input: StepInput): StepOutcome {
       return judge(data, input, input.event.message);
     case 'deadline':
       return { kind: 'leave', port: NO_REPLY_PORT };
+    default:
+      return { kind: 'keepWaiting' };
   }
 }
 
 function judge(data: AskData, input: StepInput, message: InboundReply): StepOutcome {
-  const answer = readAnswer(data.validation, message, input.contact.phone);
+  const answer = readAnswer(data.validation, message, {
+    contactPhone: input.contact.phone,
+    today: localTimeOf(input.now, input.timeZone).dayMs,
+  });
   if (answer !== null) {
     return {
       kind: 'leave',

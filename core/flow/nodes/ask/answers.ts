@@ -3,20 +3,32 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { VariableValue } from '../../basics.ts';
 import type { InboundReply } from '../../run.ts';
 import { chosenOption, wordsOf } from '../shared/options.ts';
-import { parseDate, parseNumber } from '../shared/values.ts';
-import type { AskValidation } from './manifest.ts';
+import { matchesWhole } from '../shared/pattern.ts';
+import { readDay } from '../shared/time-text.ts';
+import { parseNumber } from '../shared/values.ts';
+import type { AskValidation, MediaKind } from './manifest.ts';
+
+export interface AnswerContext {
+  /** E.164; a phone number typed without its country is read as one of the same country. */
+  contactPhone: string | null;
+  /** The person's calendar day as midnight in UTC, for "tomorrow" and days without a year; null refuses these. */
+  today: number | null;
+}
 
 /**
- * @param contactPhone E.164; a phone number typed without its country is read as one of the same country.
- * @returns the value to save: numbers as numbers, dates as `2026-11-24`, phones as E.164, choices as their title;
- * null when the answer is wrong. A picture or another message without words is wrong.
+ * @returns the value to save: numbers as numbers, dates as `2026-11-24`, phones as E.164, choices as their title, files
+ * as the id of their message, places as `52.52,13.405`; null when the answer is wrong, as everything without words is
+ * where words are asked for.
  */
 export function readAnswer(
   validation: AskValidation,
   message: InboundReply,
-  contactPhone: string | null,
+  { contactPhone, today }: AnswerContext,
 ): Exclude<VariableValue, null> | null {
   if (validation.kind === 'choice') return chosenOption(validation.options, message)?.title ?? null;
+  if (validation.kind === 'media')
+    return isAllowedFile(validation.allowed, message) ? message.messageId : null;
+  if (validation.kind === 'location') return message.location ? placeOf(message.location) : null;
   const words = wordsOf(message)?.trim() ?? '';
   if (words === '') return null;
   switch (validation.kind) {
@@ -34,13 +46,24 @@ export function readAnswer(
     case 'email':
       return isEmail(words) ? words : null;
     case 'date': {
-      const day = parseDate(words);
+      const day = readDay(words, today);
       if (day === null) return null;
       return day >= (validation.earliest ?? '') && day <= (validation.latest ?? '9999') ? day : null;
     }
     case 'phone':
       return readPhone(words, contactPhone);
+    case 'regex':
+      return matchesWhole(validation.pattern, words) ? words : null;
   }
+}
+
+function isAllowedFile(allowed: readonly MediaKind[], { media }: InboundReply): boolean {
+  return media ? allowed.length === 0 || allowed.includes(media.kind) : false;
+}
+
+/** Six digits are a tenth of a metre. */
+function placeOf({ latitude, longitude }: { latitude: number; longitude: number }): string {
+  return [latitude, longitude].map((degrees) => Number(degrees.toFixed(6))).join(',');
 }
 
 const EMAIL_PATTERN = /^[^\s@<>()[\],;:"\\]{1,64}@[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63})+$/u;

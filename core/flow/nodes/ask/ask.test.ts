@@ -20,8 +20,9 @@ const data: AskData = {
   retryText: 'Please choose a day.',
   timeoutMs: 3_600_000,
 };
+const context = { contactPhone: '4915112345678', today: Date.UTC(2026, 10, 24) };
 const answer = (validation: AskValidation, text: string | null) =>
-  readAnswer(validation, says(text), '4915112345678');
+  readAnswer(validation, says(text), context);
 
 describe('ask', () => {
   it('asks as list, as buttons or as text', () => {
@@ -134,13 +135,86 @@ describe('answers', () => {
     expect(answer({ kind: 'date' }, '24.11.2026')).toBe('2026-11-24');
     expect(answer({ kind: 'date' }, '2026-2-3')).toBe('2026-02-03');
     expect(answer({ kind: 'date' }, '29/02/2028')).toBe('2028-02-29');
-    for (const text of ['29/02/2027', '2026-13-01', 'tomorrow', '31.4.2026']) {
+    for (const text of [
+      '29/02/2027',
+      '2026-13-01',
+      'someday',
+      '31.4.2026',
+      'maybe 5',
+      '24 jui 2026',
+      '32 May',
+      '99',
+    ]) {
       expect(answer({ kind: 'date' }, text)).toBeNull();
     }
     expect(answer({ kind: 'date', earliest: '2026-11-25' }, '2026-11-24')).toBeNull();
     expect(answer({ kind: 'date', earliest: '2026-11-24', latest: '2026-11-24' }, '2026-11-24')).toBe(
       '2026-11-24',
     );
+  });
+
+  it.each([
+    ['24 November 2026', '2026-11-24'],
+    ['Nov. 3rd, 2027', '2027-11-03'],
+    ['3. März 2027', '2027-03-03'],
+    ['1er août 2027', '2027-08-01'],
+    ['5 de enero de 2027', '2027-01-05'],
+    ['25 dic', '2026-12-25'],
+    ['23 Nov', '2027-11-23'],
+    ['24.11.', '2026-11-24'],
+    ['1/2', '2027-02-01'],
+    ['29 feb', '2028-02-29'],
+    ['24.12.26', '2026-12-24'],
+    ['Today!', '2026-11-24'],
+    ['mañana', '2026-11-25'],
+    ['übermorgen', '2026-11-26'],
+  ])('reads the day "%s" as %s', (text, day) => {
+    expect(answer({ kind: 'date' }, text)).toBe(day);
+  });
+
+  it('days that hang on today go by the contact’s own calendar', () => {
+    const date: AskData = { ...data, validation: { kind: 'date' } };
+    const reply = { kind: 'reply', message: says('tomorrow') } as const;
+    const late = { now: new Date('2026-11-24T23:30:00Z') };
+    expect(ask.advance(date, stepInput(reply, late))).toMatchObject({ variables: { day: '2026-11-26' } });
+    const inLima = { ...late, timeZone: 'America/Lima' };
+    expect(ask.advance(date, stepInput(reply, inLima))).toMatchObject({ variables: { day: '2026-11-25' } });
+  });
+
+  it('a pattern must fit the whole answer', () => {
+    const order: AskValidation = { kind: 'regex', pattern: '(?i)[a-z]{2}-\\d{4}' };
+    expect(answer(order, ' ab-1234 ')).toBe('ab-1234');
+    expect(answer(order, 'order AB-1234')).toBeNull();
+    expect(answer({ kind: 'regex', pattern: '(' }, 'x')).toBeNull();
+    expect(answer({ kind: 'regex', pattern: 'a*' }, 'a'.repeat(4_096))).toHaveLength(4_096);
+    expect(answer({ kind: 'regex', pattern: 'a*' }, 'a'.repeat(4_097))).toBeNull();
+    expect(answer({ kind: 'regex', pattern: '(a*)*b' }, 'a'.repeat(4_096))).toBeNull();
+    const codes = (pattern: string) =>
+      ask.validate({ ...data, validation: { kind: 'regex', pattern } }).map(({ code }) => code);
+    expect(codes('a+')).toEqual([]);
+    expect(codes('')).toEqual(['required-field']);
+    for (const pattern of ['(', '(?=a)', 'a{1000}b{1000}c{1000}', 'x'.repeat(501)]) {
+      expect(codes(pattern)).toEqual(['bad-pattern']);
+    }
+  });
+
+  it('files are saved as the id of their message, when they are of an allowed kind', () => {
+    const photo = { ...says(null), media: { kind: 'image', mimeType: 'image/jpeg' } } as const;
+    expect(readAnswer({ kind: 'media', allowed: [] }, photo, context)).toBe('m-1');
+    expect(readAnswer({ kind: 'media', allowed: ['image'] }, photo, context)).toBe('m-1');
+    expect(readAnswer({ kind: 'media', allowed: ['document'] }, photo, context)).toBeNull();
+    expect(answer({ kind: 'media', allowed: [] }, 'no file')).toBeNull();
+  });
+
+  it('places are saved as latitude and longitude', () => {
+    const place = { latitude: 52.520008, longitude: -0.0000001, name: null, address: null };
+    const message = { ...says(null), location: place };
+    expect(readAnswer({ kind: 'location' }, message, context)).toBe('52.520008,0');
+    expect(answer({ kind: 'location' }, 'Berlin')).toBeNull();
+    const type = (kind: 'media' | 'location') =>
+      ask.manifest.writes?.({ ...data, validation: kind === 'media' ? { kind, allowed: [] } : { kind } });
+    expect(type('location')).toEqual([{ name: 'day', type: 'location', ports: ['valid'] }]);
+    expect(type('media')).toMatchObject([{ type: 'media' }]);
   });
 
   it('e-mail addresses look like ones', () => {
@@ -156,6 +230,8 @@ describe('answers', () => {
     expect(answer({ kind: 'phone' }, '0044 20 7946 0958')).toBe('+442079460958');
     expect(answer({ kind: 'phone' }, '12')).toBeNull();
     expect(answer({ kind: 'phone' }, 'call me')).toBeNull();
-    expect(readAnswer({ kind: 'phone' }, says('4915112345678'), null)).toBe('+4915112345678');
+    expect(readAnswer({ kind: 'phone' }, says('4915112345678'), { ...context, contactPhone: null })).toBe(
+      '+4915112345678',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { VariableType } from '../../basics.ts';
 import { FAILED_PORT } from '../contract.ts';
 import type { NodeManifest } from '../contract.ts';
 import { fallbackTemplate, label, liquidText, optionId, timeoutMs, variableName } from '../shared/fields.ts';
@@ -12,6 +13,8 @@ const choice = z.strictObject({
   title: z.string().max(200),
   description: z.string().max(500).optional(),
 });
+
+const mediaKind = z.enum(['image', 'video', 'audio', 'document', 'sticker']);
 
 /** What counts as a valid answer. A choice is shown as buttons or as a list and saves the chosen title. */
 const validation = z.discriminatedUnion('kind', [
@@ -34,6 +37,12 @@ const validation = z.discriminatedUnion('kind', [
     latest: z.iso.date().optional(),
   }),
   z.strictObject({ kind: z.literal('phone') }),
+  /** The whole answer fits a regular expression in the syntax of RE2. */
+  z.strictObject({ kind: z.literal('regex'), pattern: z.string().max(1_000) }),
+  /** A file of one of these kinds; none means any. Saves the id of the message that brought it. */
+  z.strictObject({ kind: z.literal('media'), allowed: z.array(mediaKind).max(5) }),
+  /** A shared place, saved as `52.52,13.405`. */
+  z.strictObject({ kind: z.literal('location') }),
   z.strictObject({
     kind: z.literal('choice'),
     show: z.enum(['buttons', 'list']),
@@ -58,6 +67,7 @@ const schema = z.strictObject({
 
 export type AskData = z.infer<typeof schema>;
 export type AskValidation = z.infer<typeof validation>;
+export type MediaKind = z.infer<typeof mediaKind>;
 
 export const manifest: NodeManifest<'ask', AskData> = {
   type: 'ask',
@@ -99,5 +109,19 @@ export const manifest: NodeManifest<'ask', AskData> = {
     ...templateTexts(data.fallback, 'fallback.'),
   ],
   messages: (data) => freeForm('text', data.fallback),
-  writes: (data) => (data.saveAs === '' ? [] : [data.saveAs]),
+  writes: (data) =>
+    data.saveAs === '' ? [] : [{ name: data.saveAs, type: typeOfAnswer(data.validation), ports: ['valid'] }],
 };
+
+/** Everything that has no type of its own is kept as text. */
+function typeOfAnswer({ kind }: AskValidation): VariableType {
+  switch (kind) {
+    case 'number':
+    case 'date':
+    case 'media':
+    case 'location':
+      return kind;
+    default:
+      return 'text';
+  }
+}

@@ -2,7 +2,6 @@ import type { NodeProblem } from '../contract.ts';
 import {
   countLimit,
   distinctOptions,
-  fallbackFields,
   problem,
   required,
   requiredText,
@@ -10,6 +9,8 @@ import {
   variableNameProblems,
 } from '../shared/checks.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { fallbackFields } from '../shared/template-checks.ts';
+import { patternProblem } from '../shared/pattern.ts';
 import type { AskData, AskValidation } from './manifest.ts';
 
 export function validate(data: AskData): NodeProblem[] {
@@ -35,10 +36,21 @@ function validationProblems(validation: AskValidation): NodeProblem[] {
       return ordered(validation.min, validation.max, 'validation.max');
     case 'date':
       return ordered(validation.earliest, validation.latest, 'validation.latest');
+    case 'regex':
+      return patternProblems(validation.pattern);
     case 'email':
     case 'phone':
+    case 'media':
+    case 'location':
       return [];
   }
+}
+
+function patternProblems(pattern: string): NodeProblem[] {
+  const field = 'validation.pattern';
+  const reason = patternProblem(pattern);
+  if (reason !== null) return [problem('bad-pattern', field, reason)];
+  return required(pattern, field, 'The pattern');
 }
 
 function ordered<Bound extends number | string>(

@@ -19,5 +19,5 @@ function all<Item>(match: 'all' | 'any', items: readonly Item[], test: (item: It
 }
 
 function passes(test: ConditionTest, input: StepInput): boolean {
-  return operators[test.operator].test(readSubject(test.subject, input), test.value);
+  return operators[test.operator].test(readSubject(test.subject, input), test.value, input);
 }

@@ -22,7 +22,7 @@ const branch = (
 const port = (branches: ConditionBranch[]) => {
   const input = stepInput(
     { kind: 'entered' },
-    { variables: { day: 'Monday', count: 3 }, triggerText: 'hi there' },
+    { variables: { day: 'Monday', count: 3 }, trigger: { text: 'hi there' } },
   );
   const outcome = condition.advance({ branches }, input);
   return outcome.kind === 'leave' ? outcome.port : outcome.kind;
@@ -71,6 +71,63 @@ describe('condition', () => {
     expect(lessThan('2026-11-24', '2026-12-01')).toBe(true);
     expect(lessThan('2026-11-24T10:00:00Z', '2026-11-24T09:00:00Z')).toBe(false);
     expect(lessThan('2026-11-24T10:00:00+02:00', '2026-11-24T09:00:00Z')).toBe(true);
+  });
+
+  it('finds a pattern anywhere, and none with a broken one', () => {
+    expect(holds('contact.name', 'matches', '^Maya')).toBe(true);
+    expect(holds('contact.name', 'matches', 'maya')).toBe(false);
+    expect(holds('contact.name', 'matches', '(?i)maya')).toBe(true);
+    expect(holds('contact.tags', 'matches', '^v')).toBe(true);
+    expect(holds('contact.attributes.none', 'matches', '.*')).toBe(false);
+    expect(holds('contact.name', 'matches', '(')).toBe(false);
+  });
+
+  it('knows a list of values', () => {
+    expect(holds('contact.attributes.city', 'one-of', 'Hamburg, BERLIN; Bremen')).toBe(true);
+    expect(holds('contact.attributes.city', 'one-of', 'Hamburg')).toBe(false);
+    expect(holds('contact.attributes.age', 'one-of', '33, 34')).toBe(true);
+    expect(holds('contact.tags', 'one-of', 'lead, vip')).toBe(true);
+    expect(holds('contact.attributes.none', 'one-of', ', ;')).toBe(false);
+  });
+
+  // It is 24 November 2026, 09:30 in Berlin.
+  it.each([
+    ['2026-11-23', 'before', 'today', true],
+    ['2026-11-24', 'before', 'today', false],
+    ['2026-11-24', 'after', 'today', false],
+    ['2026-11-25', 'after', 'Today', true],
+    ['2026-11-26', 'before', 'in 3 days', true],
+    ['2026-11-27', 'before', 'in 3 days', false],
+    ['2026-11-24T22:59:00Z', 'after', 'today', false],
+    ['2026-11-24T23:01:00Z', 'after', 'today', true],
+    ['2026-11-20', 'after', '1 week ago', true],
+    ['2026-11-24T08:29:00Z', 'before', 'now', true],
+    ['2026-11-24T07:00:00Z', 'after', '2 hours ago', true],
+    ['2026-11-24 09:00', 'before', 'now', true],
+    ['24.12.2026', 'after', '2026-12-23', true],
+    ['2026-12-24', 'before', '1 Jan 2027', true],
+    ['someday', 'before', 'today', false],
+    ['', 'after', 'today', false],
+    ['2026-11-24', 'before', 'someday', false],
+  ] as const)('%s is %s %s: %s', (value, operator, expected, result) => {
+    const input = stepInput({ kind: 'entered' }, { variables: { when: value } });
+    const data = { branches: [branch('yes', 'all', ['all', test('answers.when', operator, expected)])] };
+    expect(condition.advance(data, input)).toMatchObject({ port: result ? 'branch:yes' : 'else' });
+  });
+
+  it('reports values that nothing can be compared with', () => {
+    const codes = (operator: OperatorId, value: string) =>
+      condition
+        .validate({ branches: [branch('a', 'all', ['all', test('contact.name', operator, value)])] })
+        .map(({ code }) => code);
+    expect(codes('matches', '(')).toEqual(['bad-value']);
+    expect(codes('matches', 'a+')).toEqual([]);
+    expect(codes('before', 'soon')).toEqual(['bad-value']);
+    expect(codes('after', 'in 2 weeks')).toEqual([]);
+    expect(codes('one-of', ' , ')).toEqual(['bad-value']);
+    expect(codes('one-of', '')).toEqual(['required-field']);
+    expect(operators.before.test('2026-01-01', '2026-01-02')).toBe(true);
+    expect(operators.before.test('2026-01-01', 'tomorrow')).toBe(false);
   });
 
   it('never reads inherited properties', () => {

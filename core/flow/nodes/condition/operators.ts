@@ -1,13 +1,26 @@
 /** Every comparison a condition can make, as data: the schema, the engine and the studio's menu come from this table. */
 import type { VariableValue } from '../../basics.ts';
 import { normaliseText, sameText } from '../shared/normalise.ts';
+import { matchesSomewhere, patternProblem } from '../shared/pattern.ts';
 import { parseDate, parseNumber } from '../shared/values.ts';
+import { dateOrder, dateProblem } from './dates.ts';
 
 export interface Operator {
   title: string;
   /** Whether a value to compare with is needed. */
   takesValue: boolean;
-  test(actual: Comparable, expected: string): boolean;
+  /** Without a moment, dates that hang on today are neither before nor after. */
+  test(actual: Comparable, expected: string, moment?: Moment): boolean;
+  /** Why a value can't be compared with, null when it can; absent: any can. */
+  problem?(expected: string): string | null;
+  /** How the value is written, for the field's placeholder. */
+  example?: string;
+}
+
+/** When and where the test takes place, for "today" and "in 3 days". */
+export interface Moment {
+  now: Date;
+  timeZone: string;
 }
 
 /** A fact: a value, or the list of the contact's tags. */
@@ -34,6 +47,38 @@ export const operators = {
   'at-least': { title: 'is at least', takesValue: true, test: ordered((order) => order >= 0) },
   'less-than': { title: 'is less than', takesValue: true, test: ordered((order) => order < 0) },
   'at-most': { title: 'is at most', takesValue: true, test: ordered((order) => order <= 0) },
+  'one-of': {
+    title: 'is one of',
+    takesValue: true,
+    example: 'Berlin, Hamburg',
+    test: (actual, expected) => listed(expected).some((one) => equals(actual, one)),
+    problem: (expected) =>
+      listed(expected).length === 0 ? 'Write the values with commas between them.' : null,
+  },
+  matches: {
+    title: 'matches the pattern',
+    takesValue: true,
+    example: '(?i)order \\d+',
+    test: (actual, expected) =>
+      isList(actual)
+        ? actual.some((item) => matchesSomewhere(expected, item))
+        : actual !== null && matchesSomewhere(expected, asText(actual)),
+    problem: patternProblem,
+  },
+  before: {
+    title: 'is before',
+    takesValue: true,
+    example: 'today, in 3 days, 2026-12-24',
+    test: dated((order) => order < 0),
+    problem: dateProblem,
+  },
+  after: {
+    title: 'is after',
+    takesValue: true,
+    example: 'today, 3 days ago, 2026-12-24',
+    test: dated((order) => order > 0),
+    problem: dateProblem,
+  },
 } satisfies Record<string, Operator>;
 
 export type OperatorId = keyof typeof operators;
@@ -56,6 +101,23 @@ function contains(actual: Comparable, expected: string): boolean {
 
 function isEmpty(actual: Comparable): boolean {
   return isList(actual) ? actual.length === 0 : asText(actual).trim() === '';
+}
+
+/** Values with commas, semicolons or line breaks between them. */
+function listed(expected: string): string[] {
+  return expected
+    .split(/[,;\n]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** What is no date is neither before nor after anything. */
+function dated(holds: (order: number) => boolean): Operator['test'] {
+  return (actual, expected, moment) => {
+    if (isList(actual)) return false;
+    const order = dateOrder(asText(actual), expected, moment);
+    return order !== null && holds(order);
+  };
 }
 
 /** Compares as numbers when both are numbers, else as dates; anything else has no order and the test is false. */

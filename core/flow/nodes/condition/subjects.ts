@@ -10,10 +10,11 @@ export const CONTACT_SUBJECTS = [
 ] as const;
 export const TAGS_SUBJECT = 'contact.tags';
 export const TRIGGER_SUBJECT = 'trigger.text';
+const TRIGGER_PREFIX = 'trigger.';
 const ATTRIBUTE_PREFIX = 'contact.attributes.';
 const ANSWER_PREFIX = 'answers.';
 
-type Facts = Pick<StepInput, 'contact' | 'variables' | 'triggerText'>;
+type Facts = Pick<StepInput, 'contact' | 'variables' | 'trigger'>;
 
 /** Unknown paths and missing values are null. */
 export function readSubject(subject: string, facts: Facts): Comparable {
@@ -29,11 +30,10 @@ export function readSubject(subject: string, facts: Facts): Comparable {
       return contact.timeZone;
     case TAGS_SUBJECT:
       return contact.tags;
-    case TRIGGER_SUBJECT:
-      return facts.triggerText;
   }
   if (subject.startsWith(ATTRIBUTE_PREFIX))
     return own(contact.attributes, subject.slice(ATTRIBUTE_PREFIX.length));
+  if (subject.startsWith(TRIGGER_PREFIX)) return own(facts.trigger, subject.slice(TRIGGER_PREFIX.length));
   const variable = variableOf(subject);
   return variable === null ? null : own(facts.variables, variable);
 }
@@ -47,7 +47,7 @@ export function isKnownSubject(subject: string): boolean {
   return (
     (CONTACT_SUBJECTS as readonly string[]).includes(subject) ||
     subject === TAGS_SUBJECT ||
-    subject === TRIGGER_SUBJECT ||
+    (subject.startsWith(TRIGGER_PREFIX) && subject.length > TRIGGER_PREFIX.length) ||
     (subject.startsWith(ATTRIBUTE_PREFIX) && subject.length > ATTRIBUTE_PREFIX.length) ||
     (subject.startsWith(ANSWER_PREFIX) && subject.length > ANSWER_PREFIX.length)
   );

@@ -2,6 +2,7 @@ import type { NodeProblem } from '../contract.ts';
 import { problem, required } from '../shared/checks.ts';
 import type { ConditionData, ConditionTest } from './manifest.ts';
 import { operators } from './operators.ts';
+import type { Operator } from './operators.ts';
 import { isKnownSubject } from './subjects.ts';
 
 export function validate(data: ConditionData): NodeProblem[] {
@@ -44,7 +45,10 @@ function testProblems(test: ConditionTest, field: string): NodeProblem[] {
       ),
     );
   }
-  if (operators[test.operator].takesValue)
+  const operator: Operator = operators[test.operator];
+  if (operator.takesValue)
     problems.push(...required(test.value, `${field}.value`, 'The value to compare with'));
+  const reason = test.value.trim() === '' ? null : (operator.problem?.(test.value) ?? null);
+  if (reason !== null) problems.push(problem('bad-value', `${field}.value`, reason));
   return problems;
 }

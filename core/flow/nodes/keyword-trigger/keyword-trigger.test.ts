@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { keywordTrigger } from './index.ts';
 
+const anyMessage = {
+  kind: 'message' as const,
+  text: null,
+  press: null,
+  isFirst: false,
+  referral: null,
+  campaignId: null,
+};
+
 describe('keyword-trigger', () => {
   it('leaves by next', () => {
     expect(keywordTrigger.advance({ keywords: [] }, undefined as never)).toEqual({
@@ -21,9 +30,32 @@ describe('keyword-trigger', () => {
     expect(codes(['hi', '👍'])).toEqual([]);
   });
 
+  it('checks patterns and finds them anywhere in the first 4,096 characters, in any case', () => {
+    const regex = (text: string) => ({ keywords: [{ match: 'regex' as const, text }] });
+    const codes = (text: string) => keywordTrigger.validate(regex(text)).map(({ code }) => code);
+    expect(codes('order \\d+')).toEqual([]);
+    expect(codes(' ')).toEqual(['required-field']);
+    expect(codes('(open')).toEqual(['bad-pattern']);
+    expect(codes('(a)\\1')).toEqual(['bad-pattern']);
+    expect(codes('a'.repeat(200))).toEqual([]);
+
+    const { fires, listens, specificity } = keywordTrigger.trigger!;
+    const writes = (text: string) => ({ ...anyMessage, text });
+    expect(fires(regex('order \\d+'), writes('My ORDER 12, please'))).toBe(true);
+    expect(fires(regex('^order'), writes('My order'))).toBe(false);
+    expect(fires(regex('end'), writes('x'.repeat(4_096) + 'end'))).toBe(false);
+    expect(fires(regex('x'), writes('x'.repeat(10_000)))).toBe(true);
+    expect(fires(regex('(open'), writes('(open'))).toBe(false);
+    expect(listens(regex('(open'))).toEqual([]);
+    expect(specificity(regex('a'))).toBe(80);
+    const mixed = { keywords: [...regex('a').keywords, { match: 'contains' as const, text: 'b' }] };
+    expect(specificity(mixed)).toBe(90);
+  });
+
   it('sums up its words', () => {
     const { summary, defaults } = keywordTrigger.manifest;
     expect(summary({ keywords: [{ match: 'exact', text: 'hi' }] })).toBe('When someone writes "hi"');
+    expect(summary({ keywords: [{ match: 'regex', text: 'a+' }] })).toBe('When someone writes /a+/');
     expect(summary(defaults())).toBe('No keyword yet');
   });
 });

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import type { NodeManifest } from '../contract.ts';
 import { label } from '../shared/fields.ts';
 
-const keyword = z.strictObject({ match: z.enum(['exact', 'contains']), text: z.string().max(200) });
+const keyword = z.strictObject({ match: z.enum(['exact', 'contains', 'regex']), text: z.string().max(200) });
 
-const schema = z.strictObject({ label, keywords: z.array(keyword).max(100) });
+const schema = z.strictObject({
+  label,
+  keywords: z.array(keyword).max(100),
+  /** Starts this flow even while another one talks with the person, and ends that one. */
+  interrupts: z.boolean().optional(),
+});
 
 export type Keyword = z.infer<typeof keyword>;
 export type KeywordTriggerData = z.infer<typeof schema>;
@@ -14,15 +19,17 @@ export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
   typeVersion: 1,
   family: 'trigger',
   title: 'Keyword',
-  docs: 'Starts the flow when a person writes one of these words. Case, accents and punctuation around the words do not count.',
+  docs: 'Starts the flow when a person writes one of these words. Case, accents and punctuation around the words do not count. A pattern is a regular expression that is looked for anywhere in the message; case does not count there either.',
   schema,
   defaults: () => ({ keywords: [{ match: 'exact', text: '' }] }),
   ports: () => [{ id: 'next', label: 'Starts' }],
   summary: (data) => {
-    const words = data.keywords.filter((one) => one.text.trim() !== '').map((one) => `"${one.text}"`);
+    const words = data.keywords
+      .filter((one) => one.text.trim() !== '')
+      .map((one) => (one.match === 'regex' ? `/${one.text}/` : `"${one.text}"`));
     return words.length === 0 ? 'No keyword yet' : `When someone writes ${words.join(', ')}`;
   },
-  limits: { keywords: 50, keywordText: 100 },
+  limits: { keywords: 50, keywordText: 100, pattern: 200 },
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
 };

@@ -1,8 +1,10 @@
 import type { NodeProblem } from '../contract.ts';
 import { problem, required } from '../shared/checks.ts';
 import { normaliseText } from '../shared/normalise.ts';
+import { patternProblem } from '../shared/pattern.ts';
 import { manifest } from './manifest.ts';
 import type { KeywordTriggerData } from './manifest.ts';
+import { patternOf } from './trigger.ts';
 
 export function validate(data: KeywordTriggerData): NodeProblem[] {
   const problems: NodeProblem[] = [];
@@ -19,6 +21,10 @@ export function validate(data: KeywordTriggerData): NodeProblem[] {
   }
   data.keywords.forEach((keyword, index) => {
     const field = `keywords.${index}.text`;
+    if (keyword.match === 'regex') {
+      problems.push(...patternProblems(keyword.text, field));
+      return;
+    }
     problems.push(...required(keyword.text, field, 'The keyword'));
     if (keyword.text.length > (manifest.limits['keywordText'] ?? 0)) {
       problems.push(
@@ -36,4 +42,13 @@ export function validate(data: KeywordTriggerData): NodeProblem[] {
     }
   });
   return problems;
+}
+
+function patternProblems(text: string, field: string): NodeProblem[] {
+  const limit = manifest.limits['pattern'] ?? 0;
+  if (text.trim() === '') return required(text, field, 'The pattern');
+  if (text.length > limit)
+    return [problem('over-limit-text', field, `A pattern has at most ${limit} characters.`)];
+  const reason = patternProblem(patternOf(text));
+  return reason === null ? [] : [problem('bad-pattern', field, reason)];
 }

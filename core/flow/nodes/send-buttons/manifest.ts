@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { FAILED_PORT } from '../contract.ts';
 import type { NodeManifest } from '../contract.ts';
-import { fallbackTemplate, label, liquidText, optionId, shortText, timeoutMs } from '../shared/fields.ts';
+import { fallbackTemplate, label, optionId, timeoutMs } from '../shared/fields.ts';
+import { frameLimits, frameShape, frameTexts } from '../shared/frame.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
-import { answerClock, noReplyPort } from '../shared/replies.ts';
+import { answerClock } from '../shared/replies.ts';
+import { answerPorts } from '../shared/steps.ts';
 import { excerpt } from '../shared/summary.ts';
-import { freeForm, templateTexts, text } from '../shared/uses.ts';
+import { freeForm, templateTexts } from '../shared/uses.ts';
 
 const button = z.strictObject({ id: optionId, title: z.string().max(200) });
 
 const schema = z.strictObject({
   label,
-  header: shortText.optional(),
-  body: liquidText,
-  footer: shortText.optional(),
+  ...frameShape,
   buttons: z.array(button).max(20),
   timeoutMs,
   fallback: fallbackTemplate,
@@ -36,26 +35,18 @@ export const manifest: NodeManifest<'send-buttons', SendButtonsData> = {
     ],
     timeoutMs: null,
   }),
-  ports: (data) => [
-    ...data.buttons.map((one) => ({ id: `button:${one.id}`, label: one.title || 'Button' })),
-    { id: 'other', label: 'Other answer', optional: true },
-    noReplyPort(data.timeoutMs),
-    { id: FAILED_PORT, label: 'Failed', optional: true },
-  ],
+  ports: (data) =>
+    answerPorts(
+      data.buttons.map((one) => ({ id: `button:${one.id}`, label: one.title || 'Button' })),
+      data.timeoutMs,
+    ),
   summary: (data) => excerpt(data.body, 'No text yet'),
   limits: {
-    body: WHATSAPP_LIMITS.interactiveBody,
-    header: WHATSAPP_LIMITS.header,
-    footer: WHATSAPP_LIMITS.footer,
+    ...frameLimits,
     buttons: WHATSAPP_LIMITS.buttons,
     buttonTitle: WHATSAPP_LIMITS.buttonTitle,
   },
   clock: (data, port) => answerClock(port, data.timeoutMs),
-  texts: (data) => [
-    ...text('header', data.header),
-    ...text('body', data.body),
-    ...text('footer', data.footer),
-    ...templateTexts(data.fallback, 'fallback.'),
-  ],
+  texts: (data) => [...frameTexts(data), ...templateTexts(data.fallback, 'fallback.')],
   messages: (data) => freeForm('body', data.fallback),
 };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { FAILED_PORT } from '../contract.ts';
 import type { NodeManifest } from '../contract.ts';
-import { fallbackTemplate, label, liquidText, optionId, shortText, timeoutMs } from '../shared/fields.ts';
+import { fallbackTemplate, label, optionId, timeoutMs } from '../shared/fields.ts';
+import { frameLimits, frameShape, frameTexts } from '../shared/frame.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
-import { answerClock, noReplyPort } from '../shared/replies.ts';
+import { answerClock } from '../shared/replies.ts';
+import { answerPorts } from '../shared/steps.ts';
 import { excerpt } from '../shared/summary.ts';
-import { freeForm, templateTexts, text } from '../shared/uses.ts';
+import { freeForm, templateTexts } from '../shared/uses.ts';
 
 const row = z.strictObject({
   id: optionId,
@@ -17,9 +18,7 @@ const section = z.strictObject({ title: z.string().max(200).optional(), rows: z.
 
 const schema = z.strictObject({
   label,
-  header: shortText.optional(),
-  body: liquidText,
-  footer: shortText.optional(),
+  ...frameShape,
   button: z.string().max(200),
   sections: z.array(section).max(20),
   timeoutMs,
@@ -47,17 +46,14 @@ export const manifest: NodeManifest<'send-list', SendListData> = {
     sections: [{ rows: [{ id: 'row_1', title: 'First' }] }],
     timeoutMs: null,
   }),
-  ports: (data) => [
-    ...rowsOf(data).map((one) => ({ id: `row:${one.id}`, label: one.title || 'Row' })),
-    { id: 'other', label: 'Other answer', optional: true },
-    noReplyPort(data.timeoutMs),
-    { id: FAILED_PORT, label: 'Failed', optional: true },
-  ],
+  ports: (data) =>
+    answerPorts(
+      rowsOf(data).map((one) => ({ id: `row:${one.id}`, label: one.title || 'Row' })),
+      data.timeoutMs,
+    ),
   summary: (data) => excerpt(data.body, 'No text yet'),
   limits: {
-    body: WHATSAPP_LIMITS.interactiveBody,
-    header: WHATSAPP_LIMITS.header,
-    footer: WHATSAPP_LIMITS.footer,
+    ...frameLimits,
     button: WHATSAPP_LIMITS.listButton,
     rows: WHATSAPP_LIMITS.listRows,
     rowTitle: WHATSAPP_LIMITS.rowTitle,
@@ -65,11 +61,6 @@ export const manifest: NodeManifest<'send-list', SendListData> = {
     sectionTitle: WHATSAPP_LIMITS.sectionTitle,
   },
   clock: (data, port) => answerClock(port, data.timeoutMs),
-  texts: (data) => [
-    ...text('header', data.header),
-    ...text('body', data.body),
-    ...text('footer', data.footer),
-    ...templateTexts(data.fallback, 'fallback.'),
-  ],
+  texts: (data) => [...frameTexts(data), ...templateTexts(data.fallback, 'fallback.')],
   messages: (data) => freeForm('body', data.fallback),
 };

@@ -1,13 +1,8 @@
 import type { NodeProblem } from '../contract.ts';
-import {
-  countLimit,
-  distinctOptions,
-  fallbackFields,
-  required,
-  requiredText,
-  textLimit,
-} from '../shared/checks.ts';
+import { countLimit, distinctOptions, required, requiredText, textLimit } from '../shared/checks.ts';
+import { frameProblems } from '../shared/frame.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { fallbackFields } from '../shared/template-checks.ts';
 import type { SendListData } from './manifest.ts';
 
 export function validate(data: SendListData): NodeProblem[] {
@@ -15,9 +10,7 @@ export function validate(data: SendListData): NodeProblem[] {
     section.rows.map((row, rowIndex) => ({ ...row, field: `sections.${sectionIndex}.rows.${rowIndex}` })),
   );
   return [
-    ...requiredText(data.body, 'body', 'The text', WHATSAPP_LIMITS.interactiveBody),
-    ...textLimit(data.header ?? '', 'header', 'The header', WHATSAPP_LIMITS.header),
-    ...textLimit(data.footer ?? '', 'footer', 'The footer', WHATSAPP_LIMITS.footer),
+    ...frameProblems(data),
     ...requiredText(data.button, 'button', 'The label that opens the list', WHATSAPP_LIMITS.listButton),
     ...countLimit(rows.length, 'sections', 'rows', WHATSAPP_LIMITS.listRows),
     ...data.sections.flatMap((section, index) => sectionProblems(data, section, `sections.${index}`)),

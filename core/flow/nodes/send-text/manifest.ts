@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { FAILED_PORT } from '../contract.ts';
 import type { NodeManifest } from '../contract.ts';
 import { fallbackTemplate, label, liquidText } from '../shared/fields.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { sentPorts } from '../shared/steps.ts';
 import { excerpt } from '../shared/summary.ts';
 import { freeForm, templateTexts, text } from '../shared/uses.ts';
 
@@ -23,10 +23,7 @@ export const manifest: NodeManifest<'send-text', SendTextData> = {
   docs: 'Sends a text message. Outside the 24-hour window the template given as fallback goes out instead, or the step fails.',
   schema,
   defaults: () => ({ text: '' }),
-  ports: () => [
-    { id: 'sent', label: 'Sent' },
-    { id: FAILED_PORT, label: 'Failed', optional: true },
-  ],
+  ports: () => sentPorts(),
   summary: (data) => excerpt(data.text, 'No text yet'),
   limits: { text: WHATSAPP_LIMITS.text },
   clock: () => ({ kind: 'instant' }),

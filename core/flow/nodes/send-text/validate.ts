@@ -1,6 +1,7 @@
 import type { NodeProblem } from '../contract.ts';
-import { fallbackFields, requiredText } from '../shared/checks.ts';
+import { requiredText } from '../shared/checks.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { fallbackFields } from '../shared/template-checks.ts';
 import type { SendTextData } from './manifest.ts';
 
 export function validate(data: SendTextData): NodeProblem[] {

@@ -1,6 +1,6 @@
 /** Checks that the `validate` of several node types share. */
 import { MAX_TEMPLATE_LENGTH } from '../../templating.ts';
-import type { NodeProblem, TemplateUse } from '../contract.ts';
+import type { NodeProblem } from '../contract.ts';
 import { isVariableName } from './fields.ts';
 import { normaliseText } from './normalise.ts';
 
@@ -77,17 +77,6 @@ export function variableNameProblems(name: string, field: string): NodeProblem[]
       `"${name}" can't be used in texts: take letters, digits and _, and none of Liquid's own words.`,
     ),
   ];
-}
-
-export function templateFields(use: TemplateUse, field: string): NodeProblem[] {
-  return [
-    ...required(use.name, `${field}name`, 'The template'),
-    ...required(use.language, `${field}language`, 'The language of the template'),
-  ];
-}
-
-export function fallbackFields(use: TemplateUse | undefined): NodeProblem[] {
-  return use === undefined ? [] : templateFields(use, 'fallback.');
 }
 
 export function problem(

@@ -46,12 +46,46 @@ export const optionId = z
   .max(64)
   .regex(/^[A-Za-z0-9_-]+$/, { error: 'Use letters, digits, _ and - only.' });
 
+/** Where a file comes from: an address that Meta fetches, or a file that was uploaded for the sending number. */
+export const fileSource = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('link'), link: liquidText }),
+  z.strictObject({ by: z.literal('mediaId'), mediaId: shortText }),
+]);
+
+/** A place on a map. */
+export const place = z.strictObject({
+  /** Latitude and longitude in degrees, `52.52, 13.405`; north and east are positive. */
+  coordinates: liquidText,
+  name: liquidText.optional(),
+  address: liquidText.optional(),
+});
+
+/** Which template, and what its parts are filled with. What a template doesn't have is left out. */
 export const templateUse = z.strictObject({
   name: z.string().max(512),
   language: z.string().max(15),
+  /** Take the contact's language instead where the template is approved in it. */
+  useContactLanguage: z.boolean().optional(),
   header: z.array(liquidText).max(20),
+  headerMedia: z
+    .strictObject({
+      kind: z.enum(['image', 'video', 'document']),
+      source: fileSource,
+      filename: liquidText.optional(),
+    })
+    .optional(),
+  headerLocation: place.optional(),
   body: z.array(liquidText).max(50),
+  /** Ends of the addresses of URL buttons that have a variable, by the button's place in the template. */
+  urls: z
+    .array(z.strictObject({ index: z.int().min(0).max(9), value: liquidText }))
+    .max(10)
+    .optional(),
 });
 
 /** Sent instead of a free-form message when the 24-hour window is closed. */
 export const fallbackTemplate = templateUse.optional();
+
+export type FileSourceData = z.infer<typeof fileSource>;
+export type PlaceData = z.infer<typeof place>;
+export type TemplateUseData = z.infer<typeof templateUse>;

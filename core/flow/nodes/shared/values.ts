@@ -1,6 +1,7 @@
 /** Reads what people and templates write as values of a type. */
 import type { VariableType, VariableValue } from '../../basics.ts';
 import { normaliseText } from './normalise.ts';
+import { readCoordinates } from './places.ts';
 
 const WORDS_FOR_TRUE = new Set(['true', 'yes', '1', 'on']);
 const WORDS_FOR_FALSE = new Set(['false', 'no', '0', 'off']);
@@ -21,6 +22,13 @@ export function parseValue(text: string, type: VariableType): VariableValue | un
     }
     case 'date':
       return parseDate(trimmed) ?? undefined;
+    case 'location': {
+      const place = readCoordinates(trimmed);
+      return place === null ? undefined : `${place.latitude},${place.longitude}`;
+    }
+    // The id of the message that brought the file.
+    case 'media':
+      return trimmed;
   }
 }
 

@@ -14,8 +14,7 @@ export function advance(data: WaitForReplyData, input: StepInput): StepOutcome {
     }
     case 'deadline':
       return { kind: 'leave', port: NO_REPLY_PORT };
-    case 'sent':
-    case 'sendFailed':
+    default:
       return { kind: 'keepWaiting' };
   }
 }

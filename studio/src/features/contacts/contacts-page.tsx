@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Plus, SearchX, Users } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Filter, Plus, SearchX, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { contactsQuery } from '../../shared/api/queries.ts';
 import { useDebounced } from '../../shared/lib/use-debounced.ts';
@@ -37,6 +38,11 @@ export function ContactsPage() {
             placeholder="Search name or number"
             className="w-full sm:w-64"
           />
+          <Button asChild>
+            <Link to="/contacts/segments">
+              <Filter aria-hidden /> Segments
+            </Link>
+          </Button>
           {add}
         </>
       }

@@ -4,13 +4,13 @@ import { ReactFlowProvider, useReactFlow } from 'reactflow';
 import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import type { Flow } from '../../../../core/api/schemas.ts';
+import { subflowKey, subflowsOf } from '../../../../core/flow/compile.ts';
 import type { FlowDoc } from '../../../../core/flow/document.ts';
 import { parseFlow } from '../../../../core/flow/parse.ts';
 import { api } from '../../shared/api/api.ts';
-import { keys, templatesQuery } from '../../shared/api/queries.ts';
+import { keys } from '../../shared/api/queries.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
-import { flowStatusText } from '../../shared/ui/flow-status.ts';
 import { FlowCanvas } from './canvas/flow-canvas.tsx';
 import { usePlaceInView } from './canvas/use-place-in-view.ts';
 import { useTidy } from './canvas/use-tidy.ts';
@@ -33,6 +33,8 @@ import {
 import { forgetDraft, keptDraft } from './store/journal.ts';
 import { startValidation } from './store/problems.ts';
 import { createSaver, type Saver } from './store/saving.ts';
+import { surroundingsQuery } from './versions/queries.ts';
+import { VersionView } from './versions/version-view.tsx';
 
 export interface EditorWorkspaceProps {
   flow: Flow;
@@ -58,9 +60,19 @@ export function EditorWorkspace({ flow, doc, onTakeTheirs }: EditorWorkspaceProp
       },
     }),
   );
-  const templates = useQuery(templatesQuery(orgId)).data?.items;
+  const around = useQuery(surroundingsQuery(orgId, flow.id)).data;
 
-  useEffect(() => startValidation(store, () => templates), [store, templates]);
+  useEffect(() => startValidation(store, () => around ?? {}), [store, around]);
+  useEffect(() => {
+    // A flow that the draft has begun to call isn't known yet; the server names it once the draft is saved.
+    const known = around?.subflows;
+    if (!known) return;
+    return store.subscribe(({ savedDoc }, before) => {
+      if (savedDoc === before.savedDoc) return;
+      if (subflowsOf(savedDoc).every((use) => Object.hasOwn(known, subflowKey(use)))) return;
+      void queryClient.invalidateQueries({ queryKey: keys.flowSurroundings(orgId, flow.id) });
+    });
+  }, [store, around, queryClient, orgId, flow.id]);
 
   useEffect(() => {
     const stop = saver.start();
@@ -115,6 +127,7 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   const view = useEditor((state) => state.view);
   const mayEdit = useEditor((state) => state.mayEdit);
   const hasSelection = useEditor((state) => state.selectedNodes.length > 0);
+  const viewedVersion = useEditor((state) => state.viewedVersion);
   const [isPanelOpen, setPanelOpen] = useState(false);
   useShortcuts(saver);
 
@@ -135,26 +148,30 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
     isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run));
   return (
     <div className="flex h-full flex-col">
-      <EditorHeader
-        saver={saver}
-        status={flowStatusText(flow)}
-        isSample={flow.isSample}
-        onTogglePanel={() => setPanelOpen((isOpen) => !isOpen)}
-      />
+      <EditorHeader saver={saver} flow={flow} onTogglePanel={() => setPanelOpen((isOpen) => !isOpen)} />
       <div className="relative flex min-h-0 flex-1">
-        {mayEdit && mode === 'edit' && view === 'canvas' && (
+        {mayEdit && mode === 'edit' && view === 'canvas' && viewedVersion === null && (
           <div className="hidden min-h-0 lg:flex">
             <Palette />
           </div>
         )}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <div className="min-h-0 flex-1">{view === 'canvas' ? <FlowCanvas /> : <Outline />}</div>
-          <Drawer />
+          <div className="min-h-0 flex-1">
+            {viewedVersion !== null ? (
+              <VersionView key={viewedVersion} flow={flow} number={viewedVersion} />
+            ) : view === 'canvas' ? (
+              <FlowCanvas />
+            ) : (
+              <Outline />
+            )}
+          </div>
+          <Drawer flow={flow} />
         </div>
         <div
           className={cn(
             'z-20 w-full max-w-[380px] shrink-0 max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:shadow-pop xl:block',
             !isOverlayShown && 'hidden',
+            viewedVersion !== null && 'hidden xl:hidden',
           )}
         >
           <SidePanel runId={run ?? null} onClose={closePanel} />
@@ -201,7 +218,9 @@ function useShortcuts(saver: Saver): void {
     function onKeyDown(event: KeyboardEvent) {
       const command = commandFor(commands, event);
       if (!command || isKeyTaken(event, command.id)) return;
-      const { mayEdit, mode } = store.getState();
+      const { mayEdit, mode, viewedVersion } = store.getState();
+      // What is on the screen is an older version: the draft behind it stays as it is.
+      if (viewedVersion !== null && command.id !== 'save') return;
       if (command.needsEdit && (!mayEdit || (mode !== 'edit' && command.id !== 'save'))) return;
       event.preventDefault();
       command.run();

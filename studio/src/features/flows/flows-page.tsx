@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Plus, TriangleAlert, Workflow, Zap } from 'lucide-react';
+import { Archive, Plus, TriangleAlert, Workflow, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { FlowSummary } from '../../../../core/api/schemas.ts';
 import { flowsQuery } from '../../shared/api/queries.ts';
@@ -11,8 +11,11 @@ import { Badge, SampleBadge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
+import { Segmented } from '../../shared/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { FlowMenu } from '../../shared/ui/flow-menu.tsx';
 import { flowStatusText, problemText } from '../../shared/ui/flow-status.ts';
+import { ImportButton } from './import-button.tsx';
 import { NewFlowDialog } from './new-flow-dialog.tsx';
 
 const columns = 'md:grid md:grid-cols-[minmax(0,2.2fr)_minmax(0,1.6fr)_7.5rem_8rem] md:items-center md:gap-4';
@@ -20,7 +23,8 @@ const columns = 'md:grid md:grid-cols-[minmax(0,2.2fr)_minmax(0,1.6fr)_7.5rem_8r
 export function FlowsPage() {
   const { orgId } = useWorkspace();
   const mayEdit = useMay('admin');
-  const flows = useQuery(flowsQuery(orgId));
+  const [isArchive, setArchive] = useState(false);
+  const flows = useQuery(flowsQuery(orgId, isArchive ? 'archived' : undefined));
   const [search, setSearch] = useState('');
   const [isCreating, setCreating] = useState(false);
   const words = search.trim().toLowerCase();
@@ -39,13 +43,28 @@ export function FlowsPage() {
       actions={
         <>
           <SearchField label="Search flows" value={search} onChange={setSearch} className="w-full sm:w-60" />
+          <Segmented
+            label="Which flows"
+            value={isArchive ? 'archived' : 'inUse'}
+            onChange={(next) => setArchive(next === 'archived')}
+            options={[
+              { value: 'inUse', label: 'In use' },
+              { value: 'archived', label: 'Archived' },
+            ]}
+          />
+          {mayEdit && <ImportButton />}
           {newFlow}
         </>
       }
     >
       {flows.isPending && <FlowListSkeleton />}
       {flows.isError && <ErrorState error={flows.error} onRetry={() => void flows.refetch()} />}
-      {flows.data?.items.length === 0 && (
+      {flows.data?.items.length === 0 && isArchive && (
+        <EmptyState icon={Archive} title="The archive is empty">
+          Flows that you no longer need can be put away here and brought back at any time.
+        </EmptyState>
+      )}
+      {flows.data?.items.length === 0 && !isArchive && (
         <EmptyState icon={Workflow} title="No flows yet" action={newFlow}>
           A flow answers people on WhatsApp: it asks, branches, waits, and hands over to your team.
         </EmptyState>
@@ -59,7 +78,7 @@ export function FlowsPage() {
       )}
       {shown && shown.length > 0 && (
         <>
-          <div aria-hidden className={`hidden px-4 pb-2 text-xs font-medium text-muted ${columns}`}>
+          <div aria-hidden className={`hidden pr-16 pb-2 pl-4 text-xs font-medium text-muted ${columns}`}>
             <span>Flow</span>
             <span>Starts when</span>
             <span className="text-right">In progress</span>
@@ -82,11 +101,11 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
   const status = flowStatusText(flow);
   const problems = problemText(flow.problems);
   return (
-    <li className="border-b border-border last:border-b-0">
+    <li className="relative border-b border-border last:border-b-0">
       <Link
         to="/flows/$flowId"
         params={{ flowId: flow.id }}
-        className={`block px-4 py-3.5 transition-colors hover:bg-surface-2/60 focus-visible:-outline-offset-2 ${columns}`}
+        className={`block py-3.5 pr-16 pl-4 transition-colors hover:bg-surface-2/60 focus-visible:-outline-offset-2 ${columns}`}
       >
         <span className="block min-w-0">
           <span className="flex items-center gap-2">
@@ -120,6 +139,7 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
           {relativeTime(flow.updatedAt, now)}
         </span>
       </Link>
+      <FlowMenu flow={flow} className="absolute top-1/2 right-3 -translate-y-1/2 max-md:top-7" />
     </li>
   );
 }

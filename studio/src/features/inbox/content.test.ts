@@ -4,6 +4,9 @@ import { contentView } from './content.ts';
 const inbound = (type: string, content: Record<string, unknown>, text: string | null = null) =>
   contentView({ direction: 'inbound', type, text, content });
 
+const outbound = (content: Record<string, unknown>) =>
+  contentView({ direction: 'outbound', type: String(content.type), text: null, content });
+
 describe('contentView', () => {
   it('reads our own buttons, lists and templates', () => {
     const body = { direction: 'outbound' as const, text: 'x' };
@@ -27,6 +30,8 @@ describe('contentView', () => {
       kind: 'template',
       name: 'n',
       body: null,
+      file: null,
+      place: null,
     });
   });
 
@@ -42,19 +47,100 @@ describe('contentView', () => {
     expect(inbound('button', { button: { text: 'Stop' } })).toMatchObject({ kind: 'press', title: 'Stop' });
   });
 
-  it('shows media by kind, with caption and file name', () => {
+  it('shows media by kind, with caption and file name, ours and theirs', () => {
     expect(inbound('document', { document: { filename: 'a.pdf', caption: 'here' } })).toEqual({
       kind: 'media',
-      media: 'document',
+      file: { media: 'document', isVoiceNote: false, name: 'a.pdf', url: null },
       caption: 'here',
-      fileName: 'a.pdf',
     });
+    expect(inbound('audio', { audio: { voice: true } })).toMatchObject({
+      file: { media: 'audio', isVoiceNote: true },
+    });
+    expect(
+      outbound({ type: 'media', kind: 'image', link: 'https://a.example/x.jpg', caption: 'Hi' }),
+    ).toEqual({
+      kind: 'media',
+      file: { media: 'image', isVoiceNote: false, name: null, url: 'https://a.example/x.jpg' },
+      caption: 'Hi',
+    });
+  });
+
+  it('shows places and cards, ours and theirs', () => {
+    const place = { name: 'Shop', address: null, latitude: 52.5, longitude: 13.4 };
+    expect(inbound('location', { location: { latitude: '52.5', longitude: 13.4, name: 'Shop' } })).toEqual({
+      kind: 'location',
+      place,
+    });
+    expect(outbound({ type: 'location', latitude: 52.5, longitude: 13.4, name: 'Shop' })).toEqual({
+      kind: 'location',
+      place,
+    });
+    const cards = [{ name: 'Ana', lines: ['Flores', '+55', 'ana@a.example'] }];
+    expect(
+      inbound('contacts', {
+        contacts: [
+          {
+            name: { formatted_name: 'Ana' },
+            org: { company: 'Flores' },
+            phones: [{ phone: '+55' }],
+            emails: [{ email: 'ana@a.example' }],
+          },
+        ],
+      }),
+    ).toEqual({ kind: 'contacts', cards });
+    expect(
+      outbound({
+        type: 'contacts',
+        contacts: [
+          { name: 'Ana', phones: [{ phone: '+55' }], emails: ['ana@a.example'], organisation: 'Flores' },
+        ],
+      }),
+    ).toEqual({ kind: 'contacts', cards });
+  });
+
+  it('shows link buttons, forms and what was answered in them', () => {
+    expect(outbound({ type: 'cta', body: 'Book', label: 'Go', url: 'https://a.example/' })).toMatchObject({
+      kind: 'link',
+      label: 'Go',
+      url: 'https://a.example/',
+    });
+    expect(outbound({ type: 'flow', body: 'Tell us', label: 'Open' })).toMatchObject({ kind: 'form' });
+    const derived = { flow: { name: 'flow', token: 't', fields: { day: 'mon', extras: ['bow'], n: 2 } } };
+    expect(inbound('interactive', { interactive: { nfm_reply: {} }, derived })).toEqual({
+      kind: 'answers',
+      answers: [
+        { name: 'day', value: 'mon' },
+        { name: 'extras', value: '["bow"]' },
+        { name: 'n', value: '2' },
+      ],
+    });
+    const empty = { flow: { name: 'flow', token: null, fields: {} } };
+    expect(inbound('interactive', { interactive: {}, derived: empty }, 'Sent')).toMatchObject({
+      kind: 'press',
+      title: 'Sent',
+    });
+  });
+
+  it('shows the file or the place of a template’s header', () => {
+    expect(
+      outbound({
+        type: 'template',
+        name: 'n',
+        preview: 'Hi',
+        headerMedia: { kind: 'video', link: 'https://a.example/' },
+      }),
+    ).toMatchObject({ kind: 'template', file: { media: 'video' }, place: null });
+    expect(
+      outbound({ type: 'template', name: 'n', preview: 'Hi', headerLocation: { latitude: 1, longitude: 2 } }),
+    ).toMatchObject({ file: null, place: { latitude: 1 } });
   });
 
   it('makes a placeholder of what it does not know or can not read', () => {
     expect(inbound('order', { order: {} })).toEqual({ kind: 'other' });
     expect(inbound('location', { location: { latitude: 'north' } })).toEqual({ kind: 'other' });
     expect(inbound('interactive', {})).toEqual({ kind: 'other' });
-    expect(inbound('contacts', { contacts: 'nobody' })).toEqual({ kind: 'contacts', names: [] });
+    expect(inbound('contacts', { contacts: 'nobody' })).toEqual({ kind: 'contacts', cards: [] });
+    expect(outbound({ type: 'media', kind: 'hologram' })).toEqual({ kind: 'other' });
+    expect(outbound({ type: 'location' })).toEqual({ kind: 'other' });
   });
 });

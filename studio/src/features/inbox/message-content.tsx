@@ -1,21 +1,19 @@
 import {
-  AudioLines,
   CircleHelp,
-  ContactRound,
-  FileText,
-  Image,
+  ClipboardList,
+  ExternalLink,
   List,
-  MapPin,
   MousePointerClick,
   Reply,
-  Sticker,
-  Video,
   type LucideIcon,
 } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import type { Message } from '../../../../core/api/schemas.ts';
+import { cn } from '../../shared/lib/cn.ts';
+import { BubbleAction, MediaTile, PersonTile, PlaceTile } from '../../shared/ui/message-parts.tsx';
 import { WhatsAppText } from '../../shared/ui/whatsapp-text.tsx';
-import { contentView, type ContentView, type MediaKind } from './content.ts';
+import { contentView, type ContentView, type FileView, type PlaceView } from './content.ts';
+import { hostOf, mapAddress } from './links.ts';
 
 /** What a message says, drawn as a phone draws it. `footer` floats at the end of its text. */
 export function MessageContent({ message, footer }: { message: Message; footer: ReactNode }) {
@@ -31,7 +29,25 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
       return (
         <>
           <p className="px-2.5 pt-1.5 text-[11px] font-medium text-bubble-muted">Template {view.name}</p>
+          {view.file && <File file={view.file} />}
+          {view.place && <Place place={view.place} />}
           <TextBlock text={view.body ?? message.text ?? ''} footer={footer} />
+        </>
+      );
+    case 'link':
+      return (
+        <>
+          <Frame view={view} footer={footer} />
+          <BubbleAction icon={ExternalLink} href={view.url}>
+            {view.label}
+          </BubbleAction>
+        </>
+      );
+    case 'form':
+      return (
+        <>
+          <Frame view={view} footer={footer} />
+          <BubbleAction icon={ClipboardList}>{view.label}</BubbleAction>
         </>
       );
     case 'press':
@@ -54,23 +70,28 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
     case 'media':
       return (
         <>
-          <div className="m-1 flex items-center gap-2.5 rounded-md bg-black/5 px-3 py-3 dark:bg-white/5">
-            <MediaIcon media={view.media} />
-            <span className="min-w-0 truncate text-[13px]">{view.fileName ?? mediaNames[view.media]}</span>
-          </div>
+          <File file={view.file} />
           <TextBlock text={view.caption ?? ''} footer={footer} />
         </>
       );
     case 'location':
       return (
-        <Placeholder icon={MapPin} title={view.name ?? 'Location'} footer={footer}>
-          {view.address ?? `${view.latitude.toFixed(5)}, ${view.longitude.toFixed(5)}`}
-        </Placeholder>
+        <>
+          <Place place={view.place} />
+          <TextBlock text="" footer={footer} />
+        </>
       );
     case 'contacts':
       return (
-        <Placeholder icon={ContactRound} title={view.names.join(', ') || 'Contact card'} footer={footer} />
+        <>
+          {view.cards.map((card, index) => (
+            <PersonTile key={index} name={card.name} lines={card.lines} />
+          ))}
+          <TextBlock text={view.cards.length === 0 ? 'Contact card' : ''} footer={footer} />
+        </>
       );
+    case 'answers':
+      return <Answers answers={view.answers} footer={footer} />;
     case 'other':
       return (
         <Placeholder
@@ -86,7 +107,7 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
 
 function TextBlock({ text, footer }: { text: string; footer: ReactNode }) {
   return (
-    <div className="flow-root px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
+    <div className={cn('flow-root px-2.5 pb-2 break-words whitespace-pre-wrap', text && 'pt-1.5')}>
       <WhatsAppText text={text} />
       {footer}
     </div>
@@ -190,24 +211,41 @@ function Placeholder({
   );
 }
 
-const mediaNames: Record<MediaKind, string> = {
-  image: 'Photo',
-  video: 'Video',
-  audio: 'Audio',
-  voice: 'Voice message',
-  document: 'Document',
-  sticker: 'Sticker',
-};
-const mediaIcons: Record<MediaKind, LucideIcon> = {
-  image: Image,
-  video: Video,
-  audio: AudioLines,
-  voice: AudioLines,
-  document: FileText,
-  sticker: Sticker,
-};
+function File({ file }: { file: FileView }) {
+  const title = file.name ?? (file.isVoiceNote ? 'Voice message' : null);
+  return <MediaTile kind={file.media} title={title} detail={hostOf(file.url)} href={file.url} />;
+}
 
-function MediaIcon({ media }: { media: MediaKind }) {
-  const Icon = mediaIcons[media];
-  return <Icon aria-hidden className="size-5 shrink-0 text-bubble-muted" />;
+function Place({ place }: { place: PlaceView }) {
+  const { name, address, latitude, longitude } = place;
+  const coordinates = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  const title = name ?? address ?? coordinates;
+  const lines = [address, coordinates].filter((line) => line !== null && line !== title);
+  return <PlaceTile title={title} detail={lines.join(' · ')} href={mapAddress(place)} />;
+}
+
+/** What a person filled in, one answer a row. */
+function Answers({
+  answers,
+  footer,
+}: {
+  answers: Extract<ContentView, { kind: 'answers' }>['answers'];
+  footer: ReactNode;
+}) {
+  return (
+    <div className="flow-root px-2.5 pt-1.5 pb-2">
+      <p className="flex items-center gap-1.5 text-[11px] font-medium text-bubble-muted">
+        <ClipboardList aria-hidden className="size-3.5" /> Form submitted
+      </p>
+      <dl className="mt-1 space-y-1">
+        {answers.map(({ name, value }) => (
+          <div key={name}>
+            <dt className="text-xs break-words text-bubble-muted">{name}</dt>
+            <dd className="break-words whitespace-pre-wrap">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {footer}
+    </div>
+  );
 }

@@ -1,6 +1,6 @@
 /** Query keys and options that several features share. Keys start with the organisation, so that a switch reads anew. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Conversation } from '../../../../core/api/schemas.ts';
+import type { Conversation, FlowSummary } from '../../../../core/api/schemas.ts';
 import { api } from './api.ts';
 import { loadConfig } from './config.ts';
 
@@ -8,12 +8,17 @@ export const keys = {
   me: ['me'] as const,
   numbers: (org: string) => [org, 'numbers'] as const,
   templates: (org: string) => [org, 'templates'] as const,
+  secrets: (org: string) => [org, 'secrets'] as const,
   flows: (org: string) => [org, 'flows'] as const,
   flow: (org: string, flow: string) => [org, 'flow', flow] as const,
   flowVersions: (org: string, flow: string) => [org, 'flow', flow, 'versions'] as const,
+  flowSurroundings: (org: string, flow: string) => [org, 'flow', flow, 'surroundings'] as const,
+  organization: (org: string) => [org, 'organization'] as const,
   runs: (org: string) => [org, 'runs'] as const,
   contacts: (org: string) => [org, 'contacts'] as const,
   contact: (org: string, contact: string) => [org, 'contact', contact] as const,
+  contactFields: (org: string) => [org, 'contact-fields'] as const,
+  segments: (org: string) => [org, 'segments'] as const,
   conversations: (org: string) => [org, 'conversations'] as const,
   conversation: (org: string, conversation: string) => [org, 'conversation', conversation] as const,
   messages: (org: string, conversation: string) => [org, 'messages', conversation] as const,
@@ -44,6 +49,14 @@ export const templatesQuery = (org: string) =>
     staleTime: 60_000,
   });
 
+/** Names only; the API never gives out a value. */
+export const secretsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.secrets(org),
+    queryFn: ({ signal }) => api.call('listSecrets', { params: { org } }, { signal }),
+    staleTime: 60_000,
+  });
+
 /** How many of the newest open conversations have something unread, for the badge. */
 export const unreadQuery = (org: string) =>
   queryOptions({
@@ -58,10 +71,19 @@ export const unreadQuery = (org: string) =>
     },
   });
 
-export const flowsQuery = (org: string) =>
+/** Archived flows are listed only when `status` asks for them. */
+export const flowsQuery = (org: string, status?: FlowSummary['status']) =>
   queryOptions({
-    queryKey: keys.flows(org),
-    queryFn: ({ signal }) => api.call('listFlows', { params: { org }, query: { limit: 100 } }, { signal }),
+    queryKey: status ? ([...keys.flows(org), status] as const) : keys.flows(org),
+    queryFn: ({ signal }) =>
+      api.call('listFlows', { params: { org }, query: { limit: 100, status } }, { signal }),
+  });
+
+export const organizationQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.organization(org),
+    queryFn: ({ signal }) => api.call('getOrganization', { params: { org } }, { signal }),
+    staleTime: 60_000,
   });
 
 export const contactQuery = (org: string, contact: string) =>
@@ -86,6 +108,22 @@ export const contactsQuery = (org: string, filter: ContactFilter) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** Names of tags and attributes, for suggestions. */
+export const contactFieldsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.contactFields(org),
+    queryFn: ({ signal }) => api.call('listContactFields', { params: { org } }, { signal }),
+    staleTime: 60_000,
+  });
+
+/** By name, without counts: counting asks all contacts. */
+export const segmentsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.segments(org),
+    queryFn: ({ signal }) => api.call('listSegments', { params: { org }, query: { limit: 100 } }, { signal }),
+    staleTime: 30_000,
   });
 
 export interface ConversationFilter {

@@ -6,12 +6,14 @@ export interface TagEditorProps {
   label: string;
   tags: readonly string[];
   onChange: (tags: string[]) => void;
+  /** What one of them is called. */
+  noun?: string;
   disabled?: boolean;
   className?: string;
 }
 
 /** Tags as chips with a field for the next one: Enter or comma adds, Backspace in the empty field removes the last. */
-export function TagEditor({ label, tags, onChange, disabled, className }: TagEditorProps) {
+export function TagEditor({ label, tags, onChange, noun = 'tag', disabled, className }: TagEditorProps) {
   const [text, setText] = useState('');
 
   function add() {
@@ -31,7 +33,7 @@ export function TagEditor({ label, tags, onChange, disabled, className }: TagEdi
           {!disabled && (
             <button
               type="button"
-              aria-label={`Remove tag ${tag}`}
+              aria-label={`Remove ${noun} ${tag}`}
               onClick={() => onChange(tags.filter((item) => item !== tag))}
               className="grid size-4 place-items-center rounded-full hover:bg-primary/15"
             >
@@ -45,7 +47,7 @@ export function TagEditor({ label, tags, onChange, disabled, className }: TagEdi
           <Plus aria-hidden className="size-3" />
           <input
             aria-label={`Add to ${label.toLowerCase()}`}
-            placeholder="Add tag"
+            placeholder={`Add ${noun}`}
             value={text}
             maxLength={64}
             onChange={(event) => setText(event.target.value.replace(',', ''))}

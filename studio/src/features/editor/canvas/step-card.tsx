@@ -18,6 +18,7 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
   const problems = useEditor((state) => state.problemsByNode[id]);
   const visit = useEditor((state) => state.overlay?.visits[id]);
   const isDimmed = useEditor((state) => state.overlay !== null && !(id in state.overlay.visits));
+  const mark = useEditor((state) => state.marks[id]);
   const isCurrent = useEditor((state) => state.overlay?.currentNodeId === id);
   const ports = node ? portsOf(node) : [];
   const portIds = ports.map((port) => port.id).join('\n');
@@ -45,6 +46,7 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
         // Without colour instead of paler: the words stay readable.
         isDimmed && 'bg-bg shadow-none grayscale',
         visit && !selected && 'border-info/70',
+        mark && !selected && 'border-warn ring-2 ring-warn/50',
         isCurrent && 'is-current border-info ring-2 ring-info/60',
       )}
     >
@@ -62,6 +64,11 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
               : `${family.label} · ${typeTitle}`}
           </span>
         </span>
+        {mark && (
+          <span className="rounded-full bg-warn-soft px-1.5 text-[11px] leading-5 font-semibold text-warn">
+            {mark === 'new' ? 'Only here' : 'Differs'}
+          </span>
+        )}
         {visit && visit.numbers.length > 0 && (
           <span className="rounded-full bg-info px-1.5 text-[11px] leading-5 font-semibold text-white tabular-nums dark:text-[#0b0f14]">
             {visit.numbers.slice(0, 4).join(', ')}

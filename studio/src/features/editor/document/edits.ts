@@ -21,6 +21,8 @@ export type Edit =
   | { kind: 'reconnect'; id: EdgeId; from: NodeId; port: PortId; to: NodeId }
   | { kind: 'removeEdges'; ids: readonly EdgeId[] }
   | { kind: 'setRules'; rules: FlowRules }
+  /** Another document in place of this one: an older version that is to be edited again. */
+  | { kind: 'replaceDoc'; doc: FlowDoc }
   | { kind: 'setVariable'; name: string; definition: VariableDefinition | null }
   /** Several changes that are one step for undo. */
   | { kind: 'batch'; edits: readonly Edit[] };
@@ -75,6 +77,9 @@ export function change(doc: FlowDoc, edit: Edit): void {
       return;
     case 'setRules':
       doc.rules = edit.rules;
+      return;
+    case 'replaceDoc':
+      Object.assign(doc, edit.doc);
       return;
     case 'setVariable':
       if (edit.definition === null) delete doc.variables[edit.name];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { followUpDripFlow } from '../../../../../core/flow/samples/follow-up-drip.ts';
 import { welcomeFlow } from '../../../../../core/flow/samples/welcome.ts';
 import type { FlowNode } from '../../../../../core/flow/nodes/registry.ts';
 import type { Edit } from './edits.ts';
@@ -58,6 +59,13 @@ describe('history', () => {
     );
     expect(removed.past).toHaveLength(1);
     expect(undo(removed).doc).toEqual(welcomeFlow);
+  });
+
+  it('brings the draft back that an older version took the place of', () => {
+    const older = followUpDripFlow;
+    const replaced = commit(startHistory(welcomeFlow), { kind: 'replaceDoc', doc: older }, null, 0);
+    expect(replaced.doc).toEqual(older);
+    expect(undo(replaced).doc).toEqual(welcomeFlow);
   });
 
   it('does nothing at either end', () => {

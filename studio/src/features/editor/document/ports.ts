@@ -6,10 +6,11 @@ import { nodeTitle } from '../../../../../core/flow/summary.ts';
 
 export type { Port };
 
-/** None for a type or data that this version can't read. */
+/** The ports that lines leave; none for a type or data that this version can't read. A jump's way on is no line. */
 export function portsOf(node: FlowNode): Port[] {
   try {
-    return nodeTypeOf(node.type)?.manifest.ports(node.data) ?? [];
+    const ports = nodeTypeOf(node.type)?.manifest.ports(node.data) ?? [];
+    return ports.filter((port) => port.fixed !== true);
   } catch {
     return [];
   }

@@ -1,6 +1,7 @@
 /** The repairs that validation offers, as edits. */
 import type { FlowDoc } from '../../../../../core/flow/document.ts';
-import { newNode } from '../../../../../core/flow/nodes/registry.ts';
+import { newNode, type FlowNode } from '../../../../../core/flow/nodes/registry.ts';
+import { durationInWords } from '../../../../../core/flow/nodes/shared/duration.ts';
 import type { QuickFix } from '../../../../../core/flow/problem.ts';
 import type { Edit } from './edits.ts';
 import { freshId } from './ids.ts';
@@ -21,6 +22,12 @@ export function quickFixLabel(fix: QuickFix): string {
       return 'Check window';
     case 'declareVariable':
       return 'Declare it';
+    case 'giveDefault':
+      return 'Give it a value';
+    case 'setField':
+      return fix.label;
+    case 'setFlowTimeout':
+      return `End after ${durationInWords(fix.timeoutMs)}`;
   }
 }
 
@@ -41,15 +48,48 @@ export function quickFixEdit(doc: FlowDoc, fix: QuickFix): Edit | null {
       return insertWindowCheck(doc, fix.nodeId);
     case 'declareVariable':
       return { kind: 'setVariable', name: fix.name, definition: { type: 'text', default: '' } };
+    case 'giveDefault':
+      return {
+        kind: 'setVariable',
+        name: fix.name,
+        definition: { ...doc.variables[fix.name], type: fix.type, default: fix.value },
+      };
+    case 'setField':
+      return setField(doc, fix.nodeId, fix.field, fix.value);
+    case 'setFlowTimeout':
+      return { kind: 'setRules', rules: { ...doc.rules, timeoutMs: fix.timeoutMs } };
   }
 }
+
+/** Null when the path leads nowhere: the last key may be new, those before it have to be there. */
+function setField(doc: FlowDoc, nodeId: string, field: string, value: unknown): Edit | null {
+  const node = doc.nodes[nodeId];
+  if (!node) return null;
+  const data = structuredClone(node.data) as Record<string, unknown>;
+  const keys = field.split('.');
+  const last = keys.pop();
+  let place: unknown = data;
+  for (const key of keys) place = isObject(place) && Object.hasOwn(place, key) ? place[key] : undefined;
+  if (last === undefined || !isObject(place)) return null;
+  place[last] = value;
+  return { kind: 'setData', id: nodeId, data: data as FlowNode['data'] };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Something that people would write, so that the flow works at once; authors put their own words there. */
+const FIRST_KEYWORD = 'menu';
 
 /** Left of the leftmost step, and tied to it. */
 function addTrigger(doc: FlowDoc): Edit {
   const [first] = Object.entries(doc.nodes).sort(([, a], [, b]) => a.ui.x - b.ui.x || a.ui.y - b.ui.y);
   const id = freshId('keyword', doc.nodes);
   const place = first ? { x: first[1].ui.x - 360, y: first[1].ui.y } : { x: 0, y: 0 };
-  const add: Edit = { kind: 'addNode', id, node: newNode('keyword-trigger', place) };
+  const node = newNode('keyword-trigger', place);
+  const data = { ...node.data, keywords: [{ match: 'exact', text: FIRST_KEYWORD }] } as FlowNode['data'];
+  const add: Edit = { kind: 'addNode', id, node: { ...node, data } as FlowNode };
   if (!first) return add;
   return {
     kind: 'batch',

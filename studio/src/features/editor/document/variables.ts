@@ -6,7 +6,7 @@ import { nodeTypeOf } from '../../../../../core/flow/nodes/registry.ts';
 export function filledVariables(doc: FlowDoc): string[] {
   const names = new Set(Object.keys(doc.variables));
   for (const node of Object.values(doc.nodes)) {
-    for (const name of nodeTypeOf(node.type)?.manifest.writes?.(node.data) ?? []) names.add(name);
+    for (const { name } of nodeTypeOf(node.type)?.manifest.writes?.(node.data) ?? []) names.add(name);
   }
   return [...names].sort();
 }

@@ -11,9 +11,12 @@ import {
   Waypoints,
 } from 'lucide-react';
 import { useState } from 'react';
+import type { Flow } from '../../../../../core/api/schemas.ts';
 import { keyHint } from '../../../shared/lib/key-hints.ts';
-import { Badge, SampleBadge, type BadgeTone } from '../../../shared/ui/badge.tsx';
+import { Badge, SampleBadge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
+import { FlowMenu } from '../../../shared/ui/flow-menu.tsx';
+import { flowStatusText } from '../../../shared/ui/flow-status.ts';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
 import { Tooltip } from '../../../shared/ui/tooltip.tsx';
 import type { Saver } from '../store/saving.ts';
@@ -29,14 +32,15 @@ import { SaveState } from './save-state.tsx';
 
 export interface EditorHeaderProps {
   saver: Saver;
-  status: { label: string; tone: BadgeTone };
-  isSample: boolean;
+  flow: Flow;
   onTogglePanel: () => void;
 }
 
-export function EditorHeader({ saver, status, isSample, onTogglePanel }: EditorHeaderProps) {
+export function EditorHeader({ saver, flow, onTogglePanel }: EditorHeaderProps) {
   const mayEdit = useEditor((state) => state.mayEdit);
+  const viewedVersion = useEditor((state) => state.viewedVersion);
   const [isPublishing, setPublishing] = useState(false);
+  const status = flowStatusText(flow);
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-border bg-surface px-2 py-1.5 sm:px-3">
       <Button asChild variant="ghost" size="iconSm">
@@ -48,7 +52,7 @@ export function EditorHeader({ saver, status, isSample, onTogglePanel }: EditorH
       <Badge tone={status.tone} className="max-md:hidden">
         {status.label}
       </Badge>
-      {isSample && (
+      {flow.isSample && (
         <span className="max-lg:hidden">
           <SampleBadge />
         </span>
@@ -69,12 +73,13 @@ export function EditorHeader({ saver, status, isSample, onTogglePanel }: EditorH
           <SlidersHorizontal aria-hidden />
         </Button>
       </Tooltip>
-      {mayEdit && (
+      <FlowMenu flow={flow} />
+      {mayEdit && viewedVersion === null && (
         <Button size="sm" variant="primary" onClick={() => setPublishing(true)}>
           Publish
         </Button>
       )}
-      <PublishDialog isOpen={isPublishing} onClose={() => setPublishing(false)} saver={saver} />
+      {isPublishing && <PublishDialog flow={flow} onClose={() => setPublishing(false)} saver={saver} />}
     </header>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import type { Flow } from '../../../../../core/api/schemas.ts';
 import { nodeTitle } from '../../../../../core/flow/summary.ts';
 import { api } from '../../../shared/api/api.ts';
 import { ApiError, errorText } from '../../../shared/api/errors.ts';
@@ -13,26 +14,22 @@ import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Textarea } from '../../../shared/ui/input.tsx';
 import type { Saver } from '../store/saving.ts';
+import { useMove } from '../versions/use-move.ts';
 import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
+import { PublishImpact, type Impact } from './publish-impact.tsx';
 
 const SHOWN_PROBLEMS = 6;
 
 /** The last look before a flow answers people: problems, a note, and what publishing means for those on the way. */
-export function PublishDialog({
-  isOpen,
-  onClose,
-  saver,
-}: {
-  isOpen: boolean;
-  onClose: () => void;
-  saver: Saver;
-}) {
+export function PublishDialog({ flow, onClose, saver }: { flow: Flow; onClose: () => void; saver: Saver }) {
   const { orgId } = useWorkspace();
   const store = useEditorStore();
   const queryClient = useQueryClient();
   const problems = useEditor((state) => state.problems);
   const flowId = useEditor((state) => state.flowId);
   const [note, setNote] = useState('');
+  const [impact, setImpact] = useState<Impact>('finish');
+  const move = useMove(flow.id);
   const errors = problems.filter((problem) => problem.severity === 'error');
 
   const publish = useMutation({
@@ -50,9 +47,17 @@ export function PublishDialog({
     },
     onSuccess: (version) => {
       toast.success(`Version ${version.number} is live`, {
-        description: 'New people get it at once. Those on the way finish on the version they began with.',
+        description:
+          impact === 'move'
+            ? 'New people get it at once, and those on the way are moved to it.'
+            : 'New people get it at once. Those on the way finish on the version they began with.',
+        duration: 12_000,
+        action:
+          flow.publishedVersion === null
+            ? undefined
+            : { label: 'Undo', onClick: () => undo.mutate(flow.publishedVersion ?? version.number) },
       });
-      setNote('');
+      if (impact === 'move') move.mutate({ to: version.number });
       onClose();
       void queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
       void queryClient.invalidateQueries({ queryKey: keys.flow(orgId, flowId) });
@@ -63,15 +68,31 @@ export function PublishDialog({
     },
   });
 
+  // What was live before goes live again; the draft stays as it is.
+  const undo = useMutation({
+    mutationFn: (version: number) =>
+      api.call('rollbackFlow', {
+        params: { org: orgId, flow: flowId },
+        body: { version, note: 'Undone: publishing' },
+      }),
+    onSuccess: (version, before) => {
+      toast.success(`Undone: version ${before} is live again, as version ${version.number}`);
+      void queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
+      void queryClient.invalidateQueries({ queryKey: keys.flow(orgId, flowId) });
+    },
+    onError: (error) => toast.error('That could not be undone', { description: errorText(error) }),
+  });
+
   return (
     <Dialog
-      isOpen={isOpen}
-      onClose={() => {
-        publish.reset();
-        onClose();
-      }}
+      isOpen
+      onClose={onClose}
       title="Publish this flow"
-      description="New people enter the new version. Those already on their way finish on theirs."
+      description={
+        flow.status === 'paused' || flow.status === 'archived'
+          ? `The flow is ${flow.status}: publishing makes it live, and people enter again.`
+          : 'From then on, new people enter this version.'
+      }
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -86,8 +107,11 @@ export function PublishDialog({
         </>
       }
     >
-      <ProblemGate onShow={onClose} />
-      <Field label="Note" hint="What changed, for your team. Optional." className="mt-4">
+      <div className="space-y-4">
+        <ProblemGate onShow={onClose} />
+        <PublishImpact flow={flow} impact={impact} onImpact={setImpact} />
+      </div>
+      <Field label="Note" hint="Why, for your team. Optional." className="mt-4">
         <Textarea value={note} maxLength={500} rows={2} onChange={(event) => setNote(event.target.value)} />
       </Field>
       {publish.isError && (

@@ -3,37 +3,89 @@ import type { LucideIcon } from 'lucide-react';
 import { CircleHelp } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { nodeTypeOf, type FlowNode, type NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
+import { adTrigger } from './ad-trigger/index.ts';
+import { ai } from './ai/index.ts';
 import { ask } from './ask/index.ts';
 import { assign } from './assign/index.ts';
+import { attributeTrigger } from './attribute-trigger/index.ts';
+import { businessHours } from './business-hours/index.ts';
+import { buttonTrigger } from './button-trigger/index.ts';
+import { campaignReplyTrigger } from './campaign-reply-trigger/index.ts';
 import { condition } from './condition/index.ts';
 import type { NodeFormProps, NodeUi } from './contract.ts';
+import { dateTrigger } from './date-trigger/index.ts';
 import { delay } from './delay/index.ts';
+import { eventTrigger } from './event-trigger/index.ts';
 import { exit } from './exit/index.ts';
+import { firstMessageTrigger } from './first-message-trigger/index.ts';
+import { goal } from './goal/index.ts';
+import { httpRequest } from './http-request/index.ts';
+import { jump } from './jump/index.ts';
 import { keywordTrigger } from './keyword-trigger/index.ts';
+import { manualTrigger } from './manual-trigger/index.ts';
+import { messageTrigger } from './message-trigger/index.ts';
+import { scheduleTrigger } from './schedule-trigger/index.ts';
+import { segmentTrigger } from './segment-trigger/index.ts';
 import { sendButtons } from './send-buttons/index.ts';
+import { sendContact } from './send-contact/index.ts';
+import { sendCta } from './send-cta/index.ts';
 import { sendList } from './send-list/index.ts';
+import { sendLocation } from './send-location/index.ts';
+import { sendMedia } from './send-media/index.ts';
 import { sendTemplate } from './send-template/index.ts';
 import { sendText } from './send-text/index.ts';
+import { sendWhatsappFlow } from './send-whatsapp-flow/index.ts';
 import { setAttribute } from './set-attribute/index.ts';
+import { setConsent } from './set-consent/index.ts';
 import { setTag } from './set-tag/index.ts';
+import { split } from './split/index.ts';
+import { subflowTrigger } from './subflow-trigger/index.ts';
+import { subflow } from './subflow/index.ts';
 import { tagTrigger } from './tag-trigger/index.ts';
+import { waitForEvent } from './wait-for-event/index.ts';
 import { waitForReply } from './wait-for-reply/index.ts';
 import { windowCheck } from './window-check/index.ts';
 
 const nodeUis = {
   'keyword-trigger': keywordTrigger,
+  'message-trigger': messageTrigger,
+  'first-message-trigger': firstMessageTrigger,
+  'button-trigger': buttonTrigger,
+  'ad-trigger': adTrigger,
+  'campaign-reply-trigger': campaignReplyTrigger,
   'tag-trigger': tagTrigger,
+  'attribute-trigger': attributeTrigger,
+  'segment-trigger': segmentTrigger,
+  'event-trigger': eventTrigger,
+  'schedule-trigger': scheduleTrigger,
+  'date-trigger': dateTrigger,
+  'manual-trigger': manualTrigger,
+  'subflow-trigger': subflowTrigger,
   'send-text': sendText,
   'send-buttons': sendButtons,
   'send-list': sendList,
+  'send-cta': sendCta,
+  'send-media': sendMedia,
+  'send-location': sendLocation,
+  'send-contact': sendContact,
+  'send-whatsapp-flow': sendWhatsappFlow,
   'send-template': sendTemplate,
   ask,
   'wait-for-reply': waitForReply,
+  'wait-for-event': waitForEvent,
   delay,
+  'business-hours': businessHours,
   condition,
+  split,
+  jump,
+  subflow,
   'window-check': windowCheck,
   'set-attribute': setAttribute,
   'set-tag': setTag,
+  'set-consent': setConsent,
+  'http-request': httpRequest,
+  ai,
+  goal,
   assign,
   exit,
 } satisfies { [Type in NodeTypeId]: NodeUi<Type> };

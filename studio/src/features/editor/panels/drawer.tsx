@@ -1,4 +1,5 @@
 import { ChevronDown, History, TriangleAlert } from 'lucide-react';
+import type { Flow } from '../../../../../core/api/schemas.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { useEditor, useEditorStore, type EditorState } from '../store/editor-store.ts';
@@ -6,7 +7,7 @@ import { ProblemsPanel } from './problems-panel.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
 /** Below the canvas, closed until asked for. */
-export function Drawer() {
+export function Drawer({ flow }: { flow: Flow }) {
   const store = useEditorStore();
   const open = useEditor((state) => state.drawer);
   const errors = useEditor(
@@ -65,7 +66,7 @@ export function Drawer() {
       </div>
       {open && (
         <div className="scroll-thin max-h-56 overflow-y-auto border-t border-border">
-          {open === 'problems' ? <ProblemsPanel /> : <VersionsPanel />}
+          {open === 'problems' ? <ProblemsPanel /> : <VersionsPanel flow={flow} />}
         </div>
       )}
     </section>

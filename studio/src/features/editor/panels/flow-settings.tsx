@@ -4,19 +4,13 @@ import type { FlowRules } from '../../../../../core/flow/document.ts';
 import { keyNames, type HintKey } from '../../../shared/lib/key-hints.ts';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
-import { Field } from '../../../shared/ui/field.tsx';
-import { Input, Select } from '../../../shared/ui/input.tsx';
 import { Kbd } from '../../../shared/ui/kbd.tsx';
-import { Switch } from '../../../shared/ui/switch.tsx';
 import { filledVariables } from '../document/variables.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
 import { CloseButton } from './close-button.tsx';
-
-const reentryOptions: { value: FlowRules['reentry']; label: string }[] = [
-  { value: 'always', label: 'At any time' },
-  { value: 'whenIdle', label: 'When they are not in this flow already' },
-  { value: 'once', label: 'Once only' },
-];
+import { EntryRules } from './rules/entry-rules.tsx';
+import { ExitRules } from './rules/exit-rules.tsx';
+import { SendingRules } from './rules/sending-rules.tsx';
 
 export function FlowSettings({ selectedCount, onClose }: { selectedCount: number; onClose?: () => void }) {
   const rules = useEditor((state) => state.history.doc.rules);
@@ -47,39 +41,10 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
         </div>
       )}
       <div className="space-y-5 px-4 py-4">
-        <Field label="The same person may start it">
-          <Select
-            value={rules.reentry}
-            onChange={(event) => change({ reentry: event.target.value as FlowRules['reentry'] })}
-          >
-            {reentryOptions.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label="Priority" hint="When a message starts two flows, the higher number wins.">
-          <Input
-            type="number"
-            min={-1000}
-            max={1000}
-            step={1}
-            value={rules.priority}
-            onChange={(event) => {
-              const priority = Math.round(event.target.valueAsNumber);
-              if (Number.isFinite(priority)) change({ priority: Math.max(-1000, Math.min(1000, priority)) });
-            }}
-          />
-        </Field>
-        <Switch
-          label="End when the person writes"
-          hint="For follow-ups: a message that no step waits for ends the run."
-          checked={rules.exitOnReply}
-          disabled={!mayEdit}
-          onChange={(exitOnReply) => change({ exitOnReply })}
-        />
-        <section aria-label="Variables" className="space-y-2">
+        <EntryRules rules={rules} change={change} />
+        <ExitRules rules={rules} change={change} />
+        <SendingRules rules={rules} change={change} />
+        <section aria-label="Variables" className="space-y-2 border-t border-border pt-4">
           <h3 className="text-[13px] font-medium">Variables this flow fills</h3>
           {variables.length === 0 ? (
             <p className="text-xs text-muted">None yet. A question saves its answer in one.</p>

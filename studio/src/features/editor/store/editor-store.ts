@@ -12,6 +12,8 @@ import type { RunOverlay } from '../document/run-overlay.ts';
 export type SaveStatus = 'saved' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict';
 export type EditorMode = 'edit' | 'runs';
 export type EditorView = 'canvas' | 'outline';
+/** How a step of a version differs from the document it is compared with. */
+export type Mark = 'new' | 'changed';
 
 export interface EditorState {
   flowId: string;
@@ -35,6 +37,9 @@ export interface EditorState {
   /** The place a new step is being picked for; null: the picker is closed. */
   picker: Anchor | null;
   drawer: 'problems' | 'versions' | null;
+  /** The published version that is shown, read-only, in place of the draft. */
+  viewedVersion: number | null;
+  marks: Readonly<Record<NodeId, Mark>>;
   /** A wish to the canvas to show a step; the number makes the same wish twice two wishes. */
   reveal: { nodeId: NodeId; wish: number } | null;
 }
@@ -82,6 +87,8 @@ export function createEditorStore(start: EditorStart): EditorStore {
     overlay: null,
     picker: null,
     drawer: null,
+    viewedVersion: null,
+    marks: {},
     reveal: null,
 
     dispatch(edit, group) {

@@ -1,20 +1,15 @@
 /** Runs the same checks as the publish gate, here in the browser, shortly after each change. */
-import type { FlowDoc } from '../../../../../core/flow/document.ts';
-import type { TemplateFacts } from '../../../../../core/flow/run.ts';
-import { validateFlow, type Problem } from '../../../../../core/flow/validate.ts';
-import type { Template } from '../../../../../core/api/schemas.ts';
+import { validateFlow, type Problem, type ValidationContext } from '../../../../../core/flow/validate.ts';
 import type { EditorStore } from './editor-store.ts';
 
 const DELAY_MS = 200;
 
-export function startValidation(
-  store: EditorStore,
-  templates: () => readonly Template[] | undefined,
-): () => void {
+/** @param around what the server would judge the flow against; rules that need more than is known are left out */
+export function startValidation(store: EditorStore, around: () => ValidationContext): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const check = () => {
     timer = null;
-    const problems = problemsOf(store.getState().history.doc, templates());
+    const problems = validateFlow(store.getState().history.doc, around());
     store.setState({ problems, problemsByNode: byNode(problems, store.getState().problemsByNode) });
   };
   check();
@@ -27,25 +22,6 @@ export function startValidation(
     if (timer) clearTimeout(timer);
     unsubscribe();
   };
-}
-
-export function problemsOf(doc: FlowDoc, templates: readonly Template[] | undefined): Problem[] {
-  return validateFlow(doc, templates ? { templates: templateFacts(templates) } : {});
-}
-
-export function templateFacts(templates: readonly Template[]): Record<string, TemplateFacts> {
-  return Object.fromEntries(
-    templates.map(({ name, language, status, category, components }) => [
-      `${name}/${language}`,
-      { status, category, body: templateBody(components) },
-    ]),
-  );
-}
-
-/** The text of the body component, with its `{{1}}` placeholders. */
-export function templateBody(components: readonly Readonly<Record<string, unknown>>[]): string {
-  const body = components.find((part) => String(part.type).toUpperCase() === 'BODY');
-  return typeof body?.text === 'string' ? body.text : '';
 }
 
 /** Keeps the old list of a node whose problems are the same, so that its card isn't drawn anew. */

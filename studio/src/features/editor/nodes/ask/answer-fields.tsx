@@ -1,4 +1,4 @@
-import type { AskValidation } from '../../../../../../core/flow/nodes/ask/manifest.ts';
+import type { AskValidation, MediaKind } from '../../../../../../core/flow/nodes/ask/manifest.ts';
 import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
@@ -17,6 +17,9 @@ const kinds: { value: AskValidation['kind']; label: string; start: () => AskVali
   { value: 'email', label: 'An email address', start: () => ({ kind: 'email' }) },
   { value: 'phone', label: 'A phone number', start: () => ({ kind: 'phone' }) },
   { value: 'date', label: 'A date', start: () => ({ kind: 'date' }) },
+  { value: 'location', label: 'A place', start: () => ({ kind: 'location' }) },
+  { value: 'media', label: 'A photo or file', start: () => ({ kind: 'media', allowed: ['image'] }) },
+  { value: 'regex', label: 'Text that fits a pattern', start: () => ({ kind: 'regex', pattern: '' }) },
   {
     value: 'choice',
     label: 'One of these options',
@@ -122,10 +125,58 @@ function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
       );
     case 'choice':
       return <ChoiceFields validation={validation} onChange={onChange} problemOf={problemOf} />;
+    case 'regex':
+      return (
+        <TextField
+          label="Pattern"
+          value={validation.pattern}
+          maxLength={1_000}
+          placeholder="[A-Z]{2}-\\d{4}"
+          hint="A regular expression (RE2) that the whole answer fits. (?i) at its start ignores capitals."
+          error={problemOf('validation.pattern')}
+          onChange={(pattern) => onChange({ ...validation, pattern })}
+        />
+      );
+    case 'media':
+      return <MediaFields validation={validation} onChange={onChange} problemOf={problemOf} />;
     case 'email':
     case 'phone':
+    case 'location':
       return null;
   }
+}
+
+const mediaKinds: { kind: MediaKind; label: string }[] = [
+  { kind: 'image', label: 'Photos' },
+  { kind: 'video', label: 'Videos' },
+  { kind: 'audio', label: 'Voice and audio' },
+  { kind: 'document', label: 'Documents' },
+  { kind: 'sticker', label: 'Stickers' },
+];
+
+interface MediaFieldsProps extends Omit<AnswerFieldsProps, 'validation'> {
+  validation: Extract<AskValidation, { kind: 'media' }>;
+}
+
+function MediaFields({ validation, onChange, problemOf }: MediaFieldsProps) {
+  const { allowed } = validation;
+  return (
+    <Group title="Kinds, none means any" error={problemOf('validation.allowed')}>
+      {mediaKinds.map(({ kind, label }) => (
+        <Switch
+          key={kind}
+          label={label}
+          checked={allowed.includes(kind)}
+          onChange={(isOn) =>
+            onChange({
+              ...validation,
+              allowed: isOn ? [...allowed, kind] : allowed.filter((one) => one !== kind),
+            })
+          }
+        />
+      ))}
+    </Group>
+  );
 }
 
 type Choice = Extract<AskValidation, { kind: 'choice' }>['options'][number];

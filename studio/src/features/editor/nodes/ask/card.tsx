@@ -8,6 +8,9 @@ const kinds: Record<AskValidation['kind'], string> = {
   date: 'a date',
   phone: 'a phone number',
   choice: 'one of the options',
+  regex: 'what fits a pattern',
+  media: 'a file',
+  location: 'a place',
 };
 
 export function Card({ data }: { data: AskData }) {

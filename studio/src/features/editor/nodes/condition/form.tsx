@@ -1,7 +1,8 @@
 import { Plus, X } from 'lucide-react';
 import type { ConditionBranch, ConditionData } from '../../../../../../core/flow/nodes/condition/manifest.ts';
 import { Button } from '../../../../shared/ui/button.tsx';
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Input } from '../../../../shared/ui/input.tsx';
+import { MatchSelect } from '../../../../shared/ui/match-select.tsx';
 import { optionIdFor } from '../../document/ids.ts';
 import type { NodeFormProps } from '../contract.ts';
 import { Group } from '../shared/group.tsx';
@@ -10,7 +11,6 @@ import { withText } from '../shared/without.ts';
 import { newTest, TestFields } from './test-fields.tsx';
 
 type TestGroup = ConditionBranch['groups'][number];
-type Match = ConditionBranch['match'];
 
 const newGroup = (): TestGroup => ({ match: 'all', tests: [newTest()] });
 
@@ -146,27 +146,5 @@ function GroupFields({ group, field, problemOf, onChange, onRemove }: GroupField
         <Plus aria-hidden /> Test
       </Button>
     </div>
-  );
-}
-
-function MatchSelect({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: Match;
-  onChange: (match: Match) => void;
-}) {
-  return (
-    <Select
-      aria-label={label}
-      className="h-7 w-20 pl-2 text-xs font-semibold"
-      value={value}
-      onChange={(event) => onChange(event.target.value as Match)}
-    >
-      <option value="all">and</option>
-      <option value="any">or</option>
-    </Select>
   );
 }

@@ -1,6 +1,7 @@
 import { useId, useMemo } from 'react';
 import type { ConditionTest } from '../../../../../../core/flow/nodes/condition/manifest.ts';
 import { operatorIds, operators } from '../../../../../../core/flow/nodes/condition/operators.ts';
+import type { Operator } from '../../../../../../core/flow/nodes/condition/operators.ts';
 import {
   CONTACT_SUBJECTS,
   TAGS_SUBJECT,
@@ -32,6 +33,7 @@ export function TestFields({ test, onChange, problemOf }: TestFieldsProps) {
     ],
     [doc],
   );
+  const operator: Operator = operators[test.operator];
   const error = problemOf('subject') ?? problemOf('value') ?? problemOf('operator');
   return (
     <div className="min-w-0 flex-1 space-y-1">
@@ -65,12 +67,14 @@ export function TestFields({ test, onChange, problemOf }: TestFieldsProps) {
             </option>
           ))}
         </Select>
-        {operators[test.operator].takesValue && (
+        {operator.takesValue && (
           <Input
             aria-label="Compared with"
             aria-invalid={problemOf('value') ? true : undefined}
             className="h-8 text-xs"
             maxLength={500}
+            placeholder={operator.example}
+            title={operator.example}
             value={test.value}
             onChange={(event) => onChange({ ...test, value: event.target.value })}
           />

@@ -1,4 +1,7 @@
-import type { KeywordTriggerData } from '../../../../../../core/flow/nodes/keyword-trigger/manifest.ts';
+import type {
+  Keyword,
+  KeywordTriggerData,
+} from '../../../../../../core/flow/nodes/keyword-trigger/manifest.ts';
 import { cn } from '../../../../shared/lib/cn.ts';
 
 export function Card({ data }: { data: KeywordTriggerData }) {
@@ -12,17 +15,29 @@ export function Card({ data }: { data: KeywordTriggerData }) {
         {words.slice(0, 12).map((keyword, index) => (
           <span
             key={index}
-            title={keyword.match === 'exact' ? 'The whole message' : 'Anywhere in the message'}
+            title={hints[keyword.match]}
             className={cn(
               'max-w-full truncate rounded-md bg-surface-2 px-1.5 py-0.5 text-xs font-medium',
               keyword.match === 'contains' && 'italic',
+              keyword.match === 'regex' && 'font-mono',
             )}
           >
-            {keyword.match === 'contains' ? `…${keyword.text}…` : keyword.text}
+            {shown(keyword)}
           </span>
         ))}
         {words.length > 12 && <span className="text-xs text-muted">and {words.length - 12} more</span>}
       </p>
     </div>
   );
+}
+
+const hints: Record<Keyword['match'], string> = {
+  exact: 'The whole message',
+  contains: 'Anywhere in the message',
+  regex: 'A pattern anywhere in the message',
+};
+
+function shown({ match, text }: Keyword): string {
+  if (match === 'regex') return `/${text}/`;
+  return match === 'contains' ? `…${text}…` : text;
 }

@@ -1,28 +1,70 @@
-import { useQuery } from '@tanstack/react-query';
+import { ExternalLink, Reply, SquareArrowOutUpRight } from 'lucide-react';
 import type { SendTemplateData } from '../../../../../../core/flow/nodes/send-template/manifest.ts';
-import { templatesQuery } from '../../../../shared/api/queries.ts';
-import { useWorkspace } from '../../../../shared/session/workspace.ts';
-import { templateBody } from '../../store/problems.ts';
+import { repliesOf } from '../../../../../../core/flow/nodes/send-template/manifest.ts';
+import { fillPlaceholders } from '../../../../../../core/flow/nodes/shared/template-message.ts';
+import { BubbleAction, MediaTile, PlaceTile } from '../../../../shared/ui/message-parts.tsx';
+import type { TemplateButton } from '../../document/template-parts.ts';
 import { Bubble } from '../shared/bubble.tsx';
+import { fileDetail } from '../shared/file-detail.ts';
+import { OptionPort } from '../shared/option-port.tsx';
+import { useTemplates } from '../shared/use-template.ts';
 
 export function Card({ data }: { data: SendTemplateData }) {
-  const { orgId } = useWorkspace();
-  const template = useQuery(templatesQuery(orgId)).data?.items.find(
-    (one) => one.name === data.name && one.language === data.language,
-  );
-  const body = template ? templateBody(template.components) : '';
-  const filled = body.replace(
-    /\{\{\s*(\d+)\s*\}\}/g,
-    (whole, number: string) => data.body[Number(number) - 1] || whole,
+  const { parts } = useTemplates(data);
+  const filled = (text: string, values: readonly string[]) =>
+    fillPlaceholders(
+      text,
+      values.map((value, index) => value || `{{${index + 1}}}`),
+    );
+  const replies = repliesOf(data);
+  const buttons = (parts?.buttons ?? []).filter(
+    (button) => !replies.some((one) => one.index === button.index),
   );
   return (
     <>
-      <Bubble text={filled || data.name} whenEmpty="Choose a template" />
+      <Bubble
+        media={<Header data={data} />}
+        header={parts?.header.kind === 'text' ? filled(parts.header.text, data.header) : undefined}
+        text={filled(parts?.body ?? '', data.body) || data.name}
+        footer={parts?.footer}
+        whenEmpty="Choose a template"
+      >
+        {buttons.map((button) => (
+          <BubbleAction key={button.index} icon={icons[button.kind]}>
+            {button.title || 'Button'}
+          </BubbleAction>
+        ))}
+        {replies.map((reply) => (
+          <OptionPort key={reply.id} port={`reply:${reply.id}`}>
+            {reply.title || 'Reply'}
+          </OptionPort>
+        ))}
+      </Bubble>
       {data.name && (
         <p className="truncate px-3.5 pt-1.5 text-[11px] text-muted">
-          {data.name} · {data.language}
+          {data.name} · {data.useContactLanguage ? `their language, else ${data.language}` : data.language}
         </p>
       )}
     </>
   );
+}
+
+const icons: Record<TemplateButton['kind'], typeof Reply> = {
+  quickReply: Reply,
+  url: ExternalLink,
+  other: SquareArrowOutUpRight,
+};
+
+function Header({ data: { headerMedia, headerLocation } }: { data: SendTemplateData }) {
+  if (headerMedia)
+    return (
+      <MediaTile
+        kind={headerMedia.kind}
+        title={headerMedia.filename}
+        detail={fileDetail(headerMedia.source)}
+      />
+    );
+  if (!headerLocation) return null;
+  const { name, coordinates } = headerLocation;
+  return <PlaceTile title={name || coordinates || 'No place yet'} detail={name ? coordinates : null} />;
 }

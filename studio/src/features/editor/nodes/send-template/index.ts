@@ -3,4 +3,9 @@ import type { NodeUi } from '../contract.ts';
 import { Card } from './card.tsx';
 import { Form } from './form.tsx';
 
-export const sendTemplate: NodeUi<'send-template'> = { icon: FileCheck2, Form, Card };
+export const sendTemplate: NodeUi<'send-template'> = {
+  icon: FileCheck2,
+  Form,
+  Card,
+  drawsPort: (port) => port.startsWith('reply:'),
+};

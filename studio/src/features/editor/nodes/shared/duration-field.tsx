@@ -97,17 +97,19 @@ export interface TimeoutFieldProps {
   valueMs: number | null;
   onChange: (valueMs: number | null) => void;
   error?: string | null;
+  /** The way out at the end of the time. */
+  portLabel?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 3_600_000;
 
-/** How long a step waits for an answer; without a limit its "no reply" way is never taken. */
-export function TimeoutField({ valueMs, onChange, error }: TimeoutFieldProps) {
+/** How long a step waits; without a limit its way out for that is never taken. */
+export function TimeoutField({ valueMs, onChange, error, portLabel = 'No reply' }: TimeoutFieldProps) {
   return (
     <div className="space-y-3 rounded-lg border border-border p-3">
       <Switch
         label="Give up waiting"
-        hint={valueMs === null ? 'Waits as long as it takes.' : 'Then the run goes on at “No reply”.'}
+        hint={valueMs === null ? 'Waits as long as it takes.' : `Then the run goes on at “${portLabel}”.`}
         checked={valueMs !== null}
         onChange={(isOn) => onChange(isOn ? DEFAULT_TIMEOUT_MS : null)}
       />

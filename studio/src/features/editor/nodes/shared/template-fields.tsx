@@ -1,38 +1,32 @@
-import { useQuery } from '@tanstack/react-query';
-import type { TemplateUse } from '../../../../../../core/flow/nodes/contract.ts';
-import { placeholderCount } from '../../../../../../core/flow/nodes/shared/sending.ts';
-import { templatesQuery } from '../../../../shared/api/queries.ts';
-import { useWorkspace } from '../../../../shared/session/workspace.ts';
+import type { TemplateUseData } from '../../../../../../core/flow/nodes/shared/fields.ts';
 import { Badge } from '../../../../shared/ui/badge.tsx';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Select } from '../../../../shared/ui/input.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
 import { WhatsAppText } from '../../../../shared/ui/whatsapp-text.tsx';
-import { templateBody } from '../../store/problems.ts';
+import { templateUseFor } from '../../document/template-parts.ts';
+import { TemplateHeaderFields } from './template-header-fields.tsx';
 import { TextField } from './text-field.tsx';
+import { useTemplates } from './use-template.ts';
+import { without } from './without.ts';
 
 export interface TemplateFieldsProps {
-  use: TemplateUse;
-  onChange: (use: TemplateUse) => void;
+  use: TemplateUseData;
+  onChange: (use: TemplateUseData) => void;
   /** `` or `fallback.` */
   prefix: string;
   problemOf: (field: string) => string | null;
 }
 
 /** Which template, and what its placeholders are filled with. */
-export function TemplateFields({ use, onChange, prefix, problemOf }: TemplateFieldsProps) {
-  const { orgId } = useWorkspace();
-  const templates = useQuery(templatesQuery(orgId)).data?.items ?? [];
-  const chosen = templates.find((one) => one.name === use.name && one.language === use.language);
-  const body = chosen ? templateBody(chosen.components) : '';
+export function TemplateFields(props: TemplateFieldsProps) {
+  const { use, onChange, prefix, problemOf } = props;
+  const { templates, chosen, parts } = useTemplates(use);
   const value = use.name === '' ? '' : `${use.name}/${use.language}`;
 
   function choose(next: string) {
     const template = templates.find((one) => `${one.name}/${one.language}` === next);
-    if (!template) return onChange({ ...use, name: '', header: [], body: [] });
-    const count = placeholderCount(templateBody(template.components));
-    const values = Array.from({ length: count }, (_, index) => use.body[index] ?? '');
-    onChange({ name: template.name, language: template.language, header: [], body: values });
+    onChange(templateUseFor(template ?? { name: '', language: use.language, components: [] }, use));
   }
 
   return (
@@ -58,11 +52,22 @@ export function TemplateFields({ use, onChange, prefix, problemOf }: TemplateFie
           ))}
         </Select>
       </Field>
-      {body && (
+      {use.name !== '' && (
+        <Switch
+          label="In the contact’s language"
+          hint={`Where the template is approved in it; else in ${use.language}.`}
+          checked={use.useContactLanguage ?? false}
+          onChange={(isOn) =>
+            onChange(isOn ? { ...use, useContactLanguage: true } : without(use, 'useContactLanguage'))
+          }
+        />
+      )}
+      {parts?.body && (
         <div className="rounded-lg rounded-tl-none bg-bubble-out px-3 py-2 text-[13px] leading-[18px] whitespace-pre-wrap text-bubble-text">
-          <WhatsAppText text={body} hasVariables />
+          <WhatsAppText text={parts.body} hasVariables />
         </div>
       )}
+      <TemplateHeaderFields {...props} />
       {use.body.map((text, index) => (
         <TextField
           key={index}
@@ -75,13 +80,36 @@ export function TemplateFields({ use, onChange, prefix, problemOf }: TemplateFie
           }
         />
       ))}
+      <UrlFields {...props} />
     </div>
   );
 }
 
+/** Ends of the addresses behind URL buttons. */
+function UrlFields({ use, onChange, prefix, problemOf }: TemplateFieldsProps) {
+  const { parts } = useTemplates(use);
+  const { urls = [] } = use;
+  return urls.map((url, at) => {
+    const button = parts?.buttons.find((one) => one.index === url.index);
+    return (
+      <TextField
+        key={url.index}
+        label={`Address behind “${button?.title || `button ${url.index + 1}`}”`}
+        value={url.value}
+        hasVariables
+        hint={button?.kind === 'url' && button.start ? `Continues ${button.start}` : undefined}
+        error={problemOf(`${prefix}urls.${at}.value`)}
+        onChange={(value) =>
+          onChange({ ...use, urls: urls.map((old) => (old.index === url.index ? { ...old, value } : old)) })
+        }
+      />
+    );
+  });
+}
+
 export interface FallbackFieldProps {
-  value: TemplateUse | undefined;
-  onChange: (value: TemplateUse | undefined) => void;
+  value: TemplateUseData | undefined;
+  onChange: (value: TemplateUseData | undefined) => void;
   problemOf: (field: string) => string | null;
 }
 

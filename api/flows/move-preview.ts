@@ -1,0 +1,40 @@
+import type { FlowMovePreview } from '../../core/api/flow-versions.ts';
+import { compileFlow } from '../../core/flow/compile.ts';
+import { planMove } from '../../core/flow/move.ts';
+import type { Tx } from '../../platform/db/pool.ts';
+import { loadVersionDoc } from './load-version.ts';
+import { loadSubflows } from './subflows.ts';
+
+/**
+ * What moving people to version `to` does to each place where somebody stands.
+ * @param from people of this version only; null: of all others
+ * @throws ApiError not_found
+ */
+export async function previewMove(
+  tx: Tx,
+  org: string,
+  flow: string,
+  from: number | null,
+  to: number,
+): Promise<FlowMovePreview> {
+  const target = await loadVersionDoc(tx, org, flow, to);
+  if (from !== null) await loadVersionDoc(tx, org, flow, from);
+  const standing = await tx<{ version: number; node_id: string | null; people: number }[]>`
+    select v.number as version, r.current_node_id as node_id, count(*)::int as people
+    from public.flow_runs r join public.flow_versions v on v.id = r.flow_version_id
+    where r.org_id = ${org} and r.flow_id = ${flow} and r.ended_at is null and v.number <> ${to}
+      ${from === null ? tx`` : tx`and v.number = ${from}`}
+    group by 1, 2 order by 1 desc, 3 desc, 2`;
+  const numbers = [...new Set(standing.map(({ version }) => version))];
+  const docs = await Promise.all(numbers.map((number) => loadVersionDoc(tx, org, flow, number)));
+  const library = await loadSubflows(tx, org, [target, ...docs]);
+  const after = compileFlow(target, library);
+  const before = new Map(docs.map((doc, index) => [numbers[index], compileFlow(doc, library)]));
+  const places = standing.flatMap(({ version, node_id: nodeId, people }) => {
+    const old = before.get(version);
+    return old ? [{ version, people, ...planMove(old, after, nodeId) }] : [];
+  });
+  const count = (outcome: string) =>
+    places.filter((place) => place.outcome === outcome).reduce((sum, { people }) => sum + people, 0);
+  return { to, kept: count('kept'), moved: count('moved'), gone: count('gone'), places };
+}

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { json } from '../../platform/db/pool.ts';
+import { operation } from '../operation.ts';
+import { findSegment, withFreeName } from '../rows/segments.ts';
+
+export const createSegment = operation('createSegment', {
+  async handle({ tx, params: { org }, body }) {
+    const id = randomUUID();
+    await withFreeName(
+      tx,
+      (sp) => sp`
+        insert into public.segments (id, org_id, name, rules) values (${id}, ${org}, ${body.name}, ${json(sp, body.rules)})`,
+    );
+    return findSegment(tx, org, id);
+  },
+});

@@ -1,0 +1,29 @@
+import type { Tx } from '../../platform/db/pool.ts';
+import { operation } from '../operation.ts';
+import { ApiError } from '../problems.ts';
+import { findSegment } from '../rows/segments.ts';
+
+/** A flow that waits for a segment that is gone would wait for ever, so flows come first. */
+export const deleteSegment = operation('deleteSegment', {
+  async handle({ tx, params: { org, segment: id } }) {
+    await findSegment(tx, org, id);
+    const users = await flowsThatName(tx, org, id);
+    if (users.length > 0) {
+      const names = users.map((name) => `“${name}”`).join(', ');
+      throw new ApiError('segment_in_use', {
+        detail: `It is named by ${names}: take it out there and publish, then delete it.`,
+      });
+    }
+    await tx`delete from public.segments where org_id = ${org} and id = ${id}`;
+    return { id };
+  },
+});
+
+/** Published flows, whether paused or not, whose document holds the segment's id. */
+async function flowsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    select f.name from public.flows f join public.flow_versions v on v.id = f.published_version_id
+    where f.org_id = ${org} and f.status in ('live', 'paused') and strpos(lower(v.doc::text), ${id}) > 0
+    order by f.name limit 5`;
+  return rows.map(({ name }) => name);
+}

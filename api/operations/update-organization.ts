@@ -1,0 +1,19 @@
+import { json } from '../../platform/db/pool.ts';
+import { operation } from '../operation.ts';
+import { findOrganization } from '../rows/organizations.ts';
+
+export const updateOrganization = operation('updateOrganization', {
+  async handle({ tx, params: { org }, body: { name, timeZone, businessHours } }) {
+    const changes = [
+      name !== undefined && tx`name = ${name}`,
+      timeZone !== undefined && tx`time_zone = ${timeZone}`,
+      businessHours !== undefined &&
+        tx`business_hours = ${businessHours === null ? null : json(tx, businessHours)}`,
+    ].filter((change) => change !== false);
+    if (changes.length > 0) {
+      const assignments = changes.flatMap((change, i) => (i === 0 ? change : tx`, ${change}`));
+      await tx`update public.organizations set ${assignments} where id = ${org}`;
+    }
+    return findOrganization(tx, org);
+  },
+});

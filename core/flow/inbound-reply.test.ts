@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { readContent } from '../whatsapp/inbound/content.ts';
+import type { JsonObject } from '../whatsapp/inbound/sanitise.ts';
+import { inboundReply } from './inbound-reply.ts';
+
+const at = '2026-11-24T08:30:00.000Z';
+
+/** As the relay stores it: what was read, with the words and the press beside it. */
+function stored(message: JsonObject) {
+  const { type, content, words, press } = readContent(message);
+  const derived = { ...content.derived, words, press };
+  return { id: 'm-1', type, content: { ...content, derived }, at };
+}
+
+describe('inboundReply', () => {
+  it('takes words and presses', () => {
+    expect(inboundReply(stored({ type: 'text', text: { body: 'hi' } }))).toEqual({
+      messageId: 'm-1',
+      type: 'text',
+      text: 'hi',
+      press: null,
+      location: null,
+      media: null,
+      form: null,
+      at,
+    });
+    const button_reply = { id: 'yes', title: 'Yes' };
+    expect(
+      inboundReply(stored({ type: 'interactive', interactive: { type: 'button_reply', button_reply } })),
+    ).toMatchObject({ text: 'Yes', press: { id: 'yes', title: 'Yes' } });
+  });
+
+  it('takes a place, also one whose coordinates came as texts', () => {
+    const location = { latitude: '52.52', longitude: 13.405, name: 'Shop' };
+    expect(inboundReply(stored({ type: 'location', location })).location).toEqual({
+      latitude: 52.52,
+      longitude: 13.405,
+      name: 'Shop',
+      address: null,
+    });
+    const unusable: JsonObject[] = [
+      { latitude: 'north', longitude: 1 },
+      { latitude: 91, longitude: 1 },
+      { name: 'x' },
+    ];
+    for (const broken of unusable)
+      expect(inboundReply(stored({ type: 'location', location: broken })).location).toBeNull();
+  });
+
+  it('takes the kind of a file; a voice note is audio', () => {
+    const image = { id: '7', mime_type: 'image/jpeg', caption: 'look' };
+    expect(inboundReply(stored({ type: 'image', image }))).toMatchObject({
+      text: 'look',
+      media: { kind: 'image', mimeType: 'image/jpeg' },
+    });
+    expect(inboundReply(stored({ type: 'voice', voice: { id: '8' } })).media).toEqual({
+      kind: 'audio',
+      mimeType: null,
+    });
+  });
+
+  it('takes the answers of a form as scalars, without its token', () => {
+    const response_json = JSON.stringify({
+      flow_token: 't-1',
+      size: 'M',
+      count: 2,
+      gift: true,
+      note: null,
+      days: ['mon', 'tue'],
+      long: 'x'.repeat(5_000),
+      ['__proto__']: 'own',
+    });
+    const reply = inboundReply(
+      stored({
+        type: 'interactive',
+        interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json } },
+      }),
+    );
+    expect(reply).toMatchObject({ text: null, press: { id: 't-1', title: 'Sent' } });
+    expect(reply.form).toMatchObject({
+      size: 'M',
+      count: 2,
+      gift: true,
+      note: null,
+      days: '["mon","tue"]',
+      long: 'x'.repeat(4_096),
+    });
+    expect(Object.keys(reply.form ?? {})).not.toContain('flow_token');
+  });
+
+  it('reads what it can of rows that hold anything', () => {
+    for (const content of [
+      null,
+      'x',
+      [],
+      {},
+      { derived: null },
+      { derived: { press: {}, location: {}, media: { kind: 'gif' }, form: [] } },
+    ]) {
+      expect(inboundReply({ id: 'm', type: 'text', content, at: new Date(at) })).toEqual({
+        messageId: 'm',
+        type: 'text',
+        text: null,
+        press: null,
+        location: null,
+        media: null,
+        form: null,
+        at,
+      });
+    }
+  });
+});

@@ -1,0 +1,6 @@
+import type { NodeProblem } from '../contract.ts';
+
+/** Both states are complete. */
+export function validate(): NodeProblem[] {
+  return [];
+}

@@ -1,0 +1,170 @@
+/** A template with its values filled in: the only message that may go out at any time. */
+import type { SendPurpose, TemplateContent } from '../../../messaging/content.ts';
+import type { TemplateFacts } from '../../run.ts';
+import type { StepFault, StepInput } from '../contract.ts';
+import type { TemplateUseData } from './fields.ts';
+import { renderFileSource } from './files.ts';
+import { localeCandidates } from './languages.ts';
+import { WHATSAPP_LIMITS } from './limits.ts';
+import { renderPlace } from './places.ts';
+import { renderField, renderOptional } from './render.ts';
+
+/** @param payloads what quick-reply buttons send back, by the button's place in the template */
+export function templateMessage(
+  input: StepInput,
+  use: TemplateUseData,
+  payloads: readonly { index: number; payload: string }[] = [],
+): { content: TemplateContent; purpose: SendPurpose } | { problem: StepFault } {
+  const template = chooseLanguage(input, use);
+  if (template === null) {
+    return fault('template_not_found', `There is no template ${use.name} in ${use.language}.`);
+  }
+  const { facts, language } = template;
+  const header = renderHeader(input, use);
+  if ('problem' in header) return header;
+  const body = renderValues(input, use.body);
+  if ('problem' in body) return body;
+  const wanted = placeholderCount(facts.body);
+  if (body.values.length !== wanted) {
+    return fault(
+      'template_params',
+      `Template ${use.name} takes ${wanted} values; ${body.values.length} are given.`,
+    );
+  }
+  const urls = renderUrlEnds(input, use);
+  if ('problem' in urls) return urls;
+  const quickReplies = payloads.map(({ index, payload }) => ({
+    index,
+    subType: 'quick_reply' as const,
+    value: payload,
+  }));
+  const buttons = [...quickReplies, ...urls.buttons].sort((left, right) => left.index - right.index);
+  return {
+    content: {
+      type: 'template',
+      name: use.name,
+      language,
+      ...header.parts,
+      body: body.values,
+      ...(buttons.length > 0 && { buttons }),
+      preview: fillPlaceholders(facts.body, body.values),
+    },
+    purpose: purposeOf(facts.category),
+  };
+}
+
+/** The contact's own language counts only where the same values fit and Meta takes the template. */
+function chooseLanguage(
+  input: StepInput,
+  use: TemplateUseData,
+): { facts: TemplateFacts; language: string } | null {
+  const locales = use.useContactLanguage === true ? localeCandidates(input.contact.locale) : [];
+  for (const language of locales) {
+    const facts = input.template(use.name, language);
+    if (facts?.status === 'APPROVED' && placeholderCount(facts.body) === use.body.length)
+      return { facts, language };
+  }
+  const facts = input.template(use.name, use.language);
+  return facts === null ? null : { facts, language: use.language };
+}
+
+type HeaderParts = Pick<TemplateContent, 'header' | 'headerMedia' | 'headerLocation'>;
+
+function renderHeader(
+  input: StepInput,
+  { header, headerMedia, headerLocation }: TemplateUseData,
+): { parts: HeaderParts } | { problem: StepFault } {
+  if (headerMedia !== undefined) {
+    const file = renderFileSource(input, headerMedia.source);
+    if ('problem' in file) return file;
+    const { kind } = headerMedia;
+    const filename =
+      kind === 'document'
+        ? renderOptional(input, headerMedia.filename, WHATSAPP_LIMITS.filename)
+        : { text: '' };
+    if ('problem' in filename) return filename;
+    return {
+      parts: {
+        headerMedia: { kind, ...file.source, ...(filename.text !== '' && { filename: filename.text }) },
+      },
+    };
+  }
+  if (headerLocation !== undefined) {
+    const rendered = renderPlace(input, headerLocation);
+    return 'problem' in rendered ? rendered : { parts: { headerLocation: rendered.place } };
+  }
+  const values = renderValues(input, header);
+  if ('problem' in values) return values;
+  return { parts: values.values.length > 0 ? { header: values.values } : {} };
+}
+
+function renderUrlEnds(
+  input: StepInput,
+  { urls = [] }: TemplateUseData,
+): { buttons: { index: number; subType: 'url'; value: string }[] } | { problem: StepFault } {
+  const rendered = renderValues(
+    input,
+    urls.map((url) => url.value),
+  );
+  if ('problem' in rendered) return rendered;
+  return {
+    buttons: urls.map(({ index }, at) => ({
+      index,
+      subType: 'url',
+      value: escapeUrlEnd(rendered.values[at] ?? ''),
+    })),
+  };
+}
+
+/** What can't stand in an address is escaped; what is escaped already stays as it is. */
+function escapeUrlEnd(value: string): string {
+  return value.toWellFormed().replace(/[\s"<>\\^`{|}]|[^\x21-\x7e]/gu, encodeURIComponent);
+}
+
+/** Meta refuses values that are empty or hold line breaks, tabs or more than four spaces in a row. */
+function renderValues(
+  input: StepInput,
+  templates: readonly string[],
+): { values: string[] } | { problem: StepFault } {
+  const values: string[] = [];
+  for (const template of templates) {
+    const rendered = renderField(
+      { ...input, render: (text) => collapsed(input.render(text)) },
+      template,
+      WHATSAPP_LIMITS.templateValue,
+    );
+    if ('problem' in rendered) return rendered;
+    values.push(rendered.text);
+  }
+  return { values };
+}
+
+function collapsed(rendered: { text: string } | { problem: StepFault }) {
+  return 'problem' in rendered ? rendered : { text: rendered.text.replace(/\s+/gu, ' ') };
+}
+
+const PLACEHOLDER = /\{\{\s*(\d{1,2})\s*\}\}/gu;
+
+/** How many values the body takes: the highest number among its `{{1}}`, `{{2}}`... */
+export function placeholderCount(body: string): number {
+  return Math.max(0, ...Array.from(body.matchAll(PLACEHOLDER), (match) => Number(match[1])));
+}
+
+export function fillPlaceholders(body: string, values: readonly string[]): string {
+  return body.replace(PLACEHOLDER, (whole, number: string) => values[Number(number) - 1] ?? whole);
+}
+
+function purposeOf(category: TemplateFacts['category']): SendPurpose {
+  switch (category) {
+    case 'MARKETING':
+      return 'marketing';
+    case 'UTILITY':
+      return 'utility';
+    case 'AUTHENTICATION':
+      return 'authentication';
+  }
+}
+
+function fault(code: string, message: string): { problem: StepFault } {
+  return { problem: { code, message } };
+}

@@ -1,0 +1,152 @@
+/** A flow that runs another one as a step, played by the engine. */
+import { describe, expect, it } from 'vitest';
+import { compileFlow, MAX_SUBFLOW_DEPTH, subflowKey } from './compile.ts';
+import type { FlowDoc } from './document.ts';
+import { sampleNode } from './samples/build.ts';
+import { simulate } from './simulate.ts';
+import type { SimulatedAction } from './simulate.ts';
+import { describeWait } from './summary.ts';
+import { flowDoc } from './testing.ts';
+
+const DAY = 86_400_000;
+const start = sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] });
+const text = (body: string) => sampleNode('send-text', 0, 0, { text: body });
+const called = sampleNode('subflow-trigger', 0, 0, {});
+const call = (flowId: string) =>
+  sampleNode('subflow', 0, 0, {
+    label: 'Ask the day',
+    flowId,
+    version: 1,
+    inputs: [{ name: 'service', value: 'haircut' }],
+    outputs: [{ name: 'day', variable: 'visit' }],
+  });
+
+const askDay = flowDoc(
+  {
+    entry: called,
+    ask: sampleNode('ask', 0, 0, {
+      text: 'Which day for your {{ service }}?',
+      saveAs: 'day',
+      validation: { kind: 'text' },
+      tries: 1,
+      retryText: '',
+      timeoutMs: null,
+    }),
+  },
+  [['entry', 'next', 'ask']],
+  { variables: { service: { type: 'text', role: 'input' }, day: { type: 'text', role: 'output' } } },
+);
+const caller = (edges: [string, string, string][] = []) =>
+  flowDoc(
+    { start, book: call('ask-day'), done: text('See you on {{ visit }}{{ day }}!'), sorry: text('Sorry') },
+    [['start', 'next', 'book'], ['book', 'completed', 'done'], ...edges],
+  );
+const library = { [subflowKey({ flowId: 'ask-day', version: 1 })]: askDay };
+const play = (doc: FlowDoc, script: SimulatedAction[], flows: Record<string, FlowDoc> = library) =>
+  simulate(doc, script, { library: flows });
+const texts = (simulation: ReturnType<typeof play>) =>
+  simulation.transcript.flatMap((entry) => (entry.kind === 'outbound' ? [entry.text] : []));
+
+describe('a subflow', () => {
+  it('gets its inputs, waits inside, and gives its outputs back; other variables stay its own', () => {
+    const simulation = play(caller(), [{ kind: 'say', text: 'hi' }]);
+    expect(simulation.state).toMatchObject({
+      nodeId: 'book/ask',
+      wait: { kind: 'reply', nodeId: 'book/ask' },
+    });
+    expect(describeWait(simulation.flow, simulation.state)).toBe('Waits for a reply at "Ask"');
+    simulation.do({ kind: 'say', text: 'Friday' });
+    expect(texts(simulation)).toEqual(['Which day for your haircut?', 'See you on Friday!']);
+    expect(simulation.state).toMatchObject({
+      outer: [],
+      variables: { visit: 'Friday' },
+      ended: { outcome: 'completed' },
+    });
+  });
+
+  it('that fails inside takes the failed port of the step that called it', () => {
+    const script: SimulatedAction[] = [
+      { kind: 'failSends', times: 1, code: 'blocked' },
+      { kind: 'say', text: 'hi' },
+    ];
+    const simulation = play(caller([['book', 'failed', 'sorry']]), script);
+    expect(texts(simulation)).toEqual(['Which day for your haircut?', 'Sorry']);
+    expect(simulation.trace).toContainEqual({
+      nodeId: 'book',
+      nodeType: 'subflow',
+      port: 'failed',
+      problem: 'blocked',
+    });
+  });
+
+  it('that fails inside waits there for a decision when no caller has a way out', () => {
+    const script: SimulatedAction[] = [
+      { kind: 'failSends', times: 1, code: 'blocked' },
+      { kind: 'say', text: 'hi' },
+    ];
+    const simulation = play(caller(), script);
+    expect(simulation.state.wait).toMatchObject({ kind: 'decision', nodeId: 'book/ask' });
+    simulation.do({ kind: 'decide', action: 'retry' });
+    simulation.do({ kind: 'say', text: 'Friday' });
+    expect(simulation.state.ended?.outcome).toBe('completed');
+  });
+
+  it('that is not there, or can’t be called, is a failure of the step', () => {
+    const wait = (flows: Record<string, FlowDoc>) =>
+      play(caller(), [{ kind: 'say', text: 'hi' }], flows).state.wait;
+    expect(wait({})).toMatchObject({ kind: 'decision', code: 'subflow_not_found' });
+    expect(wait({ 'ask-day/1': flowDoc({ start }, []) })).toMatchObject({ code: 'subflow_without_start' });
+  });
+
+  it('that calls itself ends at the depth limit', () => {
+    const again = flowDoc({ entry: called, more: call('again') }, [['entry', 'next', 'more']]);
+    const doc = flowDoc({ start, more: call('again') }, [['start', 'next', 'more']]);
+    const { state } = play(doc, [{ kind: 'say', text: 'hi' }], { 'again/1': again });
+    expect(state.wait).toMatchObject({ kind: 'decision', code: 'subflow_not_found' });
+    expect(state.outer).toHaveLength(MAX_SUBFLOW_DEPTH);
+    expect(compileFlow(doc, { 'again/1': again }).nodes.size).toBe(2);
+  });
+
+  it('keeps its waits over time: a deadline inside goes on inside', () => {
+    const drip = flowDoc(
+      { entry: called, pause: sampleNode('delay', 0, 0, { mode: 'duration', durationMs: DAY }) },
+      [['entry', 'next', 'pause']],
+    );
+    const simulation = play(
+      caller(),
+      [
+        { kind: 'say', text: 'hi' },
+        { kind: 'wait', ms: DAY - 1 },
+      ],
+      {
+        'ask-day/1': drip,
+      },
+    );
+    expect(simulation.state.wait?.nodeId).toBe('book/pause');
+    simulation.do({ kind: 'wait', ms: 1 });
+    expect(simulation.state.nodeId).toBe('done');
+  });
+});
+
+describe('a jump', () => {
+  const doc = flowDoc(
+    {
+      start,
+      hello: text('Hello'),
+      wait: sampleNode('wait-for-reply', 0, 0, { timeoutMs: null }),
+      again: sampleNode('jump', 0, 0, { target: 'hello', maxVisits: 2 }),
+      enough: text('Enough'),
+    },
+    [
+      ['start', 'next', 'hello'],
+      ['hello', 'sent', 'wait'],
+      ['wait', 'reply', 'again'],
+      ['again', 'exceeded', 'enough'],
+    ],
+  );
+
+  it('goes on at its target as often as it may, then takes the other way', () => {
+    const say: SimulatedAction = { kind: 'say', text: 'hi' };
+    expect(texts(play(doc, [say, say, say, say]))).toEqual(['Hello', 'Hello', 'Hello', 'Enough']);
+  });
+});

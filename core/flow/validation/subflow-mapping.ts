@@ -1,0 +1,44 @@
+import type { CompiledFlow } from '../compile.ts';
+import type { Problem } from '../problem.ts';
+import type { Rule } from './contract.ts';
+import { usableNodes } from './graph.ts';
+
+/** What a step hands to another flow and takes from it must exist there, and the other flow must be one that can be called. */
+export const subflowMapping: Rule = ({ flow }) =>
+  usableNodes(flow).flatMap((node): Problem[] => {
+    const { subflow, data } = node;
+    if (!subflow) return [];
+    const report = (severity: Problem['severity'], field: string, message: string): Problem => ({
+      code: 'subflow-mapping',
+      severity,
+      nodeId: node.id,
+      field,
+      message,
+    });
+    if (!isCallable(subflow)) {
+      const message = 'That flow can’t be called: it needs the trigger "Called by another flow".';
+      return [report('error', 'flowId', message)];
+    }
+    const { variables } = subflow.doc;
+    const roleOf = (name: string) => (Object.hasOwn(variables, name) ? variables[name]?.role : undefined);
+    const inputs = namesIn(data, 'inputs')
+      .filter(({ name }) => roleOf(name) !== 'input')
+      .map(({ field, name }) => report('warning', field, `The other flow has no input "${name}".`));
+    const outputs = namesIn(data, 'outputs')
+      .filter(({ name }) => roleOf(name) !== 'output')
+      .map(({ field, name }) => report('warning', field, `The other flow gives no "${name}" back.`));
+    return [...inputs, ...outputs];
+  });
+
+function isCallable(flow: CompiledFlow): boolean {
+  return usableNodes(flow).some(({ type, data }) => type.trigger?.listens(data).includes('call'));
+}
+
+function namesIn(data: unknown, key: 'inputs' | 'outputs'): { field: string; name: string }[] {
+  const list: unknown = (data as Record<string, unknown>)[key];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown, index) => {
+    const name = typeof item === 'object' && item !== null && 'name' in item ? item.name : null;
+    return typeof name === 'string' && name !== '' ? [{ field: `${key}.${index}.name`, name }] : [];
+  });
+}

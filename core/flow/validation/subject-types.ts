@@ -1,0 +1,27 @@
+import type { VariableType } from '../basics.ts';
+import { CONTACT_SUBJECTS, TAGS_SUBJECT, variableOf } from '../nodes/condition/subjects.ts';
+
+export type SubjectType = VariableType | 'tags';
+
+/** What kind of value stands behind a path such as `answers.day`; null when that isn't known. */
+export function typesOfSubjects(
+  variables: ReadonlyMap<string, VariableType | null>,
+  attributes: Readonly<Record<string, VariableType | null>>,
+): (subject: string) => SubjectType | null {
+  return (subject) => {
+    if (subject === TAGS_SUBJECT) return 'tags';
+    if ((CONTACT_SUBJECTS as readonly string[]).includes(subject)) return 'text';
+    const attribute = attributeIn(subject);
+    if (attribute !== null)
+      return Object.hasOwn(attributes, attribute) ? (attributes[attribute] ?? null) : null;
+    const variable = variableOf(subject);
+    return variable === null ? null : (variables.get(variable) ?? null);
+  };
+}
+
+const ATTRIBUTE_PREFIX = 'contact.attributes.';
+
+/** The attribute that a path names, null when it looks at something else. */
+export function attributeIn(subject: string): string | null {
+  return subject.startsWith(ATTRIBUTE_PREFIX) ? subject.slice(ATTRIBUTE_PREFIX.length) : null;
+}

@@ -1,0 +1,102 @@
+/** What rules need to know about a flow's variables: who fills them, with what, and where they are surely set. */
+import type { NodeId, PortId, VariableType } from '../basics.ts';
+import type { CompiledFlow } from '../compile.ts';
+import type { VariableWrite } from '../nodes/contract.ts';
+import { presentAfter } from './conditions.ts';
+import { exitsOf, forwardOrder, triggersOf, usableNodes } from './graph.ts';
+import type { UsableNode } from './graph.ts';
+import { readsIn } from './text-reads.ts';
+
+export function writesOf(node: UsableNode): VariableWrite[] {
+  return node.type.manifest.writes?.(node.data) ?? [];
+}
+
+/** Types by name: the declared one, else that of the steps which fill it; null when these don't agree. */
+export function variableTypes(flow: CompiledFlow): Map<string, VariableType | null> {
+  const types = new Map<string, VariableType | null>();
+  for (const node of usableNodes(flow)) {
+    for (const { name, type } of writesOf(node)) {
+      const known = types.get(name);
+      types.set(name, known === undefined || known === type ? type : null);
+    }
+  }
+  for (const [name, { type }] of Object.entries(flow.doc.variables)) types.set(name, type);
+  return types;
+}
+
+/** The variable at the root of a path in a text (`answers.day` or `day`), null when it reads something else. */
+export function variableIn(path: readonly string[]): string | null {
+  const [root, name] = path;
+  if (root === undefined || root === 'contact' || root === 'trigger') return null;
+  return root === 'answers' ? (name ?? null) : root;
+}
+
+/** Variables that a text reads. */
+export function variablesIn(template: string): string[] {
+  return readsIn(template).flatMap((path) => variableIn(path) ?? []);
+}
+
+/** Variables with a value before the first step: by default, or handed in by a caller. */
+export function givenVariables(flow: CompiledFlow): string[] {
+  return Object.entries(flow.doc.variables).flatMap(([name, variable]) =>
+    variable.role === 'input' || (variable.default !== undefined && variable.default !== null) ? [name] : [],
+  );
+}
+
+/**
+ * Variables that are set on every path to a node (definite assignment: a forward analysis that keeps what all
+ * predecessors agree on). Only nodes that a trigger leads to are in the answer.
+ */
+export function surelySet(flow: CompiledFlow): Map<NodeId, ReadonlySet<string>> {
+  const before = new Map<NodeId, ReadonlySet<string>>();
+  const given = new Set(givenVariables(flow));
+  for (const { id } of triggersOf(flow)) before.set(id, given);
+  const order = forwardOrder(flow);
+  for (let isSettled = false; !isSettled;) {
+    isSettled = true;
+    for (const id of order) {
+      const node = flow.nodes.get(id);
+      const set = before.get(id);
+      if (!node || !set) continue;
+      const filled = node.type === null || node.isBroken ? null : filledAfter(node as UsableNode);
+      for (const exit of exitsOf(node)) {
+        const added = filled?.get(exit.port);
+        const after = added === undefined ? set : union(set, added);
+        const known = before.get(exit.to);
+        const agreed = known === undefined ? after : intersection(known, after);
+        if (agreed === known) continue;
+        before.set(exit.to, agreed);
+        isSettled = false;
+      }
+    }
+  }
+  return before;
+}
+
+/** By port: what the node fills on the way there, and what it has found to be there. */
+function filledAfter(node: UsableNode): Map<PortId, string[]> {
+  const filled = presentAfter(node);
+  for (const { name, ports } of writesOf(node)) {
+    for (const port of ports) filled.set(port, [...(filled.get(port) ?? []), name]);
+  }
+  return filled;
+}
+
+function union(set: ReadonlySet<string>, added: readonly string[]): ReadonlySet<string> {
+  if (added.every((name) => set.has(name))) return set;
+  const all = new Set(set);
+  for (const name of added) all.add(name);
+  return all;
+}
+
+/** `left` itself when `right` has all of it. */
+function intersection(left: ReadonlySet<string>, right: ReadonlySet<string>): ReadonlySet<string> {
+  if (left === right) return left;
+  let common: Set<string> | null = null;
+  for (const name of left) {
+    if (right.has(name)) continue;
+    common ??= new Set(left);
+    common.delete(name);
+  }
+  return common ?? left;
+}

@@ -1,0 +1,204 @@
+/**
+ * How old the person's last message can be at each step: a forward dataflow analysis over all paths, loops and called
+ * flows included. A free-form message is accepted for 24 hours after it (Cloud API, customer service window).
+ */
+import type { NodeId } from '../basics.ts';
+import type { CompiledFlow, CompiledNode } from '../compile.ts';
+import type { FlowRules } from '../document.ts';
+import type { PortClock } from '../nodes/contract.ts';
+import { clockMsOf } from '../nodes/shared/time-of-day.ts';
+import { cyclesOver, exitsOf, forwardOrder, triggersOf } from './graph.ts';
+import type { Exit } from './graph.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+export const WINDOW_MS = DAY_MS;
+
+/** What holds on entering a node on the worst of all paths. */
+export interface WindowState {
+  /** The most time that waits take up since the counting began, at most WINDOW_MS. */
+  elapsedMs: number;
+  /** The most time for which messages on the way can have been held back, on top of that. */
+  heldMs: number;
+  /** Where the counting began: at a message of the person, at a window check, or at an unknown moment. */
+  since: 'inbound' | 'check' | 'unknown';
+  /** A message sent now may be one that doesn't answer the person, so that rules can hold it back. */
+  isUnasked: boolean;
+  /** Time may have passed since the last message went out, so that it may be night by now. */
+  maybeQuiet: boolean;
+}
+
+const CERTAINTY = { inbound: 0, check: 1, unknown: 2 };
+
+/** For the nodes that a trigger leads to. */
+export function windowStates(flow: CompiledFlow): Map<NodeId, WindowState> {
+  const starts = triggersOf(flow).map(({ id, type }): [NodeId, WindowState] => {
+    const isAnswer = type?.manifest.startsWithMessage === true;
+    const since = isAnswer ? 'inbound' : 'unknown';
+    return [id, { elapsedMs: 0, heldMs: 0, since, isUnasked: !isAnswer, maybeQuiet: !isAnswer }];
+  });
+  return new Analysis(flow.doc.rules).statesOf(flow, new Map(starts));
+}
+
+/** How long the flow's rules can hold back what this node sends, on entering it in this state. */
+export function holdBefore(state: WindowState, { type, data }: CompiledNode, rules: FlowRules): number {
+  if (!state.isUnasked || type === null || (type.manifest.messages?.(data) ?? []).length === 0) return 0;
+  const quietMs = quietLengthMs(rules);
+  // The cap can hold every single message, and after that it may be night.
+  if (rules.frequencyCap !== null) return rules.frequencyCap.periodMs + quietMs;
+  return state.maybeQuiet ? quietMs : 0;
+}
+
+function quietLengthMs({ quietHours }: FlowRules): number {
+  const from = quietHours && clockMsOf(quietHours.from);
+  const to = quietHours && clockMsOf(quietHours.to);
+  return from === null || to === null ? 0 : (to - from + DAY_MS) % DAY_MS;
+}
+
+/** Passes in which times may still settle before a node that keeps changing is taken to its limit. */
+const SETTLING_PASSES = 20;
+
+class Analysis {
+  private readonly rules: FlowRules;
+  /** A flow with a time limit ends before more time than this can pass. */
+  private readonly limitMs: number;
+  private readonly keptResults = new Map<CompiledFlow, Map<string, WindowState | null>>();
+
+  constructor(rules: FlowRules) {
+    this.rules = rules;
+    this.limitMs = Math.min(WINDOW_MS, rules.timeoutMs ?? WINDOW_MS);
+  }
+
+  statesOf(flow: CompiledFlow, starts: ReadonlyMap<NodeId, WindowState>): Map<NodeId, WindowState> {
+    const states = new Map(starts);
+    const addsUp = this.nodesWhereTimeAddsUp(flow);
+    const order = forwardOrder(flow);
+    for (let pass = 0, isSettled = false; !isSettled; pass += 1) {
+      isSettled = true;
+      for (const id of order) {
+        const node = flow.nodes.get(id);
+        const state = states.get(id);
+        if (!node || !state) continue;
+        for (const exit of exitsOf(node)) {
+          const known = states.get(exit.to);
+          let next = this.leave(node, state, exit);
+          if (known) next = join(known, next);
+          if (addsUp.has(exit.to) && addsUp.get(exit.to) === addsUp.get(id)) next.elapsedMs = this.limitMs;
+          if (pass > SETTLING_PASSES && known && next.heldMs > known.heldMs) next.heldMs = WINDOW_MS;
+          if (pass > flow.nodes.size && known && next.elapsedMs > known.elapsedMs)
+            next.elapsedMs = this.limitMs;
+          if (known && isSame(known, next)) continue;
+          states.set(exit.to, next);
+          isSettled = false;
+        }
+      }
+    }
+    return states;
+  }
+
+  private leave(node: CompiledNode, before: WindowState, exit: Exit): WindowState {
+    const state = this.afterSending(node, before);
+    if (node.subflow === null) return this.pass(state, exit.clock);
+    return { ...(this.through(node.subflow, state) ?? state) };
+  }
+
+  private afterSending(node: CompiledNode, state: WindowState): WindowState {
+    const sends = (node.type?.manifest.messages?.(node.data) ?? []).length > 0;
+    if (!sends) return { ...state };
+    const heldMs = Math.min(WINDOW_MS, state.heldMs + holdBefore(state, node, this.rules));
+    return { ...state, heldMs, maybeQuiet: false };
+  }
+
+  private pass(state: WindowState, clock: PortClock): WindowState {
+    switch (clock.kind) {
+      case 'instant':
+        return state;
+      case 'inbound':
+        return { elapsedMs: 0, heldMs: 0, since: 'inbound', isUnasked: false, maybeQuiet: false };
+      case 'elapsed':
+        return {
+          ...state,
+          elapsedMs: Math.min(this.limitMs, state.elapsedMs + clock.ms),
+          // A check says that the window is open, not for how long.
+          since: state.since === 'check' && clock.ms > 0 ? 'unknown' : state.since,
+          isUnasked: true,
+          maybeQuiet: true,
+        };
+      case 'windowOpen':
+        return { ...state, elapsedMs: 0, heldMs: 0, since: 'check' };
+      case 'windowClosed':
+        return { ...state, elapsedMs: WINDOW_MS };
+    }
+  }
+
+  /** The state after a called flow that was entered in this one; null when none of its ways comes to an end. */
+  private through(flow: CompiledFlow, state: WindowState): WindowState | null {
+    const key = Object.values(state).join(' ');
+    const results = this.keptResults.get(flow) ?? new Map<string, WindowState | null>();
+    this.keptResults.set(flow, results);
+    const kept = results.get(key);
+    if (kept !== undefined) return kept;
+    const starts = triggersOf(flow).filter(({ type, data }) => type?.trigger?.listens(data).includes('call'));
+    const states = this.statesOf(flow, new Map(starts.map(({ id }) => [id, state])));
+    let result: WindowState | null = null;
+    for (const [id, at] of states) {
+      const node = flow.nodes.get(id);
+      if (!node?.type || node.isBroken) continue;
+      const after = this.afterSending(node, at);
+      const { type, data, ports, next } = node;
+      const ended =
+        ports.length === 0
+          ? [after]
+          : ports
+              .map(({ id: port, optional }) => ({ port, optional, clock: type.manifest.clock(data, port) }))
+              // A time-out that needs no connection is one that isn't set.
+              .filter(
+                ({ port, optional, clock }) => !next.has(port) && !(optional && clock.kind === 'elapsed'),
+              )
+              .map(({ clock }) => this.pass(after, clock));
+      for (const end of ended) result = result === null ? end : join(result, end);
+    }
+    results.set(key, result);
+    return result;
+  }
+
+  /** Nodes in loops in which time passes and nobody writes, with the loop's number: going round adds up without end. */
+  private nodesWhereTimeAddsUp(flow: CompiledFlow): Map<NodeId, number> {
+    const carrying = (id: NodeId) => {
+      const node = flow.nodes.get(id);
+      return node
+        ? exitsOf(node).filter(({ clock }) => clock.kind !== 'inbound' && clock.kind !== 'windowOpen')
+        : [];
+    };
+    const loops = cyclesOver(flow.nodes.keys(), (id) => carrying(id).map(({ to }) => to));
+    const found = new Map<NodeId, number>();
+    for (const [index, loop] of loops.entries()) {
+      const members = new Set(loop);
+      const takesTime = loop.some((id) =>
+        carrying(id).some(({ to, clock }) => members.has(to) && clock.kind === 'elapsed' && clock.ms > 0),
+      );
+      if (takesTime) for (const id of loop) found.set(id, index);
+    }
+    return found;
+  }
+}
+
+function join(a: WindowState, b: WindowState): WindowState {
+  return {
+    elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),
+    heldMs: Math.max(a.heldMs, b.heldMs),
+    since: CERTAINTY[a.since] >= CERTAINTY[b.since] ? a.since : b.since,
+    isUnasked: a.isUnasked || b.isUnasked,
+    maybeQuiet: a.maybeQuiet || b.maybeQuiet,
+  };
+}
+
+function isSame(a: WindowState, b: WindowState): boolean {
+  return (
+    a.elapsedMs === b.elapsedMs &&
+    a.heldMs === b.heldMs &&
+    a.since === b.since &&
+    a.isUnasked === b.isUnasked &&
+    a.maybeQuiet === b.maybeQuiet
+  );
+}

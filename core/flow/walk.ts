@@ -1,0 +1,338 @@
+/** One call of `advance`: walks from node to node and collects commands and trace on its way. */
+import type { NodePath, VariableValue } from './basics.ts';
+import { callerOf, placeAt, siblingAt } from './compile.ts';
+import type { CompiledFlow, Place } from './compile.ts';
+import { holdUntil } from './hold.ts';
+import { FAILED_PORT } from './nodes/contract.ts';
+import type { StepEvent, StepFault, StepInput, StepOutcome } from './nodes/contract.ts';
+import type {
+  AdvanceResult,
+  Command,
+  EngineEvent,
+  Facts,
+  RunOutcome,
+  RunState,
+  RunWait,
+  TraceStep,
+} from './run.ts';
+import { renderText, templateScope } from './templating.ts';
+
+export const MAX_VISITS = 500;
+export const MAX_VISITS_WITHOUT_WAIT = 50;
+/** How long a failed step waits for somebody to decide. */
+const DECISION_MS = 7 * 24 * 60 * 60 * 1000;
+
+export class Walk {
+  private readonly commands: Command[] = [];
+  private readonly trace: TraceStep[] = [];
+  private readonly flow: CompiledFlow;
+  private readonly facts: Facts;
+  private readonly now: Date;
+  private state: RunState;
+  /** The contact with this turn's own changes, so that a condition sees an attribute set just before it. */
+  private contact: Facts['contact'];
+
+  constructor(flow: CompiledFlow, state: RunState, facts: Facts, now: Date) {
+    this.flow = flow;
+    this.state = state;
+    this.facts = facts;
+    this.now = now;
+    this.contact = facts.contact;
+  }
+
+  start(event: Extract<EngineEvent, { kind: 'started' }>): AdvanceResult {
+    const { state } = this;
+    if (state.ended !== null || state.wait !== null || state.visits > 0) return this.result();
+    const { triggerNodeId, message, data } = event;
+    const trigger = this.flow.nodes.get(triggerNodeId);
+    if (trigger?.type?.manifest.family !== 'trigger')
+      return this.stop(triggerNodeId, 'failed', 'trigger_not_found');
+    this.state = {
+      ...state,
+      startedAt: this.now.toISOString(),
+      isAnswering: message !== null,
+      trigger: { ...data, ...(message ? { text: message.text ?? message.press?.title ?? null } : {}) },
+    };
+    const mustWait = message === null && this.facts.conversation?.isBusy === true;
+    if (!mustWait || this.flow.doc.rules.overlap === 'start') return this.enter(triggerNodeId);
+    this.leave(triggerNodeId, null, null);
+    this.state = { ...this.state, wait: { kind: 'turn', nodeId: triggerNodeId, until: null } };
+    return this.result();
+  }
+
+  /** Goes on at the node that waited. */
+  resume(path: NodePath, event: StepEvent): AdvanceResult {
+    const place = placeAt(this.flow, path);
+    if (!place) return this.stop(path, 'failed', 'node_not_found');
+    if (event.kind === 'reply') this.state = { ...this.state, isAnswering: true };
+    if (event.kind === 'deadline' || event.kind === 'happened')
+      this.state = { ...this.state, isAnswering: false };
+    const next = this.apply(place, this.step(place, event));
+    return next === null ? this.result() : this.enter(next);
+  }
+
+  /** Leaves a node that failed as if it had done its work. */
+  skip(path: NodePath): AdvanceResult {
+    const place = placeAt(this.flow, path);
+    if (!place) return this.stop(path, 'failed', 'node_not_found');
+    const next = this.follow(place, place.node.ports[0]?.id ?? FAILED_PORT, null);
+    return next === null ? this.result() : this.enter(next);
+  }
+
+  stop(path: NodePath, outcome: RunOutcome, reason: string): AdvanceResult {
+    this.leave(path, null, outcome === 'failed' ? reason : null);
+    this.end(outcome, reason);
+    return this.result();
+  }
+
+  /** Enters nodes until one sends, waits or ends the run. */
+  enter(from: NodePath): AdvanceResult {
+    let path: NodePath | null = from;
+    while (path !== null) {
+      const { visits, visitsSinceWait } = this.state;
+      if (visits >= MAX_VISITS) return this.stop(path, 'failed', 'too_many_steps');
+      if (visitsSinceWait >= MAX_VISITS_WITHOUT_WAIT) return this.stop(path, 'failed', 'loop_without_wait');
+      const place = placeAt(this.flow, path);
+      if (!place) return this.stop(path, 'failed', 'node_not_found');
+      this.state = {
+        ...this.state,
+        nodeId: path,
+        wait: null,
+        tries: 0,
+        visits: visits + 1,
+        visitsSinceWait: visitsSinceWait + 1,
+        nodeVisits: this.countVisit(place),
+      };
+      path = this.apply(place, this.step(place, { kind: 'entered' }));
+    }
+    return this.result();
+  }
+
+  private countVisit({ node, path }: Place): RunState['nodeVisits'] {
+    const { nodeVisits } = this.state;
+    if (node.type?.manifest.countsVisits !== true) return nodeVisits;
+    return { ...nodeVisits, [path]: this.visitsOf(path) + 1 };
+  }
+
+  private visitsOf(path: NodePath): number {
+    return Object.hasOwn(this.state.nodeVisits, path) ? (this.state.nodeVisits[path] ?? 0) : 0;
+  }
+
+  /** Runs the node's own code. Whatever it throws is a fault of this node, so that a defect can't stop the host. */
+  private step(place: Place, event: StepEvent): StepOutcome {
+    const { node } = place;
+    if (node.type === null)
+      return fault('unknown_node_type', `This version has no step of type ${node.node.type}.`);
+    if (node.isBroken) return fault('broken_node', 'The data of this step is incomplete or damaged.');
+    try {
+      return node.type.advance(node.data, this.inputFor(place, event));
+    } catch (error) {
+      return fault('internal_error', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private inputFor({ node, flow, path }: Place, event: StepEvent): StepInput {
+    const { contact, facts } = this;
+    const { trigger, tries } = this.state;
+    const variables = { ...flow.defaults, ...this.state.variables };
+    const organizationTimeZone = facts.organization?.timeZone ?? 'UTC';
+    const timeZone = contact.timeZone ?? organizationTimeZone;
+    return {
+      event,
+      now: this.now,
+      tries,
+      contact,
+      conversation: facts.conversation,
+      variables,
+      trigger,
+      nodePath: path,
+      visits: Math.max(1, this.visitsOf(path)),
+      timeZone,
+      businessHours: facts.organization?.businessHours ?? null,
+      organizationTimeZone,
+      hasEdge: (port) => node.next.has(port),
+      template: (name, language) => {
+        const key = `${name}/${language}`;
+        return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
+      },
+      render: (template) => renderText(template, templateScope(contact, variables, trigger, timeZone)),
+    };
+  }
+
+  /** Takes over what a step decided. @returns the node to enter next, null when the turn is over. */
+  private apply(place: Place, outcome: StepOutcome): NodePath | null {
+    const { path } = place;
+    switch (outcome.kind) {
+      case 'leave': {
+        this.giveAll(outcome.commands);
+        if (outcome.variables) this.setVariables(outcome.variables);
+        return this.follow(place, outcome.port, outcome.problem ?? null);
+      }
+      case 'send':
+        return this.send(place, outcome);
+      case 'call': {
+        const ordinal = this.state.calls + 1;
+        this.commands.push({ kind: 'call', ordinal, nodeId: path, request: outcome.request });
+        this.state = { ...this.state, calls: ordinal, wait: { kind: 'call', nodeId: path, ordinal } };
+        return null;
+      }
+      case 'waitForReply':
+        return this.pause({ kind: 'reply', nodeId: path, until: outcome.until });
+      case 'delay':
+        this.giveAll(outcome.commands);
+        return this.pause({ kind: 'delay', nodeId: path, until: outcome.until });
+      case 'waitForEvent': {
+        this.giveAll(outcome.commands);
+        const { until, listens } = outcome;
+        return this.pause({ kind: 'event', nodeId: path, until, listens });
+      }
+      case 'keepWaiting':
+        return null;
+      case 'enterSubflow':
+        return this.enterSubflow(place, outcome.inputs);
+      case 'end':
+        this.leave(path, null, null);
+        return this.endHere(path, outcome.outcome, outcome.reason);
+      case 'fault':
+        return this.fail(place, outcome.fault);
+    }
+  }
+
+  private send({ path }: Place, outcome: Extract<StepOutcome, { kind: 'send' }>): null {
+    const hold = this.state.isAnswering ? null : holdUntil(this.flow.doc.rules, this.facts, this.now);
+    if (hold !== null) {
+      this.leave(path, null, hold.problem);
+      this.state = { ...this.state, visitsSinceWait: 0, wait: { ...hold.wait, nodeId: path } };
+      return null;
+    }
+    if (outcome.variables) this.setVariables(outcome.variables);
+    const ordinal = this.state.sends + 1;
+    const { content, purpose, fallback, fallbackPurpose } = outcome;
+    this.commands.push({
+      kind: 'send',
+      ordinal,
+      nodeId: path,
+      content,
+      purpose,
+      ...(fallback === undefined ? {} : { fallback, fallbackPurpose }),
+    });
+    if (outcome.problem !== undefined) this.leave(path, null, outcome.problem);
+    this.state = {
+      ...this.state,
+      sends: ordinal,
+      tries: outcome.tries ?? this.state.tries,
+      wait: { kind: 'send', nodeId: path, ordinal },
+    };
+    return null;
+  }
+
+  private pause(wait: RunWait): null {
+    this.leave(wait.nodeId, null, null);
+    this.state = { ...this.state, wait, visitsSinceWait: 0 };
+    return null;
+  }
+
+  private follow(place: Place, port: string, problem: string | null): NodePath | null {
+    this.leave(place.path, port, problem);
+    const next = place.node.next.get(port);
+    return next === undefined
+      ? this.endHere(place.path, 'completed', 'end_of_path')
+      : siblingAt(place.path, next);
+  }
+
+  /** By the port `failed` when something is connected there, here or at a step that called this flow; else people decide. */
+  private fail(place: Place, { code }: StepFault): NodePath | null {
+    const { path } = place;
+    if (place.node.next.has(FAILED_PORT)) return this.follow(place, FAILED_PORT, code);
+    for (let caller = callerOf(path); caller !== null; caller = callerOf(caller)) {
+      const at = placeAt(this.flow, caller);
+      if (!at?.node.next.has(FAILED_PORT)) continue;
+      this.leave(path, null, code);
+      for (let inner = callerOf(path); inner !== callerOf(caller); inner = callerOf(inner ?? ''))
+        this.leaveSubflow();
+      return this.follow(at, FAILED_PORT, code);
+    }
+    this.leave(path, null, code);
+    const until = new Date(this.now.getTime() + DECISION_MS).toISOString();
+    this.state = {
+      ...this.state,
+      visitsSinceWait: 0,
+      wait: { kind: 'decision', nodeId: path, until, code },
+    };
+    return null;
+  }
+
+  private enterSubflow(place: Place, inputs: Record<string, VariableValue>): NodePath | null {
+    const { subflow } = place.node;
+    if (!subflow)
+      return this.fail(place, { code: 'subflow_not_found', message: 'There is no such flow version.' });
+    const entry = [...subflow.nodes.values()].find(
+      ({ type, data, isBroken }) => !isBroken && type?.trigger?.listens(data).includes('call'),
+    );
+    if (!entry)
+      return this.fail(place, { code: 'subflow_without_start', message: 'That flow can’t be called.' });
+    const { outer, variables } = this.state;
+    this.state = { ...this.state, outer: [...outer, variables], variables: inputs };
+    return `${place.path}/${entry.id}`;
+  }
+
+  /** The end of a flow: of the run, or of a subflow, whose caller then goes on. */
+  private endHere(path: NodePath, outcome: RunOutcome, reason: string): NodePath | null {
+    const caller = callerOf(path);
+    const place = caller === null ? null : placeAt(this.flow, caller);
+    if (!place) {
+      this.end(outcome, reason);
+      return null;
+    }
+    const variables = { ...place.node.subflow?.defaults, ...this.state.variables };
+    this.leaveSubflow();
+    return this.apply(place, this.step(place, { kind: 'returned', outcome, variables }));
+  }
+
+  private leaveSubflow(): void {
+    const { outer, nodeId } = this.state;
+    this.state = {
+      ...this.state,
+      nodeId: callerOf(nodeId ?? ''),
+      variables: outer.at(-1) ?? {},
+      outer: outer.slice(0, -1),
+    };
+  }
+
+  private end(outcome: RunOutcome, reason: string): void {
+    this.state = { ...this.state, nodeId: null, wait: null, ended: { outcome, reason } };
+  }
+
+  private leave(path: NodePath, port: string | null, problem: string | null): void {
+    const nodeType = placeAt(this.flow, path)?.node.node.type ?? 'unknown';
+    this.trace.push({ nodeId: path, nodeType, port, problem });
+  }
+
+  private setVariables(values: Record<string, VariableValue>): void {
+    this.state = { ...this.state, variables: { ...this.state.variables, ...values } };
+  }
+
+  private giveAll(commands: readonly Command[] = []): void {
+    for (const command of commands) this.give(command);
+  }
+
+  private give(command: Command): void {
+    this.commands.push(command);
+    const { contact } = this;
+    if (command.kind === 'setAttribute') {
+      this.contact = { ...contact, attributes: { ...contact.attributes, [command.name]: command.value } };
+    } else if (command.kind === 'addTag' && !contact.tags.includes(command.tag)) {
+      this.contact = { ...contact, tags: [...contact.tags, command.tag] };
+    } else if (command.kind === 'removeTag') {
+      this.contact = { ...contact, tags: contact.tags.filter((tag) => tag !== command.tag) };
+    }
+  }
+
+  private result(): AdvanceResult {
+    return { state: this.state, commands: this.commands, trace: this.trace };
+  }
+}
+
+function fault(code: string, message: string): StepOutcome {
+  return { kind: 'fault', fault: { code, message } };
+}

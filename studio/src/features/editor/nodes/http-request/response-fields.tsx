@@ -1,0 +1,92 @@
+import type { ResponseMapping } from '../../../../../../core/flow/nodes/http-request/manifest.ts';
+import { isVariableName } from '../../../../../../core/flow/nodes/shared/fields.ts';
+import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Group } from '../shared/group.tsx';
+import { ListEditor } from '../shared/list-editor.tsx';
+
+const types: { value: ResponseMapping['type']; label: string }[] = [
+  { value: 'text', label: 'Text' },
+  { value: 'number', label: 'Number' },
+  { value: 'boolean', label: 'Yes or no' },
+  { value: 'date', label: 'Date' },
+];
+
+export interface ResponseFieldsProps {
+  response: ResponseMapping[];
+  onChange: (response: ResponseMapping[]) => void;
+  problemOf: (field: string) => string | null;
+}
+
+/** Which parts of a successful answer become variables. */
+export function ResponseFields({ response, onChange, problemOf }: ResponseFieldsProps) {
+  return (
+    <Group title="Save from the answer">
+      <ListEditor<ResponseMapping>
+        noun="value"
+        items={response}
+        max={50}
+        keyOf={(_, index) => index}
+        create={() => ({ path: '', variable: '', type: 'text' })}
+        onChange={onChange}
+      >
+        {(mapping, index, change) => (
+          <MappingFields
+            mapping={mapping}
+            index={index}
+            error={problemOf(`response.${index}.path`) ?? problemOf(`response.${index}.variable`)}
+            onChange={change}
+          />
+        )}
+      </ListEditor>
+    </Group>
+  );
+}
+
+interface MappingFieldsProps {
+  mapping: ResponseMapping;
+  index: number;
+  error: string | null;
+  onChange: (mapping: ResponseMapping) => void;
+}
+
+function MappingFields({ mapping, index, error, onChange }: MappingFieldsProps) {
+  return (
+    <div className="space-y-1 rounded-lg border border-border p-2">
+      <Input
+        aria-label={`Path of value ${index + 1}`}
+        className="h-8 font-mono text-[13px]"
+        spellCheck={false}
+        maxLength={500}
+        placeholder="order.items[0].name"
+        title="Empty: the whole answer"
+        value={mapping.path}
+        onChange={(event) => onChange({ ...mapping, path: event.target.value })}
+      />
+      <div className="grid grid-cols-[1.4fr_1fr] gap-1">
+        <Input
+          aria-label={`Variable of value ${index + 1}`}
+          aria-invalid={(mapping.variable !== '' && !isVariableName(mapping.variable)) || undefined}
+          className="h-8 font-mono text-[13px]"
+          spellCheck={false}
+          maxLength={64}
+          placeholder="variable"
+          value={mapping.variable}
+          onChange={(event) => onChange({ ...mapping, variable: event.target.value.replace(/[\s-]+/g, '_') })}
+        />
+        <Select
+          aria-label={`Type of value ${index + 1}`}
+          className="h-8 text-[13px]"
+          value={mapping.type}
+          onChange={(event) => onChange({ ...mapping, type: event.target.value as ResponseMapping['type'] })}
+        >
+          {types.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {error && <p className="text-xs text-danger">{error}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { SendWhatsappFlowData } from '../../../../../../core/flow/nodes/send-whatsapp-flow/manifest.ts';
+import { Field } from '../../../../shared/ui/field.tsx';
+import { Input, Select } from '../../../../shared/ui/input.tsx';
+import type { NodeFormProps } from '../contract.ts';
+import { Group } from '../shared/group.tsx';
+import { ListEditor } from '../shared/list-editor.tsx';
+import { VariableNameField } from '../shared/variable-name-field.tsx';
+
+type Saved = SendWhatsappFlowData['saves'][number];
+
+const types: Record<Saved['type'], string> = {
+  text: 'Text',
+  number: 'Number',
+  boolean: 'Yes or no',
+  date: 'Day',
+};
+
+/** Which answers of the form are kept, and under which names. */
+export function SavedFields({ data, onChange, problemOf }: NodeFormProps<SendWhatsappFlowData>) {
+  return (
+    <Group title="Answers to save">
+      <ListEditor<Saved>
+        noun="answer"
+        items={data.saves}
+        max={50}
+        keyOf={(_, index) => index}
+        create={() => ({ field: '', saveAs: '', type: 'text' })}
+        onChange={(saves) => onChange({ ...data, saves })}
+      >
+        {(saved, index, change) => (
+          <div className="space-y-2 rounded-lg border border-border p-2.5">
+            <div className="flex items-end gap-2">
+              <Field
+                label="Field of the form"
+                className="min-w-0 flex-1"
+                error={problemOf(`saves.${index}.field`)}
+              >
+                <Input
+                  className="font-mono text-[13px]"
+                  maxLength={100}
+                  placeholder="screen_0_Name_0"
+                  value={saved.field}
+                  onChange={(event) => change({ ...saved, field: event.target.value })}
+                />
+              </Field>
+              <Select
+                aria-label={`Type of answer ${index + 1}`}
+                className="w-28 shrink-0"
+                value={saved.type}
+                onChange={(event) => change({ ...saved, type: event.target.value as Saved['type'] })}
+              >
+                {Object.entries(types).map(([type, title]) => (
+                  <option key={type} value={type}>
+                    {title}
+                  </option>
+                ))}
+              </Select>
+            </div>
+            <VariableNameField
+              label="Save as"
+              value={saved.saveAs}
+              error={problemOf(`saves.${index}.saveAs`)}
+              onChange={(saveAs) => change({ ...saved, saveAs })}
+            />
+          </div>
+        )}
+      </ListEditor>
+    </Group>
+  );
+}

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { Eye, MoreVertical, Pencil, Trash2, UsersRound } from 'lucide-react';
+import type { Segment } from '../../../../core/api/segments.ts';
+import { summariseRules } from '../../../../core/segments/summary.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Badge } from '../../shared/ui/badge.tsx';
+import { Button } from '../../shared/ui/button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../shared/ui/menu.tsx';
+import { Skeleton } from '../../shared/ui/states.tsx';
+import { countText } from './count-text.ts';
+import { segmentCountQuery } from './queries.ts';
+
+export interface SegmentRowProps {
+  segment: Segment;
+  mayEdit: boolean;
+  onShowPeople: () => void;
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }: SegmentRowProps) {
+  return (
+    <li className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
+      <div className="min-w-0 flex-1">
+        <p className="flex items-center gap-2">
+          <span className="truncate font-medium">{segment.name}</span>
+          {segment.isWatched && (
+            <Badge tone="primary" title="A published flow notices who enters or leaves">
+              <Eye aria-hidden /> Watched
+            </Badge>
+          )}
+        </p>
+        <p className="line-clamp-2 text-[13px] text-muted" title={summariseRules(segment.rules)}>
+          {summariseRules(segment.rules)}
+        </p>
+      </div>
+      <Count segment={segment} />
+      <Menu
+        trigger={
+          <Button variant="ghost" size="iconSm" aria-label={`Actions for ${segment.name}`}>
+            <MoreVertical aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={onShowPeople}>
+          <UsersRound aria-hidden /> Show its contacts
+        </MenuItem>
+        {mayEdit && (
+          <>
+            <MenuItem onSelect={onEdit}>
+              <Pencil aria-hidden /> Edit
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem tone="danger" onSelect={onDelete}>
+              <Trash2 aria-hidden /> Delete
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+    </li>
+  );
+}
+
+/** Each row counts for itself, so that a slow one holds up no other. */
+function Count({ segment }: { segment: Segment }) {
+  const { orgId } = useWorkspace();
+  const query = useQuery(segmentCountQuery(orgId, segment.id));
+  if (query.isPending) return <Skeleton className="h-4 w-20" />;
+  if (query.isError) {
+    return (
+      <Button size="xs" variant="ghost" onClick={() => void query.refetch()}>
+        Count again
+      </Button>
+    );
+  }
+  return <span className="shrink-0 text-[13px] text-muted tabular-nums">{countText(query.data.count)}</span>;
+}

@@ -1,0 +1,94 @@
+import '../../shared/lib/zod-without-eval.ts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ChevronLeft, Filter, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Segment } from '../../../../core/api/segments.ts';
+import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { Page } from '../../shared/ui/page.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { DeleteSegmentDialog } from './delete-segment-dialog.tsx';
+import { segmentPagesQuery } from './queries.ts';
+import { SegmentDialog } from './segment-dialog.tsx';
+import { SegmentPeopleDialog } from './segment-people-dialog.tsx';
+import { SegmentRow } from './segment-row.tsx';
+
+type Open = { kind: 'new' } | { kind: 'edit' | 'delete' | 'people'; segment: Segment };
+
+export function SegmentsPage() {
+  const { orgId } = useWorkspace();
+  const mayEdit = useMay('admin');
+  const query = useInfiniteQuery(segmentPagesQuery(orgId));
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const segments = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const add = mayEdit && (
+    <Button variant="primary" onClick={() => setOpen({ kind: 'new' })}>
+      <Plus aria-hidden /> New segment
+    </Button>
+  );
+
+  return (
+    <Page
+      title={
+        <span className="flex items-center gap-1">
+          <Button asChild variant="ghost" size="iconSm" className="-ml-2">
+            <Link to="/contacts" aria-label="Back to contacts">
+              <ChevronLeft aria-hidden />
+            </Link>
+          </Button>
+          Segments
+        </span>
+      }
+      actions={segments.length > 0 && add}
+    >
+      {query.isPending && <SegmentsSkeleton />}
+      {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && segments.length === 0 && (
+        <EmptyState icon={Filter} title="No segments yet" action={add}>
+          A segment is a question about your contacts, for example who has the tag “lead” and wrote in the
+          last 30 days. Flows can start when somebody enters one.
+        </EmptyState>
+      )}
+      {segments.length > 0 && (
+        <ul aria-label="Segments" className="rounded-xl border border-border bg-surface shadow-card">
+          {segments.map((segment) => (
+            <SegmentRow
+              key={segment.id}
+              segment={segment}
+              mayEdit={mayEdit}
+              onShowPeople={() => setOpen({ kind: 'people', segment })}
+              onEdit={() => setOpen({ kind: 'edit', segment })}
+              onDelete={() => setOpen({ kind: 'delete', segment })}
+            />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <div className="mt-4 text-center">
+          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+      {open?.kind === 'new' && <SegmentDialog segment={null} onClose={close} />}
+      {open?.kind === 'edit' && <SegmentDialog segment={open.segment} onClose={close} />}
+      {open?.kind === 'delete' && <DeleteSegmentDialog segment={open.segment} onClose={close} />}
+      {open?.kind === 'people' && <SegmentPeopleDialog segment={open.segment} onClose={close} />}
+    </Page>
+  );
+}
+
+function SegmentsSkeleton() {
+  return (
+    <div role="status" aria-label="Loading segments" className="rounded-xl border border-border bg-surface">
+      {Array.from({ length: 4 }, (_, row) => (
+        <div key={row} className="flex items-center gap-3 border-b border-border px-4 py-4 last:border-b-0">
+          <Skeleton className="h-4 w-40" />
+          <Skeleton className="ml-auto h-4 w-24" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { operatorsOf, type SegmentTest, type TestKind } from '../../../../core/segments/rules.ts';
+import { eventTitles, subjectTitles } from '../../../../core/segments/summary.ts';
+import { contactFieldsQuery } from '../../shared/api/queries.ts';
+import { useWorkspace } from '../../shared/session/workspace.ts';
+import { Input, Select } from '../../shared/ui/input.tsx';
+import {
+  attributeTypeOf,
+  newAttributeTest,
+  newTest,
+  testKinds,
+  withOperator,
+  type AttributeTest,
+  type AttributeType,
+  type EventTest,
+} from './draft.ts';
+import { ValueField } from './value-field.tsx';
+
+export interface TestFieldsProps {
+  test: SegmentTest;
+  onChange: (test: SegmentTest) => void;
+  error: string | null;
+}
+
+/** One test: what is looked at, how, and with what. */
+export function TestFields({ test, onChange, error }: TestFieldsProps) {
+  const errorId = useId();
+  const operators = operatorsOf(test);
+  const operator = operators[test.op];
+  return (
+    <div
+      role="group"
+      aria-label={subjectTitles[test.kind]}
+      aria-describedby={error ? errorId : undefined}
+      className="min-w-0 flex-1 space-y-1"
+    >
+      <div className="flex flex-wrap gap-1">
+        <Select
+          aria-label="What is looked at"
+          className="h-8 w-full text-xs sm:w-48"
+          value={test.kind}
+          onChange={(event) => onChange(newTest(event.target.value as TestKind))}
+        >
+          {testKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {subjectTitles[kind]}
+            </option>
+          ))}
+        </Select>
+        {test.kind === 'attribute' && <AttributeFields test={test} onChange={onChange} />}
+        {test.kind === 'event' && <EventFields test={test} onChange={onChange} />}
+        <Select
+          aria-label="Comparison"
+          className="h-8 w-44 text-xs"
+          value={test.op}
+          onChange={(event) => onChange(withOperator(test, event.target.value))}
+        >
+          {Object.entries(operators).map(([id, { title, suffix }]) => (
+            <option key={id} value={id}>
+              {suffix ? `${title} … ${suffix}` : title}
+            </option>
+          ))}
+        </Select>
+        {operator && operator.needs !== 'nothing' && (
+          <ValueField test={test} needs={operator.needs} suffix={operator.suffix} onChange={onChange} />
+        )}
+      </div>
+      {error && (
+        <p id={errorId} className="text-xs text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const attributeTypes: Record<AttributeType, string> = {
+  text: 'as text',
+  number: 'as number',
+  boolean: 'as yes or no',
+  date: 'as date',
+};
+
+function AttributeFields({ test, onChange }: { test: AttributeTest; onChange: (test: SegmentTest) => void }) {
+  const { orgId } = useWorkspace();
+  const fields = useQuery(contactFieldsQuery(orgId)).data;
+  const listId = useId();
+  return (
+    <>
+      <Input
+        aria-label="Attribute"
+        placeholder="Attribute"
+        list={listId}
+        className="h-8 w-36 text-xs"
+        spellCheck={false}
+        maxLength={64}
+        value={test.name}
+        onChange={(event) => {
+          const name = event.target.value;
+          const type = attributeTypeOf(fields, name);
+          // A text may be written as a date or a number: what somebody chose for it stays.
+          const isOther = type !== null && type !== 'text' && type !== test.type;
+          onChange(isOther ? newAttributeTest(name, type) : { ...test, name });
+        }}
+      />
+      <datalist id={listId}>
+        {fields?.attributes.map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <Select
+        aria-label="How the attribute is read"
+        className="h-8 w-32 text-xs"
+        value={test.type}
+        onChange={(event) => onChange(newAttributeTest(test.name, event.target.value as AttributeType))}
+      >
+        {Object.entries(attributeTypes).map(([type, title]) => (
+          <option key={type} value={type}>
+            {title}
+          </option>
+        ))}
+      </Select>
+    </>
+  );
+}
+
+function EventFields({ test, onChange }: { test: EventTest; onChange: (test: SegmentTest) => void }) {
+  return (
+    <>
+      <Select
+        aria-label="Kind of event"
+        className="h-8 w-44 text-xs"
+        value={test.event}
+        onChange={(event) => onChange({ ...test, event: event.target.value as EventTest['event'] })}
+      >
+        {Object.entries(eventTitles).map(([id, title]) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </Select>
+      <Input
+        aria-label="Name of the event"
+        placeholder="Name"
+        className="h-8 w-36 text-xs"
+        spellCheck={false}
+        maxLength={200}
+        value={test.name}
+        onChange={(event) => onChange({ ...test, name: event.target.value })}
+      />
+    </>
+  );
+}

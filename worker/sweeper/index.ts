@@ -1,0 +1,33 @@
+/** The sweeper's chores, each an activity of its own. */
+import { heartbeat } from '@temporalio/activity';
+import type { SweepActivities } from '../../workflows/contract.ts';
+import type { WorkerContext } from '../context.ts';
+import { enrolDates } from '../routing/sweep/enrol-dates.ts';
+import { enrolScheduled } from '../routing/sweep/enrol-scheduled.ts';
+import { refreshSegments } from '../segments/refresh-segments.ts';
+import { settleLeases } from './settle-leases.ts';
+import { thinOut, type Retention } from './thin-out.ts';
+import { wakeStalledRuns } from './wake-stalled-runs.ts';
+
+/** Each trigger knows itself until when it was looked at. */
+const LONG_AGO = new Date(0);
+
+export function createSweepActivities({ sql }: WorkerContext, retention: Retention): SweepActivities {
+  return {
+    wakeStalledRuns: ({ now, isThorough }) => wakeStalledRuns(sql, { now: new Date(now), isThorough }),
+    settleLeases: () => settleLeases(sql),
+    async enrolDue({ now }) {
+      const scheduled = await enrolScheduled(sql, new Date(now));
+      heartbeat();
+      const dates = await enrolDates(sql, LONG_AGO, new Date(now));
+      return { scheduled, dates };
+    },
+    async refreshSegments({ now }) {
+      const { segments, entered, left, unreadable } = await refreshSegments(sql, new Date(now), {
+        onProgress: (sweep) => heartbeat(sweep),
+      });
+      return { segments, entered, left, unreadable: unreadable.length };
+    },
+    thinOut: ({ now }) => thinOut(sql, new Date(now), retention, () => heartbeat()),
+  };
+}

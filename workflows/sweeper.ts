@@ -1,0 +1,45 @@
+/**
+ * One pass over what events alone don't set right. A Schedule starts it; a pass that takes longer than the interval makes the next one
+ * wait. A chore that fails fails alone: the next pass does it again.
+ */
+import { isCancellation, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { taskQueues } from './contract.ts';
+import type { SweepActivities, SweepInput, SweepReport, SweeperInput } from './contract.ts';
+
+const HOUR_MS = 3_600_000;
+
+const chores = proxyActivities<SweepActivities>({
+  taskQueue: taskQueues.housekeeping,
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { maximumAttempts: 2 },
+});
+
+export async function sweeper({ everyMs }: SweeperInput): Promise<Record<string, SweepReport | 'failed'>> {
+  const nowMs = Date.now();
+  const input: SweepInput = {
+    now: new Date(nowMs).toISOString(),
+    isThorough: Math.floor(nowMs / HOUR_MS) !== Math.floor((nowMs - everyMs) / HOUR_MS),
+  };
+  const reports: Record<string, SweepReport | 'failed'> = {};
+  // Beside each other: fewer workflow tasks, and a slow chore holds up no other.
+  await Promise.all([
+    chore('wakeStalledRuns', chores.wakeStalledRuns),
+    chore('settleLeases', chores.settleLeases),
+    chore('enrolDue', chores.enrolDue),
+    chore('refreshSegments', chores.refreshSegments),
+    chore('thinOut', chores.thinOut),
+  ]);
+  return reports;
+
+  async function chore(name: string, work: (input: SweepInput) => Promise<SweepReport>) {
+    try {
+      reports[name] = await work(input);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      reports[name] = 'failed';
+      setCurrentDetails(`${name} failed; the next pass tries again`);
+    }
+  }
+}
