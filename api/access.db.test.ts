@@ -13,6 +13,7 @@ let paths: Record<'ours' | 'theirs', Record<string, string>>;
 beforeAll(async () => {
   api = await createTestApi(await createDatabase());
   paths = { ours: await idsOf('ours'), theirs: await idsOf('theirs') };
+  bodies.reportEvent = { contactId: paths.ours['contact'], name: 'order.paid' };
 });
 afterAll(() => api.close());
 
@@ -20,6 +21,8 @@ const inOrg = (Object.keys(operations) as OperationName[]).filter(
   (name) => operations[name].access !== 'any',
 );
 const roles: Role[] = ['viewer', 'agent', 'admin', 'owner'];
+
+const everybody = { kind: 'all', of: [] };
 
 /** Bodies that pass the contract, for operations that need one. */
 const bodies: Partial<Record<OperationName, unknown>> = {
@@ -33,10 +36,14 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   updateOrganization: {},
   rollbackFlow: { version: 1 },
   previewFlowMove: { to: 1 },
-  moveFlowPeople: { to: 1 },
   enrolContacts: { all: true },
   createFlowJob: { kind: 'exit' },
   importFlow: { file: {} },
+  reportContactEvent: { name: 'order.paid' },
+  createSegment: { name: 'New', rules: everybody },
+  previewSegment: { rules: everybody },
+  updateSegment: {},
+  setSecret: { value: 'a value of some length' },
 };
 
 describe.each(inOrg)('%s', (name) => {
@@ -60,6 +67,8 @@ describe.each(inOrg)('%s', (name) => {
   it('doesn’t find rows of another organisation under one’s own', async () => {
     const params = { ...paths.theirs, org: api.ours.id };
     if (Object.keys(operations[name].params.shape).length === 1) return;
+    // A name is free in every organisation.
+    if (name === 'setSecret') return;
     // A list over a foreign parent must not be an empty success either.
     await api.refused(name, 404, input(api.ours.users.owner.token, params));
   });
@@ -74,6 +83,7 @@ describe.each(inOrg)('%s', (name) => {
     for (const role of roles) {
       const key = await createApiKey(api.database.sql, api.ours.id, { role });
       for (const token of [api.ours.users[role].token, key]) {
+        await restore();
         const { status } = await api.send(name, input(token, paths.ours));
         if (roles.indexOf(role) < roles.indexOf(access as Role)) expect(status).toBe(403);
         else expect([401, 403, 404, 500]).not.toContain(status);
@@ -186,8 +196,12 @@ async function idsOf(which: 'ours' | 'theirs'): Promise<Record<string, string>> 
   await sql`
     insert into public.flow_jobs (id, org_id, flow_id, kind, dedupe_key, created_by)
     values (${job}, ${org}, ${flow.id}, 'exit', ${job}, 'test')`;
+  const segment = randomUUID();
+  await sql`insert into public.segments (id, org_id, name, rules) values (${segment}, ${org}, 'All', ${sql.json(everybody)})`;
   return {
     org,
+    segment,
+    name: `secret_of_${which}`,
     contact: contactId,
     conversation: conversationId,
     flow: flow.id,
@@ -197,6 +211,20 @@ async function idsOf(which: 'ours' | 'theirs'): Promise<Record<string, string>> 
     before: '1',
     after: '1',
   };
+}
+
+/** What the operations above have deleted. */
+async function restore(): Promise<void> {
+  const { org, segment, name } = paths.ours as { org: string; segment: string; name: string };
+  const { sql } = api.database;
+  await sql`
+    insert into public.segments (id, org_id, name, rules) values (${segment}, ${org}, 'All', ${sql.json(everybody)})
+    on conflict do nothing`;
+  await sql`
+    insert into private.org_secrets (org_id, name, envelope) values (${org}, ${name}, decode(repeat('00', 40), 'hex'))
+    on conflict do nothing`;
+  // Made by the loop itself, once a name.
+  await sql`delete from public.segments where org_id = ${org} and name = 'New'`;
 }
 
 it('knows the whole contract', () => {

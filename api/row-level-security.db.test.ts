@@ -45,6 +45,7 @@ const tenantTables: Record<string, ('select' | 'insert' | 'update' | 'delete')[]
   'private.trigger_clocks': [],
   'private.trigger_occurrences': [],
   'private.org_secrets': [],
+  'private.flow_calls': [],
 };
 
 describe('the catalogue', () => {
@@ -207,7 +208,8 @@ describe.each(callers)('as %s', (caller) => {
       (tx) => tx`select private.publish_flow(${org}, ${randomUUID()}, 1, null, '[]', '{}')`,
       (tx) => tx`
         select private.republish_flow(${org}, ${randomUUID()}, 1, '{}', 'x', null, '[]', '{}', true, 1)`,
-      (tx) => tx`select private.create_flow_job(${org}, ${randomUUID()}, ${randomUUID()}, 'exit', '{}', null)`,
+      (tx) =>
+        tx`select private.create_flow_job(${org}, ${randomUUID()}, ${randomUUID()}, 'exit', '{}', null)`,
       (tx) => tx`select private.steer_flow_job(${org}, ${randomUUID()}, 'cancelled')`,
       (tx) => tx`select private.set_flow_status(${org}, ${randomUUID()}, 'paused')`,
       (tx) => tx`select private.count_segment(${org}, '{"kind":"all","of":[]}', now())`,
@@ -306,6 +308,8 @@ async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<void> {
   await sql`
     insert into public.flow_run_steps (run_id, n, org_id, seq, node_id, node_type, at)
     values (${run}, 1, ${id}, 1, 'n', 'exit', now())`;
+  await sql`
+    insert into private.flow_calls (run_id, ordinal, org_id, node_id, request) values (${run}, 1, ${id}, 'n', '{}')`;
   await sql`
     insert into public.flow_jobs (id, org_id, flow_id, kind, dedupe_key, created_by)
     values (${randomUUID()}, ${id}, ${flow}, 'exit', 'x', 'x')`;

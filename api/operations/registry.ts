@@ -35,7 +35,6 @@ import { listSecrets } from './list-secrets.ts';
 import { listSegmentContacts } from './list-segment-contacts.ts';
 import { listSegments } from './list-segments.ts';
 import { listTemplates } from './list-templates.ts';
-import { moveFlowPeople } from './move-flow-people.ts';
 import { pauseFlow } from './pause-flow.ts';
 import { previewFlowMove } from './preview-flow-move.ts';
 import { previewSegment } from './preview-segment.ts';
@@ -101,7 +100,6 @@ export const handlers = {
   archiveFlow,
   getFlowStanding,
   previewFlowMove,
-  moveFlowPeople,
   exportFlow,
   importFlow,
   getFlowSurroundings,

@@ -55,10 +55,6 @@ export const flowMovePreview = z.object({
   ),
 });
 
-export const flowMove = flowMovePreview.pick({ kept: true, moved: true, gone: true }).extend({
-  jobId: z.uuid().nullable().describe('Null: there was nobody to move'),
-});
-
 export const importedFlow = z.object({
   flow,
   needs: z

@@ -451,19 +451,6 @@ export const operations = {
     }),
     response: flows.flowMovePreview,
   },
-  moveFlowPeople: {
-    method: 'post',
-    path: `${orgPath}/flows/{flow}/move`,
-    summary: 'Move people to another version, in the background; see `move-preview` for what happens to whom',
-    access: 'admin',
-    params: inOrg({ flow: s.id }),
-    body: z.strictObject({
-      from: z.int().min(1).nullish().describe('Left out: people of all other versions'),
-      to: z.int().min(1),
-    }),
-    status: 202,
-    response: flows.flowMove,
-  },
   exportFlow: {
     method: 'get',
     path: `${orgPath}/flows/{flow}/export`,

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkTemplate,
-  MAX_TEMPLATE_LENGTH,
-  renderText,
-  templateReads,
-  templateScope,
-} from './templating.ts';
+import { checkTemplate, renderText, templateReads, templateScope } from './templating.ts';
+import { MAX_TEMPLATE_LENGTH } from './nodes/shared/limits.ts';
 import { contact } from './testing.ts';
 
 const scope = templateScope(contact, { day: 'Monday', count: 2, empty: null }, { text: 'hello' });

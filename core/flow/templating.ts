@@ -5,10 +5,10 @@
 import { IfTag, Liquid, UnlessTag } from 'liquidjs';
 import type { Template } from 'liquidjs';
 import type { VariableValue } from './basics.ts';
+import { MAX_TEMPLATE_LENGTH } from './nodes/shared/limits.ts';
 import type { Facts } from './run.ts';
 import { useFilters, ZONE } from './template-filters.ts';
 
-export const MAX_TEMPLATE_LENGTH = 4_096;
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** LiquidJS counts characters and list items that filters make. */

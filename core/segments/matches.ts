@@ -51,7 +51,7 @@ function passes(test: SegmentTest, facts: SegmentFacts, now: Date): boolean {
     case 'consent':
       return (facts.consent === test.value) === (test.op === 'is');
     case 'created':
-      return passesMoment(test.op, facts.createdAt, test.days ?? 0, now);
+      return passesMoment(test.op, facts.createdAt, test.days, now);
     case 'lastInbound':
       return passesMoment(test.op, facts.lastInboundAt, test.days ?? 0, now);
     case 'lastOutbound':

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import {
+  ageOperators,
   consentOperators,
   countryOperators,
   dateOperators,
@@ -62,9 +63,12 @@ const consentTest = z.strictObject({
   value: z.enum(['granted', 'denied', 'unknown']),
 });
 
-/** A day is 24 hours. Never written is neither recently nor long ago. */
-const momentTest = z.strictObject({
-  kind: z.enum(['created', 'lastInbound', 'lastOutbound']),
+/** When we first knew the contact; a day is 24 hours. */
+const createdTest = z.strictObject({ kind: z.literal('created'), op: z.enum(idsOf(ageOperators)), days });
+
+/** Never written is neither recently nor long ago. */
+const messageTest = z.strictObject({
+  kind: z.enum(['lastInbound', 'lastOutbound']),
   op: z.enum(idsOf(momentOperators)),
   days: days.optional(),
 });
@@ -110,7 +114,16 @@ const attributeTest = z.discriminatedUnion('type', [
   }),
 ]);
 
-const tests = [tagTest, textTest, countryTest, consentTest, momentTest, eventTest, attributeTest] as const;
+const tests = [
+  tagTest,
+  textTest,
+  countryTest,
+  consentTest,
+  createdTest,
+  messageTest,
+  eventTest,
+  attributeTest,
+] as const;
 
 export const segmentTest = z.discriminatedUnion('kind', tests);
 export type SegmentTest = z.infer<typeof segmentTest>;
@@ -195,6 +208,7 @@ export function operatorsOf(test: Pick<SegmentTest, 'kind'> & { type?: string })
     case 'consent':
       return consentOperators;
     case 'created':
+      return ageOperators;
     case 'lastInbound':
     case 'lastOutbound':
       return momentOperators;

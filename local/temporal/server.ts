@@ -17,6 +17,8 @@ export type TemporalOptions = {
   log: Log;
   /** Program to run; found by `ensureTemporalCli` when absent. */
   cliPath?: string;
+  /** Server settings on top of ours, for tests that need low limits. */
+  dynamicConfig?: Record<string, unknown>;
   /** Called right after the process was started, long before it is ready, and right after it ended. */
   onSpawn?: (pid: number) => void;
   onExit?: (pid: number) => void;
@@ -97,14 +99,20 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   };
 }
 
-export function serverArguments({ port, uiPort, dbFile, namespace }: TemporalOptions): string[] {
+export function serverArguments({
+  port,
+  uiPort,
+  dbFile,
+  namespace,
+  dynamicConfig,
+}: TemporalOptions): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--namespace', namespace],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', `${uiPort}`, '--ui-disable-news-fetch']),
     ...(dbFile ? ['--db-filename', dbFile] : []),
     ...(dbFile ? ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'] : []),
     ...['--log-level', 'error', '--color', 'never'],
-    ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => [
+    ...Object.entries({ ...DYNAMIC_CONFIG, ...dynamicConfig }).flatMap(([key, value]) => [
       '--dynamic-config-value',
       `${key}=${JSON.stringify(value)}`,
     ]),

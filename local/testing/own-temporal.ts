@@ -5,8 +5,13 @@ import type { StackPart } from './stack-part.ts';
 export type OwnTemporal = StackPart & { address: string; namespace: string };
 
 /** A Temporal server of one test stack: a file database, so that it goes on where it was after a kill. */
-export function ownTemporal(options: { folder: string; port: number; cliPath: string }): OwnTemporal {
-  const { folder, port, cliPath } = options;
+export function ownTemporal(options: {
+  folder: string;
+  port: number;
+  cliPath: string;
+  dynamicConfig?: Record<string, unknown>;
+}): OwnTemporal {
+  const { folder, port, cliPath, dynamicConfig } = options;
   const namespace = 'parley';
   const lines: string[] = [];
   let server: TemporalServer | undefined;
@@ -24,7 +29,8 @@ export function ownTemporal(options: { folder: string; port: number; cliPath: st
     async start() {
       if (server) return;
       const log = (line: string) => void lines.push(line);
-      server = await startTemporal({ port, namespace, cliPath, dbFile: join(folder, 'temporal.db'), log });
+      const dbFile = join(folder, 'temporal.db');
+      server = await startTemporal({ port, namespace, cliPath, dbFile, log, dynamicConfig });
     },
     kill: () => end('kill'),
     stop: () => end('stop'),

@@ -35,6 +35,8 @@ export type StackOptions = {
   supabase?: boolean;
   /** A Temporal server of this stack's own with a file database, so that it can be killed. Default: the shared one. */
   ownTemporal?: boolean;
+  /** Settings of that server, such as low limits. */
+  temporalConfig?: Record<string, unknown>;
   /** Parts to leave out, for tests that start them later or not at all. */
   without?: OurPart[];
   /** Extra environment variables by part. */
@@ -87,7 +89,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         undo.push(() => made.drop());
         return made;
       }),
-      options.ownTemporal ? startOwnTemporal(folder, ports.temporal, undo) : shareTemporal(),
+      options.ownTemporal
+        ? startOwnTemporal(folder, ports.temporal, undo, options.temporalConfig)
+        : shareTemporal(),
     ]);
     const settings = stackSettings(database, temporal, ports);
     const parts = makeParts(settings, options, folder, ports.smtp);
@@ -211,8 +215,9 @@ async function startOwnTemporal(
   folder: string,
   port: number,
   undo: (() => Promise<unknown>)[],
+  dynamicConfig?: Record<string, unknown>,
 ): Promise<Temporal> {
-  const server = ownTemporal({ folder, port, cliPath: inject('temporal').cliPath });
+  const server = ownTemporal({ folder, port, cliPath: inject('temporal').cliPath, dynamicConfig });
   undo.push(() => server.stop());
   await server.start();
   return { address: server.address, namespace: server.namespace, server };

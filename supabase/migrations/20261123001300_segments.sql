@@ -106,9 +106,7 @@ create function private.segment_part(p_part jsonb, p_path text, p_depth int) ret
       when 'created' then
         v_sql := case v_op
           when 'in-last-days' then format('c.created_at > %s', v_since)
-          when 'more-than-days-ago' then format('c.created_at <= %s', v_since)
-          when 'is-empty' then 'false'
-          when 'is-not-empty' then 'true' end;
+          when 'more-than-days-ago' then format('c.created_at <= %s', v_since) end;
       when 'lastInbound' then
         v_from := 'exists (select from public.conversations v where v.org_id = $2 and v.contact_id = c.id and v.last_inbound_at';
         v_at := v_from || ' is not null)';

@@ -24,7 +24,7 @@ beforeAll(async () => {
     { start: keyword('ask me'), which: question(), end: node('exit', {}) },
     [
       ['start', 'next', 'which'],
-      ['which', 'next', 'end'],
+      ['which', 'valid', 'end'],
     ],
   ));
 });
@@ -160,7 +160,7 @@ describe('moving people to another version', () => {
       { start: keyword('move me'), first: question('First?'), second: question('Second?') },
       [
         ['start', 'next', 'first'],
-        ['first', 'next', 'second'],
+        ['first', 'valid', 'second'],
       ],
     );
     const people = [world.someone(), world.someone()];

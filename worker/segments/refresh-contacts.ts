@@ -7,8 +7,8 @@ import { loadSegmentFacts } from './facts.ts';
 export interface RefreshOptions {
   /** Default: the clock of this machine. */
   now?: Date;
-  /** Depth of the event that changed the contact: the new events are as deep. Default 0. */
-  causeDepth?: number;
+  /** How deep the event was that changed a contact, by the contact's id: its new events are as deep. Default 0. */
+  causeDepths?: ReadonlyMap<string, number>;
 }
 
 export interface SegmentChanges {
@@ -24,13 +24,13 @@ export interface SegmentChanges {
  * For changes of tags, attributes and consent, goals and events by API; calling it for `segment_entered` and `segment_left` is
  * needless. What has no event (messages, names, time itself) is left to `refreshSegments`.
  *
- * NOTE: call it before locking a conversation or a run: it takes advisory locks on the contact (alone) and on the segments
- * (shared), which are held to the end of the transaction.
+ * NOTE: call it once in a transaction, for all its contacts, and before locking a conversation or a run: it takes advisory locks
+ * on the contacts (alone, in the order of their ids) and on the segments (shared), which are held to the end of the transaction.
  */
 export async function refreshContactSegments(
   tx: Tx,
   contactIds: readonly string[],
-  { now = new Date(), causeDepth = 0 }: RefreshOptions = {},
+  { now = new Date(), causeDepths }: RefreshOptions = {},
 ): Promise<SegmentChanges> {
   const ids = [...new Set(contactIds)].sort();
   const segments = await watchedSegments(tx, ids);
@@ -48,7 +48,12 @@ export async function refreshContactSegments(
   for (const contact of contacts) {
     for (const segment of segments) {
       if (segment.orgId !== contact.orgId) continue;
-      const membership = { orgId: contact.orgId, segmentId: segment.id, contactId: contact.id };
+      const membership = {
+        orgId: contact.orgId,
+        segmentId: segment.id,
+        contactId: contact.id,
+        causeDepth: causeDepths?.get(contact.id) ?? 0,
+      };
       const isMember = members.has(`${segment.id}/${contact.id}`);
       const belongs = matches(segment.rules, contact, now);
       if (belongs && !isMember) entering.push(membership);
@@ -56,8 +61,8 @@ export async function refreshContactSegments(
     }
   }
   return {
-    entered: await enter(tx, entering, now, causeDepth),
-    left: await leave(tx, leaving, causeDepth),
+    entered: await enter(tx, entering, now),
+    left: await leave(tx, leaving),
   };
 }
 
@@ -102,34 +107,38 @@ interface Membership {
   orgId: string;
   segmentId: string;
   contactId: string;
+  causeDepth: number;
 }
 
-async function enter(tx: Tx, entering: Membership[], now: Date, causeDepth: number): Promise<number> {
+async function enter(tx: Tx, entering: Membership[], now: Date): Promise<number> {
   if (entering.length === 0) return 0;
   const written = await tx`
-    with entered as (
+    with looked as (select * from ${rowsOf(tx, entering)}),
+    entered as (
       insert into segment_members (org_id, segment_id, contact_id, since)
-      select org_id, segment_id, contact_id, ${now} from ${rowsOf(tx, entering)}
-      on conflict do nothing returning org_id, segment_id, contact_id)
+      select l.org_id, l.segment_id, l.contact_id, ${now} from looked l
+      on conflict do nothing returning segment_id, contact_id)
     insert into contact_events (org_id, contact_id, kind, name, cause_depth)
-    select org_id, contact_id, 'segment_entered', segment_id::text, ${causeDepth} from entered`;
+    select l.org_id, l.contact_id, 'segment_entered', l.segment_id::text, l.cause_depth
+    from looked l join entered using (segment_id, contact_id)`;
   return written.count;
 }
 
-async function leave(tx: Tx, leaving: Membership[], causeDepth: number): Promise<number> {
+async function leave(tx: Tx, leaving: Membership[]): Promise<number> {
   if (leaving.length === 0) return 0;
   const written = await tx`
     with gone as (
       delete from segment_members m using ${rowsOf(tx, leaving)}
       where m.segment_id = l.segment_id and m.contact_id = l.contact_id
-      returning m.org_id, m.segment_id, m.contact_id)
+      returning m.org_id, m.segment_id, m.contact_id, l.cause_depth)
     insert into contact_events (org_id, contact_id, kind, name, cause_depth)
-    select org_id, contact_id, 'segment_left', segment_id::text, ${causeDepth} from gone`;
+    select org_id, contact_id, 'segment_left', segment_id::text, cause_depth from gone`;
   return written.count;
 }
 
 function rowsOf(tx: Tx, memberships: Membership[]) {
   return tx`unnest(
     ${memberships.map(({ orgId }) => orgId)}::uuid[], ${memberships.map(({ segmentId }) => segmentId)}::uuid[],
-    ${memberships.map(({ contactId }) => contactId)}::uuid[]) as l (org_id, segment_id, contact_id)`;
+    ${memberships.map(({ contactId }) => contactId)}::uuid[], ${memberships.map(({ causeDepth }) => causeDepth)}::smallint[]
+  ) as l (org_id, segment_id, contact_id, cause_depth)`;
 }

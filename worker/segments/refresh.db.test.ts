@@ -87,7 +87,7 @@ async function organisation() {
 
 const setTags = (contactId: string, tags: string[]) =>
   database.sql`update public.contacts set tags = ${tags} where id = ${contactId}`;
-const refresh = (contactIds: string[], options?: { now?: Date; causeDepth?: number }) =>
+const refresh = (contactIds: string[], options?: { now?: Date; causeDepths?: Map<string, number> }) =>
   sql.begin((tx) => refreshContactSegments(tx, contactIds, options));
 
 describe('watching', () => {
@@ -154,7 +154,10 @@ describe('a change of a contact', () => {
     const contact = await org.contact();
     const segment = await org.watched(isVip);
     await setTags(contact, ['vip']);
-    expect(await refresh([contact], { causeDepth: 3 })).toEqual({ entered: 1, left: 0 });
+    expect(await refresh([contact], { causeDepths: new Map([[contact, 3]]) })).toEqual({
+      entered: 1,
+      left: 0,
+    });
     expect(await refresh([contact])).toEqual({ entered: 0, left: 0 });
     expect(await org.members(segment)).toEqual([contact]);
     await setTags(contact, []);

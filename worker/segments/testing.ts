@@ -5,6 +5,7 @@ import type postgres from 'postgres';
 import type { SegmentPart, SegmentRules, SegmentTest } from '../../core/segments/rules.ts';
 import { segmentRules } from '../../core/segments/rules.ts';
 import {
+  ageOperators,
   booleanOperators,
   dateOperators,
   idsOf,
@@ -119,7 +120,12 @@ const test: fc.Arbitrary<SegmentTest> = fc.oneof(
     value: fc.constantFrom('unknown' as const, 'granted' as const, 'denied' as const),
   }),
   fc.record({
-    kind: fc.constantFrom('created' as const, 'lastInbound' as const, 'lastOutbound' as const),
+    kind: fc.constant('created' as const),
+    op: fc.constantFrom(...idsOf(ageOperators)),
+    days: fc.constantFrom(...days),
+  }),
+  fc.record({
+    kind: fc.constantFrom('lastInbound' as const, 'lastOutbound' as const),
     op: fc.constantFrom(...idsOf(momentOperators)),
     days: fc.constantFrom(...days),
   }),

@@ -13,7 +13,7 @@ beforeAll(async () => {
   ({ sql } = world);
   await world.publish('Asks', { start: keyword('ask me'), which: question(), end: node('exit', {}) }, [
     ['start', 'next', 'which'],
-    ['which', 'next', 'end'],
+    ['which', 'valid', 'end'],
   ]);
 });
 afterAll(() => world?.stop());

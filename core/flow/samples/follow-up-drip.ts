@@ -29,7 +29,11 @@ const nodes: Record<string, FlowNode> = {
     header: [],
     body: [FIRST_NAME, 'a day of your choice'],
   }),
-  threeDays: sampleNode('delay', 1700, 120, { label: 'Three more days', mode: 'duration', durationMs: 3 * DAY_MS }),
+  threeDays: sampleNode('delay', 1700, 120, {
+    label: 'Three more days',
+    mode: 'duration',
+    durationMs: 3 * DAY_MS,
+  }),
   secondFollowUp: sampleNode('send-template', 2040, 120, {
     label: 'Second follow-up',
     name: 'thanks_update',

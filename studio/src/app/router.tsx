@@ -111,7 +111,15 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, inbox.addChildren([conversation]), contacts, segments, flows, editor, settings]),
+  signedIn.addChildren([
+    home,
+    inbox.addChildren([conversation]),
+    contacts,
+    segments,
+    flows,
+    editor,
+    settings,
+  ]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

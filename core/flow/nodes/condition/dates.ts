@@ -3,7 +3,12 @@ import { normaliseText } from '../shared/normalise.ts';
 import { momentOfText, readTime } from '../shared/time-text.ts';
 import type { WrittenTime } from '../shared/time-text.ts';
 import { DAY_MS, HOUR_MS, localTimeOf, MINUTE_MS } from '../shared/time-zone.ts';
-import type { Moment } from './operators.ts';
+
+/** When and where the test takes place, for "today" and "in 3 days". */
+export interface Moment {
+  now: Date;
+  timeZone: string;
+}
 
 /**
  * Below 0 when `actual` comes first, null when one of them is no date. Two moments are compared exactly; when one of them is

@@ -4,6 +4,7 @@ import { normaliseText, sameText } from '../shared/normalise.ts';
 import { matchesSomewhere, patternProblem } from '../shared/pattern.ts';
 import { parseDate, parseNumber } from '../shared/values.ts';
 import { dateOrder, dateProblem } from './dates.ts';
+import type { Moment } from './dates.ts';
 
 export interface Operator {
   title: string;
@@ -15,12 +16,6 @@ export interface Operator {
   problem?(expected: string): string | null;
   /** How the value is written, for the field's placeholder. */
   example?: string;
-}
-
-/** When and where the test takes place, for "today" and "in 3 days". */
-export interface Moment {
-  now: Date;
-  timeZone: string;
 }
 
 /** A fact: a value, or the list of the contact's tags. */

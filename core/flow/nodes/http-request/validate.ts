@@ -1,4 +1,4 @@
-import { MAX_TEMPLATE_LENGTH } from '../../templating.ts';
+import { MAX_TEMPLATE_LENGTH } from '../shared/limits.ts';
 import type { NodeProblem } from '../contract.ts';
 import { problem, required, textLimit, variableNameProblems } from '../shared/checks.ts';
 import { isHeaderName, isOwnHeader } from '../shared/http-headers.ts';

@@ -1,5 +1,5 @@
 /** Checks that the `validate` of several node types share. */
-import { MAX_TEMPLATE_LENGTH } from '../../templating.ts';
+import { MAX_TEMPLATE_LENGTH } from './limits.ts';
 import type { NodeProblem } from '../contract.ts';
 import { isVariableName } from './fields.ts';
 import { normaliseText } from './normalise.ts';

@@ -29,7 +29,7 @@ describe('a draft', () => {
   it.each([
     [{ kind: 'country', op: 'is-one-of', values: [] }, 'two letters'],
     [{ kind: 'country', op: 'is-one-of', values: ['GERMANY'] }, 'two letters'],
-    [{ kind: 'created', op: 'in-last-days', days: undefined }, 'number of days'],
+    [{ kind: 'lastInbound', op: 'in-last-days', days: undefined }, 'number of days'],
     [{ kind: 'created', op: 'in-last-days', days: 1.5 }, 'number of days'],
     [{ kind: 'attribute', name: 'a', type: 'number', op: 'at-least' }, 'compare with'],
   ] as [SegmentTest, string][])('says what %j lacks', (test, words) => {

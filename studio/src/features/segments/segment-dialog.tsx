@@ -47,7 +47,7 @@ export function SegmentDialog({ segment, onClose }: SegmentDialogProps) {
       onClose={onClose}
       title={segment ? `Segment “${segment.name}”` : 'New segment'}
       description="Who belongs to it is found by these rules, now and whenever somebody asks."
-      className="max-w-3xl"
+      className="max-w-4xl"
       footer={
         <>
           <LiveCount rules={rules} />

@@ -52,7 +52,7 @@ export function TestFields({ test, onChange, error }: TestFieldsProps) {
         {test.kind === 'event' && <EventFields test={test} onChange={onChange} />}
         <Select
           aria-label="Comparison"
-          className="h-8 w-44 text-xs"
+          className="h-8 w-48 text-xs"
           value={test.op}
           onChange={(event) => onChange(withOperator(test, event.target.value))}
         >
@@ -130,7 +130,7 @@ function EventFields({ test, onChange }: { test: EventTest; onChange: (test: Seg
     <>
       <Select
         aria-label="Kind of event"
-        className="h-8 w-44 text-xs"
+        className="h-8 w-48 text-xs"
         value={test.event}
         onChange={(event) => onChange({ ...test, event: event.target.value as EventTest['event'] })}
       >

@@ -94,7 +94,7 @@ function TimeRange({ name, range, onChange, onRemove }: TimeRangeProps) {
               const time = event.target.value;
               if (time) onChange({ ...range, [end]: end === 'to' && time === '00:00' ? '24:00' : time });
             }}
-            className="h-8 w-28 px-2"
+            className="h-8 w-32 px-2"
           />
         </span>
       ))}

@@ -53,7 +53,6 @@ export const routes: Routes = {
   archiveFlow: { method: 'post', path: '/v1/orgs/{org}/flows/{flow}/archive' },
   getFlowStanding: { method: 'get', path: '/v1/orgs/{org}/flows/{flow}/standing' },
   previewFlowMove: { method: 'post', path: '/v1/orgs/{org}/flows/{flow}/move-preview' },
-  moveFlowPeople: { method: 'post', path: '/v1/orgs/{org}/flows/{flow}/move' },
   exportFlow: { method: 'get', path: '/v1/orgs/{org}/flows/{flow}/export' },
   importFlow: { method: 'post', path: '/v1/orgs/{org}/flows/import' },
   getFlowSurroundings: { method: 'get', path: '/v1/orgs/{org}/flows/{flow}/surroundings' },

@@ -57,7 +57,7 @@ export function PublishDialog({ flow, onClose, saver }: { flow: Flow; onClose: (
             ? undefined
             : { label: 'Undo', onClick: () => undo.mutate(flow.publishedVersion ?? version.number) },
       });
-      if (impact === 'move') move.mutate({ to: version.number });
+      if (impact === 'move') move.mutate({ toVersion: version.number });
       onClose();
       void queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
       void queryClient.invalidateQueries({ queryKey: keys.flow(orgId, flowId) });

@@ -117,7 +117,7 @@ function VersionRow({ flow, version, onRollback, onMove }: VersionRowProps) {
           variant="ghost"
           size="xs"
           aria-pressed={isViewed}
-          aria-label={`Look at version ${number}`}
+          aria-label={`${isViewed ? 'Close' : 'Look at'} version ${number}`}
           onClick={() => store.setState({ mode: 'edit', viewedVersion: isViewed ? null : number })}
         >
           <Eye aria-hidden /> {isViewed ? 'Close' : 'Look'}

@@ -38,7 +38,7 @@ export function MoveDialog({ flowId, from, to, onClose }: MoveDialogProps) {
             variant="primary"
             disabled={going === 0}
             isBusy={move.isPending}
-            onClick={() => move.mutate({ from, to }, { onSuccess: onClose })}
+            onClick={() => move.mutate({ versions: [from], toVersion: to }, { onSuccess: onClose })}
           >
             {going > 0 ? `Move ${peopleText(going)}` : 'Move'}
           </Button>

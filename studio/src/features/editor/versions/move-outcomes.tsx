@@ -13,7 +13,7 @@ export type MovePlace = Pick<FlowMovePreview['places'][number], 'title' | 'peopl
 export function MoveOutcomes({ places }: { places: readonly MovePlace[] }) {
   return (
     <ul aria-label="What happens to them" className="divide-y divide-border rounded-lg border border-border">
-      {places.map(({ title, people, outcome, words }, index) => (
+      {merged(places).map(({ title, people, outcome, words }, index) => (
         <li key={index} className="px-3 py-2 text-[13px]">
           <span className="flex items-center gap-2">
             <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
@@ -25,6 +25,16 @@ export function MoveOutcomes({ places }: { places: readonly MovePlace[] }) {
       ))}
     </ul>
   );
+}
+
+/** The same step of several versions, with the same outcome, is one line. */
+function merged(places: readonly MovePlace[]): MovePlace[] {
+  const lines = new Map<string, MovePlace>();
+  for (const place of places) {
+    const key = [place.title, place.outcome, place.words].join('\n');
+    lines.set(key, { ...place, people: place.people + (lines.get(key)?.people ?? 0) });
+  }
+  return [...lines.values()];
 }
 
 export function peopleText(count: number): string {

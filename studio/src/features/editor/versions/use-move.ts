@@ -4,21 +4,27 @@ import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { peopleText } from './move-outcomes.tsx';
+
+export interface Move {
+  /** Numbers of the versions whose people are moved; left out: all of them. */
+  versions?: number[];
+  toVersion: number;
+}
 
 /** Moves people to another version, in the background. */
 export function useMove(flowId: string) {
   const { orgId } = useWorkspace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ from, to }: { from?: number; to: number }) =>
-      api.call('moveFlowPeople', { params: { org: orgId, flow: flowId }, body: { from, to } }),
-    onSuccess: ({ kept, moved, gone }, { to }) => {
-      if (kept + moved > 0) {
-        toast.success(`${peopleText(kept + moved)} on the way to version ${to}`, {
-          description: gone > 0 ? `${peopleText(gone)} finish on the version they began with.` : undefined,
-        });
-      }
+    mutationFn: ({ versions, toVersion }: Move) =>
+      api.call('createFlowJob', {
+        params: { org: orgId, flow: flowId },
+        body: { kind: 'move', filter: { versions }, toVersion },
+      }),
+    onSuccess: (_job, { toVersion }) => {
+      toast.success(`People are being moved to version ${toVersion}`, {
+        description: 'Who stands where it has nothing finishes on the version they began with.',
+      });
       void queryClient.invalidateQueries({ queryKey: keys.runs(orgId) });
       void queryClient.invalidateQueries({ queryKey: keys.flowVersions(orgId, flowId) });
     },

@@ -6,17 +6,10 @@ import { Switch } from '../../../../shared/ui/switch.tsx';
 import { WhatsAppText } from '../../../../shared/ui/whatsapp-text.tsx';
 import { templateUseFor } from '../../document/template-parts.ts';
 import { TemplateHeaderFields } from './template-header-fields.tsx';
+import type { TemplateFieldsProps } from './template-header-fields.tsx';
 import { TextField } from './text-field.tsx';
 import { useTemplates } from './use-template.ts';
 import { without } from './without.ts';
-
-export interface TemplateFieldsProps {
-  use: TemplateUseData;
-  onChange: (use: TemplateUseData) => void;
-  /** `` or `fallback.` */
-  prefix: string;
-  problemOf: (field: string) => string | null;
-}
 
 /** Which template, and what its placeholders are filled with. */
 export function TemplateFields(props: TemplateFieldsProps) {

@@ -3,11 +3,18 @@ import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits
 import { FileSourceFields } from './file-source-fields.tsx';
 import { Group } from './group.tsx';
 import { PlaceFields } from './place-fields.tsx';
-import type { TemplateFieldsProps } from './template-fields.tsx';
 import { TextField } from './text-field.tsx';
 import { withText } from './without.ts';
 
 const names = { image: 'Picture', video: 'Video', document: 'Document' };
+
+export interface TemplateFieldsProps {
+  use: TemplateUseData;
+  onChange: (use: TemplateUseData) => void;
+  /** `` or `fallback.` */
+  prefix: string;
+  problemOf: (field: string) => string | null;
+}
 
 /** What a template's header is filled with: words, a file or a place. */
 export function TemplateHeaderFields({ use, onChange, prefix, problemOf }: TemplateFieldsProps) {

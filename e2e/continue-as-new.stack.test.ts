@@ -1,0 +1,109 @@
+/** A run that outlives its history, and what the API does without Temporal. */
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
+import { startStack, type Stack } from '../local/testing/stack.ts';
+import { apiClient, type ApiClient } from './api-client.ts';
+import { person } from './person.ts';
+
+const ANSWERS = 40;
+const NOISE = 200;
+
+let stack: Stack;
+let api: ApiClient;
+let client: Client;
+
+beforeAll(async () => {
+  stack = await startStack({
+    ownTemporal: true,
+    temporalConfig: { 'limit.historyCount.suggestContinueAsNew': 60 },
+  });
+  api = apiClient(stack);
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  client = new Client({ connection, namespace: stack.temporal.namespace });
+  const ask = (text: string) =>
+    sampleNode('ask', 0, 0, {
+      text,
+      saveAs: 'a',
+      validation: { kind: 'text', minLength: 1 },
+      tries: 3,
+      retryText: '',
+      timeoutMs: 86_400_000,
+    });
+  await api.publish('Asks for ever', {
+    nodes: {
+      start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'begin' }] }),
+      one: ask('After {{ answers.a | default: "nothing" }}?'),
+      two: ask('And after {{ answers.a }}?'),
+      end: sampleNode('exit', 0, 0, { outcome: 'exited', reason: 'No reply' }),
+    },
+    edges: edgesFrom([
+      ['start', 'next', 'one'],
+      ['one', 'valid', 'two'],
+      ['two', 'valid', 'one'],
+      ['one', 'no-reply', 'end'],
+      ['two', 'no-reply', 'end'],
+    ]),
+    variables: { a: { type: 'text' } },
+  });
+});
+afterAll(async () => {
+  await client?.connection.close();
+  await stack?.stop();
+});
+
+describe('a run under a stream of signals, with a history that may hold 60 events', () => {
+  it('goes on in new histories and loses no reply, no command and no order', async () => {
+    const noa = person(stack, '15559990001', 'Noa');
+    await noa.says('begin');
+    await noa.gets('After nothing?');
+    const [run] = await stack.sql`select id, workflow_id from flow_runs`;
+    const { id, workflow_id: workflowId } = run as unknown as { id: string; workflow_id: string };
+    const handle = client.workflow.getHandle(workflowId);
+    // Wakes for nothing, all the time, from somebody else.
+    const noise = (async () => {
+      for (let i = 0; i < NOISE; i += 1) await handle.signal('wake', { kind: 'swept', ref: null });
+    })();
+    for (let i = 1; i <= ANSWERS; i += 1) {
+      await noa.says(`answer ${i}`);
+      if (i % 4 === 0) await api.post(`/flow-runs/${id}/${i % 8 === 0 ? 'resume' : 'pause'}`);
+    }
+    await noise;
+    expect((await api.post(`/flow-runs/${id}/resume`)).status).toBe(200);
+    await stack.waitFor(async () => (await noa.received()).length > ANSWERS, { timeoutMs: 60_000 });
+    const received = await noa.received();
+    expect(received).toHaveLength(ANSWERS + 1);
+    received.slice(1).forEach((text, i) => expect(text).toContain(`fter answer ${i + 1}?`));
+
+    const { runId: newest } = await handle.describe();
+    const first = await firstHistoryOf(workflowId);
+    expect(first).not.toBe(newest);
+    expect(await handle.query('state')).toMatchObject({ stage: 'waitingForReply' });
+    expect((await api.post(`/flow-runs/${id}/exit`)).status).toBe(200);
+  });
+});
+
+describe('while Temporal is away', () => {
+  it('commands are refused with a code and everything else is answered', async () => {
+    const mio = person(stack, '15559990002', 'Mio');
+    await mio.says('begin');
+    await mio.gets('After nothing?');
+    const [run] = await stack.sql`
+      select r.id from flow_runs r join contacts c on c.id = r.contact_id where c.name = 'Mio'`;
+    await stack.kill('temporal');
+    expect(await api.post(`/flow-runs/${run!.id}/pause`)).toMatchObject({
+      status: 503,
+      body: { code: 'temporal_unavailable' },
+    });
+    expect((await api.get('/flow-runs')).status).toBe(200);
+    await mio.says('is anybody there?');
+    await stack.start('temporal');
+    await mio.gets('And after is anybody there??');
+    expect(await api.post(`/flow-runs/${run!.id}/pause`)).toMatchObject({ status: 200 });
+  });
+});
+
+async function firstHistoryOf(workflowId: string): Promise<string> {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  return events![0]!.workflowExecutionStartedEventAttributes!.firstExecutionRunId!;
+}
