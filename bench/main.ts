@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { ack } from './ack.ts';
 import { cost } from './cost.ts';
 import { engine } from './engine.ts';
+import { sleepers } from './sleepers.ts';
 import { turns } from './turns.ts';
 import type { Group } from './harness/group.ts';
 import { describeMachine } from './harness/machine.ts';
@@ -10,8 +11,9 @@ import { BenchUsageError, readOptions, type BenchOptions, type GroupName } from 
 import { ROOT, startStack, type BenchStack } from './harness/stack.ts';
 import { renderTable, type Row } from './harness/table.ts';
 
-/** In this order: `engine` has this process for itself, `cost` reads the memory after everything else. */
-const groups: Record<GroupName, Group> = { engine, ack, turns, cost };
+/** In this order: `engine` has this process for itself, `cost` reads the memory after all talking, `sleepers` then
+ * fills the server with runs that wait. */
+const groups: Record<GroupName, Group> = { engine, ack, turns, cost, sleepers };
 const SETTINGS =
   'Postgres with fsync, Temporal dev server with a file database, sent and delivered statuses on, limits of number and pair lifted';
 

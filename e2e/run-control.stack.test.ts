@@ -1,5 +1,5 @@
 /** What operators do to runs, through the API and the workflow. `PARLEY_RECORD=1` writes the histories that CI replays. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -261,6 +261,18 @@ describe('the sweeper', () => {
   });
 });
 
+it('answers every query of the operations page', async () => {
+  const page = readFileSync(fileURLToPath(new URL('../docs/operations.md', import.meta.url)), 'utf8');
+  const queries = [...page.matchAll(/^\| [^|]+\| `([^`]+ (?:=|IN) [^`]+)` +\|$/gm)].map(
+    ([, query]) => query!,
+  );
+  expect(queries.length).toBeGreaterThan(6);
+  for (const query of queries) {
+    const filled = query.replaceAll('"..."', `"${demo.orgId}"`);
+    await expect(client.workflow.count(filled), query).resolves.toBeDefined();
+  }
+});
+
 function newPerson() {
   serial += 1;
   const name = `Op${String.fromCharCode(64 + serial)}`;
@@ -315,7 +327,7 @@ function viewOf(runId: string): Promise<Record<string, unknown>> {
 
 async function attributesOf(workflowId: string): Promise<Record<string, unknown>> {
   const description = await client.workflow.getHandle(workflowId).describe();
-  return description.searchAttributes as Record<string, unknown>;
+  return description.searchAttributes;
 }
 
 async function record(name: string, workflowId: string) {

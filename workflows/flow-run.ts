@@ -34,6 +34,8 @@ export async function flowRun(input: FlowRunInput): Promise<string> {
   let woken = false;
   /** Somebody wants something of the run: it doesn't finish its sending or calling first. */
   let commanded = false;
+  /** Commands that wait for their answer. */
+  let commandsHeard = 0;
   let isOver = false;
   let turn = input.lastTurn;
   let turnsBegun = 0;
@@ -99,7 +101,8 @@ export async function flowRun(input: FlowRunInput): Promise<string> {
     }
     // Every run of this execution begins with a turn, so a wake that came until here is not lost, and none was made up.
     // A command that hasn't been answered, or a send on its way, keeps this execution; the suggestion comes again.
-    if (workflowInfo().continueAsNewSuggested && allHandlersFinished() && underway.size === 0) {
+    if (workflowInfo().continueAsNewSuggested && commandsHeard === 0 && underway.size === 0) {
+      await condition(allHandlersFinished);
       await continueAsNew<typeof flowRun>({ ...input, lastTurn: turn });
     }
   }
@@ -110,13 +113,18 @@ export async function flowRun(input: FlowRunInput): Promise<string> {
 
   /** Answers once a turn that began after the command was written has been made. */
   async function steer(action: SteerAction, key: string): Promise<RunView> {
-    const result = await steerRun({ runId: input.runId, action, key, now: new Date().toISOString() });
-    if (!result.accepted) throw ApplicationFailure.nonRetryable(steerRefusals[result.code], result.code);
-    const turnsBegunBefore = turnsBegun;
-    woken = true;
-    commanded = true;
-    await condition(() => isOver || turnsMade > turnsBegunBefore);
-    return view();
+    commandsHeard += 1;
+    try {
+      const result = await steerRun({ runId: input.runId, action, key, now: new Date().toISOString() });
+      if (!result.accepted) throw ApplicationFailure.nonRetryable(steerRefusals[result.code], result.code);
+      const turnsBegunBefore = turnsBegun;
+      woken = true;
+      commanded = true;
+      await condition(() => isOver || turnsMade > turnsBegunBefore);
+      return view();
+    } finally {
+      commandsHeard -= 1;
+    }
   }
 
   /** Starts it unless it is on its way already; comes back when it is done, or when a command wants a turn meanwhile. */

@@ -1,5 +1,5 @@
 /** The least that a durable turn can be: a signal wakes the workflow, one local activity that does nothing, no timer. */
-import { condition, defineSignal, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import { condition, defineSignal, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
 
 export const wakeSignal = defineSignal('wake');
 
@@ -8,6 +8,11 @@ export interface BareActivities {
 }
 
 const { noop } = proxyLocalActivities<BareActivities>({ startToCloseTimeout: '25 seconds' });
+
+/** The least that a waiting run can be. */
+export async function bareSleeper(): Promise<void> {
+  await sleep('30 days');
+}
 
 export async function bareLoop(): Promise<void> {
   let signals = 0;

@@ -1,7 +1,7 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util';
 
-export const GROUPS = ['engine', 'ack', 'turns', 'cost'] as const;
+export const GROUPS = ['engine', 'ack', 'turns', 'cost', 'sleepers'] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 export interface BenchOptions {

@@ -21,7 +21,11 @@ beforeAll(async () => {
   ({ flowId: enrolFlowId } = await world.publish('Enrols', { start: node('manual-trigger', {}) }, []));
   ({ flowId: askFlowId } = await world.publish(
     'Asks',
-    { start: keyword('ask me'), which: question(), end: node('exit', {}) },
+    {
+      start: keyword('ask me'),
+      which: question(),
+      end: node('exit', { outcome: 'completed', reason: 'Done' }),
+    },
     [
       ['start', 'next', 'which'],
       ['which', 'valid', 'end'],

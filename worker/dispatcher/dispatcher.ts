@@ -7,6 +7,7 @@ import {
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
   type Client,
+  type WorkflowStartOptions,
 } from '@temporalio/client';
 import { status as grpcStatus } from '@grpc/grpc-js';
 import type { Logger } from '../../platform/log.ts';
@@ -171,12 +172,10 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
         (await signalIfRunning(client, workflowIds.flowRun(orgId, row.key), wake))
       )
         return;
-      await client.workflow.signalWithStart('flowRun', {
+      const start = {
         workflowId: workflowIds.flowRun(orgId, row.key),
         taskQueue: taskQueues.flow,
         args: [{ orgId, runId: row.key, lastTurn: 0 }],
-        signal: 'wake',
-        signalArgs: [wake],
         staticSummary: summary,
         priority: { priorityKey: 2, fairnessKey: orgId },
         typedSearchAttributes: [
@@ -185,7 +184,13 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
           { key: searchAttributes.contactId, value: contactId },
           { key: searchAttributes.conversationId, value: conversationId },
         ],
-      });
+      } satisfies WorkflowStartOptions;
+      // Every run begins with a turn, so its first wake needs no signal of its own.
+      if (wake.kind === 'started') {
+        const workflowIdConflictPolicy = WorkflowIdConflictPolicy.USE_EXISTING;
+        await client.workflow.start('flowRun', { ...start, workflowIdConflictPolicy });
+      } else
+        await client.workflow.signalWithStart('flowRun', { ...start, signal: 'wake', signalArgs: [wake] });
       return;
     }
     case 'conversationWindow': {

@@ -10,6 +10,7 @@ import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { writeDeadLetter } from '../relay/dead-letters.ts';
 import { isTransient, stableCode } from '../relay/failures.ts';
+import { refreshContactSegments } from '../segments/refresh-contacts.ts';
 import { lockFreeConversations, openConversations } from './open-conversations.ts';
 import { addContactEvents, wakeUp, type RunRef } from './run-events.ts';
 import { insertRuns } from './start-run.ts';
@@ -45,9 +46,25 @@ interface Routed {
 export async function routeContactEvents(tx: Tx): Promise<OutboxMessage[] | null> {
   const events = await claim(tx);
   if (events.length === 0) return null;
+  await refreshSegments(tx, events);
   const { wakes, busy } = await routeTogether(tx, events);
   if (busy.length > 0) await tx`update contact_events set routed_at = null where id = any(${busy}::bigint[])`;
   return busy.length === events.length ? null : wakes;
+}
+
+/** Who enters or leaves a segment by these events gets events of their own. What fails here the sweep sets right. */
+async function refreshSegments(tx: Tx, events: PendingEvent[]): Promise<void> {
+  const causeDepths = new Map<string, number>();
+  for (const { contactId, key, causeDepth } of events) {
+    if (key.startsWith('segment_')) continue;
+    causeDepths.set(contactId, Math.max(causeDepth, causeDepths.get(contactId) ?? 0));
+  }
+  if (causeDepths.size === 0) return;
+  try {
+    await tx.savepoint((sp) => refreshContactSegments(sp, [...causeDepths.keys()], { causeDepths }));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+  }
 }
 
 function claim(tx: Tx) {

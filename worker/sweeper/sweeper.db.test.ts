@@ -11,10 +11,18 @@ let sql: FlowWorld['sql'];
 beforeAll(async () => {
   world = await startFlowWorld();
   ({ sql } = world);
-  await world.publish('Asks', { start: keyword('ask me'), which: question(), end: node('exit', {}) }, [
-    ['start', 'next', 'which'],
-    ['which', 'valid', 'end'],
-  ]);
+  await world.publish(
+    'Asks',
+    {
+      start: keyword('ask me'),
+      which: question(),
+      end: node('exit', { outcome: 'completed', reason: 'Done' }),
+    },
+    [
+      ['start', 'next', 'which'],
+      ['which', 'valid', 'end'],
+    ],
+  );
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {

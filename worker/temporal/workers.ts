@@ -81,7 +81,7 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
           taskQueue: taskQueues.flow,
           workflowBundle,
           activities: activities.flow,
-          maxCachedWorkflows: 400,
+          maxCachedWorkflows: 250,
           // After a crash a run waits this long for the worker that had it in memory.
           stickyQueueScheduleToStartTimeout: '5 seconds',
           maxConcurrentActivityTaskExecutions: 20,

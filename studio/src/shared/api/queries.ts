@@ -1,6 +1,6 @@
 /** Query keys and options that several features share. Keys start with the organisation, so that a switch reads anew. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Conversation, FlowSummary } from '../../../../core/api/schemas.ts';
+import type { Conversation, FlowRun, FlowSummary } from '../../../../core/api/schemas.ts';
 import { api } from './api.ts';
 import { loadConfig } from './config.ts';
 
@@ -155,6 +155,7 @@ export const conversationQuery = (org: string, conversation: string) =>
 export interface RunFilter {
   flowId?: string;
   contactId?: string;
+  status?: FlowRun['status'];
 }
 
 export const runsQuery = (org: string, filter: RunFilter) =>

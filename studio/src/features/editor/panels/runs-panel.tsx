@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ExternalLink, Footprints, MessageSquare, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { FlowRun, FlowRunStep } from '../../../../../core/api/schemas.ts';
 import { nodeTitle } from '../../../../../core/flow/summary.ts';
 import { api } from '../../../shared/api/api.ts';
@@ -13,19 +13,24 @@ import { useNow } from '../../../shared/lib/use-now.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
+import { Segmented } from '../../../shared/ui/segmented.tsx';
 import { runStatusText } from '../../../shared/ui/run-status.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { portsOf } from '../document/ports.ts';
 import { runOverlay } from '../document/run-overlay.ts';
 import { temporalRunUrl } from '../document/temporal-url.ts';
 import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
+import { RunActions } from './run-actions.tsx';
 
 /** Who is in this flow, where they stand, and the way each took, drawn on the canvas. */
 export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: () => void }) {
   const { orgId } = useWorkspace();
   const flowId = useEditor((state) => state.flowId);
   const navigate = useNavigate();
-  const runs = useQuery(runsQuery(orgId, { flowId }));
+  const [shown, setShown] = useState<'all' | 'attention'>('all');
+  const runs = useQuery(
+    runsQuery(orgId, shown === 'all' ? { flowId } : { flowId, status: 'needsAttention' }),
+  );
   const choose = (run: string | undefined) =>
     void navigate({ to: '/flows/$flowId', params: { flowId }, search: run ? { run } : {}, replace: true });
 
@@ -45,6 +50,17 @@ export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: 
           </Button>
         )}
       </header>
+      <div className="px-4 pt-3">
+        <Segmented
+          label="Which runs"
+          value={shown}
+          onChange={setShown}
+          options={[
+            { value: 'all', label: 'All' },
+            { value: 'attention', label: 'Needs attention', hint: 'Runs that stopped at a step that failed' },
+          ]}
+        />
+      </div>
       {runs.isPending && (
         <div className="space-y-3 p-4">
           <Skeleton className="h-16" />
@@ -54,7 +70,12 @@ export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: 
       {runs.isError && (
         <ErrorState className="h-auto" error={runs.error} onRetry={() => void runs.refetch()} />
       )}
-      {runs.data?.items.length === 0 && (
+      {runs.data?.items.length === 0 && shown === 'attention' && (
+        <EmptyState className="h-auto" icon={Footprints} title="Nobody needs attention">
+          Runs that stop at a step that failed are shown here.
+        </EmptyState>
+      )}
+      {runs.data?.items.length === 0 && shown === 'all' && (
         <EmptyState className="h-auto" icon={Footprints} title="Nobody has been here yet">
           Publish the flow, then write to your number from the test phone.
         </EmptyState>
@@ -92,6 +113,7 @@ function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean;
           <span className="min-w-0 flex-1 truncate text-sm font-medium">
             {run.contactName ?? 'Unknown person'}
           </span>
+          {run.pausedAt !== null && <Badge tone="neutral">Paused</Badge>}
           <Badge tone={status.tone}>{status.label}</Badge>
         </span>
         {run.endedAt === null && (
@@ -147,6 +169,7 @@ function RunDetails({ run }: { run: FlowRun }) {
   const temporalUrl = config ? temporalRunUrl(config, run.workflowId) : null;
   return (
     <div className="px-4 pb-4">
+      <RunActions run={run} />
       <div className="mb-3 flex flex-wrap gap-2">
         {run.conversationId && (
           <Button
