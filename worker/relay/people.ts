@@ -1,4 +1,5 @@
 /** From the ids in a webhook to one contact: whoever is known by any of them is that person. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { PersonIds, SenderIds } from '../../core/whatsapp/inbound/types.ts';
 import { canonicalPhone } from '../../core/messaging/identity.ts';
@@ -87,12 +88,20 @@ async function createContact(
   name: string | null,
   identities: Identity[],
 ): Promise<string | null> {
+  const country = countryOf(identities);
   const [contact] = await tx<{ id: string }[]>`
-    insert into contacts (org_id, name) values (${orgId}, left(${name}, 200)) returning id`;
+    insert into contacts (org_id, name, country) values (${orgId}, left(${name}, 200), ${country}) returning id`;
   const added = await addIdentities(tx, orgId, contact!.id, identities);
   if (added > 0 || identities.length === 0) return contact!.id;
   await tx`delete from contacts where id = ${contact!.id}`;
   return null;
+}
+
+/** By the number's country code; null for somebody without a number, and for codes that several countries share. */
+function countryOf(identities: Identity[]): string | null {
+  const phone = identities.find(({ kind }) => kind === 'phone')?.value;
+  if (phone === undefined) return null;
+  return parsePhoneNumberFromString(phone.startsWith('+') ? phone : `+${phone}`)?.country ?? null;
 }
 
 async function addIdentities(

@@ -8,7 +8,7 @@ export const MAX_PATTERN_LENGTH = 500;
 /** Longer texts match nothing. */
 export const MAX_MATCHED_LENGTH = 4_096;
 /** Each step may look at each character once, so program and text together bound the work. */
-const MAX_PROGRAM_STEPS = 2_000;
+const MAX_PROGRAM_STEPS = 500;
 
 /** Why a pattern can't be used, null when it can. */
 export function patternProblem(pattern: string): string | null {
