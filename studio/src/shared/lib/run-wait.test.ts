@@ -20,6 +20,13 @@ describe('runWaitText', () => {
     expect(text(words, new Date(2027, 0, 4, 9, 0))).toContain('2027');
   });
 
+  it('keeps the word of a decision that must come before its deadline', () => {
+    const words = 'Failed at "Hello" (blocked): retry, skip or exit before 2026-11-23 19:48 UTC';
+    expect(text(words, new Date(2026, 10, 23, 20, 48))).toBe(
+      'Failed at "Hello" (blocked): retry, skip or exit before 20:48',
+    );
+  });
+
   it('leaves a wait without a deadline as it is', () => {
     expect(text('Waits for a reply at "Day"', null)).toBe('Waits for a reply at "Day"');
     expect(text(null, null)).toBeNull();
