@@ -264,9 +264,9 @@ class Simulator implements Simulation {
         this.transcript.push({ kind: 'ended', at: this.now.toISOString(), ...ended });
     }
     // What a run does to the contact is told to runs and triggers once it has come to rest.
-    for (const { kind, ...change } of changes) {
-      if (kind === 'reachGoal' && 'name' in change) this.hears(eventKey('goal', change.name));
-      if (kind === 'addTag' && 'tag' in change) this.hears(eventKey('tag_added', change.tag));
+    for (const change of changes) {
+      if (change.kind === 'reachGoal') this.hears(eventKey('goal', change.name));
+      if (change.kind === 'addTag') this.hears(eventKey('tag_added', change.tag));
     }
   }
 

@@ -1,7 +1,7 @@
 /** A slice of ending, retrying or skipping: the same command that a person gives one run, for the next runs. */
-import { json, type Tx } from '../../platform/db/pool.ts';
+import type { Tx } from '../../platform/db/pool.ts';
 import { writePacedOutbox } from '../dispatcher/outbox.ts';
-import { wakeUp } from '../routing/run-events.ts';
+import { addCommands, wakeUp } from '../routing/run-events.ts';
 import type { Job, Slice } from './job.ts';
 import { nextRuns } from './runs.ts';
 
@@ -24,26 +24,14 @@ export async function commandSlice(tx: Tx, job: Job, size: number, perSecond: nu
 async function stop(tx: Tx, job: Job, runIds: string[]): Promise<Set<string>> {
   // A paused run has to move once more to end.
   await tx`update flow_runs set paused_at = null where id = any(${runIds}::uuid[]) and ended_at is null and paused_at is not null`;
-  return addEvents(tx, runIds, 'stop', { reason: 'stopped_by_operator', key: job.id });
+  return addCommands(tx, runIds, { kind: 'stop', reason: 'stopped_by_operator' }, job.id);
 }
 
 function decide(tx: Tx, job: Job, runIds: string[]): Promise<Set<string>> {
-  return addEvents(tx, runIds, 'decision', { action: job.kind, key: job.id });
-}
-
-async function addEvents(
-  tx: Tx,
-  runIds: string[],
-  kind: 'stop' | 'decision',
-  detail: Record<string, string>,
-): Promise<Set<string>> {
-  const added = await tx<{ runId: string }[]>`
-    insert into private.run_events (run_id, n, kind, detail)
-    select r.id, (select coalesce(max(e.n), 0) + 1 from private.run_events e where e.run_id = r.id), ${kind}, ${json(tx, detail)}
-    from flow_runs r
-    where r.id = any(${runIds}::uuid[]) and r.ended_at is null
-      and (${kind !== 'decision'} or r.state -> 'wait' ->> 'kind' = 'decision')
-    on conflict (run_id, kind, (detail ->> 'key')) where detail ? 'key' do nothing
-    returning run_id as "runId"`;
-  return new Set(added.map(({ runId }) => runId));
+  return addCommands(
+    tx,
+    runIds,
+    { kind: 'decision', action: job.kind === 'skip' ? 'skip' : 'retry' },
+    job.id,
+  );
 }

@@ -13,6 +13,9 @@ import { JobError, type Job, type Slice } from './job.ts';
 import type { MoveParams } from './params.ts';
 import { nextRuns } from './runs.ts';
 
+/** Kept over slices: versions are immutable. */
+const flows = createFlowCache();
+
 export async function moveSlice(tx: Tx, job: Job, size: number, perSecond: number): Promise<Slice> {
   const refs = await nextRuns(tx, job, size);
   if (refs.length === 0) return { done: 0, skipped: 0, cursor: null, nextWakeAt: null };
@@ -42,7 +45,6 @@ async function moveRuns(
   refs: RunRef[],
   toVersionId: string,
 ): Promise<Map<string, 'mustWake' | 'sleepsOn'>> {
-  const flows = createFlowCache();
   const { flow: after } = await flows.get(tx, toVersionId);
   const runs = await tx<{ id: string; versionId: string; state: object }[]>`
     select id, flow_version_id as "versionId", state from flow_runs

@@ -6,7 +6,7 @@ import { fires } from '../../core/flow/triggers.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { messageDetail, messageEvent, messageFactsJson, type MessageFacts } from './message-facts.ts';
-import { addMessageEvents, addStop, wakeUp } from './run-events.ts';
+import { addCommands, addMessageEvents, wakeUp } from './run-events.ts';
 import { insertRuns } from './start-run.ts';
 import { triggerJson, triggerOrder, type FiringTrigger } from './triggers.ts';
 
@@ -171,7 +171,7 @@ async function interrupt(
   run: ActiveRun,
   messageId: string,
 ): Promise<OutboxMessage> {
-  await addStop(tx, run.id, { reason: 'interrupted', key: messageId });
+  await addCommands(tx, [run.id], { kind: 'stop', reason: 'interrupted' }, messageId);
   return wakeUp(refOf(run, conversation), { kind: 'command', ref: messageId });
 }
 

@@ -50,12 +50,30 @@ export async function addContactEvents(
   return new Set(added.map(({ runId }) => runId));
 }
 
-/** Ends the run as soon as it can; asked for twice with the same key it ends once. */
-export async function addStop(tx: Tx, runId: string, detail: { reason: string; key: string }): Promise<void> {
-  await tx`
+export type CommandDetail =
+  { kind: 'stop'; reason: string } | { kind: 'decision'; action: 'retry' | 'skip' } | { kind: 'free' };
+
+/**
+ * Something that runs are told, for those that are still going on; a decision only for those that wait for one. Returns the runs
+ * that didn't have it yet.
+ * @param key id of what asks for it: twice with the same key is once
+ */
+export async function addCommands(
+  tx: Tx,
+  runIds: readonly string[],
+  { kind, ...detail }: CommandDetail,
+  key: string,
+): Promise<Set<string>> {
+  const added = await tx<{ runId: string }[]>`
     insert into private.run_events (run_id, n, kind, detail)
-    select ${runId}, coalesce(max(n), 0) + 1, 'stop', ${json(tx, detail)} from private.run_events where run_id = ${runId}
-    on conflict (run_id, kind, (detail ->> 'key')) where detail ? 'key' do nothing`;
+    select r.id, (select coalesce(max(e.n), 0) + 1 from private.run_events e where e.run_id = r.id), ${kind},
+      ${json(tx, { ...detail, key })}
+    from flow_runs r
+    where r.id = any(${runIds as string[]}::uuid[]) and r.ended_at is null
+      and (${kind !== 'decision'} or r.state -> 'wait' ->> 'kind' = 'decision')
+    on conflict (run_id, kind, (detail ->> 'key')) where detail ? 'key' do nothing
+    returning run_id as "runId"`;
+  return new Set(added.map(({ runId }) => runId));
 }
 
 export function wakeUp(

@@ -8,6 +8,7 @@ import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { recordConsent } from '../relay/consent.ts';
 import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
+import { addCommands, wakeUp, type RunRef } from '../routing/run-events.ts';
 import type { LoadedRun } from './load.ts';
 import { contactChanges, type Played } from './play.ts';
 
@@ -221,27 +222,11 @@ async function rerouteLeftovers(tx: Tx, run: LoadedRun, played: Played): Promise
 async function wakeWaiting(tx: Tx, run: LoadedRun, played: Played, turn: number): Promise<OutboxMessage[]> {
   const hasLetGo = run.foregroundRunId === run.id && foregroundAfter(run, played) === null;
   if (!hasLetGo) return [];
-  const waiting = await tx<{ id: string; flowId: string; contactId: string }[]>`
-    with waiting as (
-      select id, flow_id, contact_id from flow_runs
-      where conversation_id = ${run.conversationId} and ended_at is null and state -> 'wait' ->> 'kind' = 'turn'
-    ), told as (
-      insert into private.run_events (run_id, n, kind, detail)
-      select w.id, (select coalesce(max(e.n), 0) + 1 from private.run_events e where e.run_id = w.id), 'free',
-        jsonb_build_object('key', ${`${run.id}/${turn}`}::text)
-      from waiting w on conflict do nothing
-    )
-    select id, flow_id as "flowId", contact_id as "contactId" from waiting`;
-  return waiting.map(({ id, flowId, contactId }) => ({
-    topic: 'flowRun',
-    key: id,
-    payload: {
-      orgId: run.orgId,
-      flowId,
-      contactId,
-      conversationId: run.conversationId,
-      summary: 'Flow run',
-      wake: { kind: 'free', ref: null },
-    },
-  }));
+  const waiting = await tx<RunRef[]>`
+    select id, org_id as "orgId", flow_id as "flowId", contact_id as "contactId", conversation_id as "conversationId" from flow_runs
+    where conversation_id = ${run.conversationId} and ended_at is null and state -> 'wait' ->> 'kind' = 'turn'`;
+  if (waiting.length === 0) return [];
+  const ids = waiting.map(({ id }) => id);
+  await addCommands(tx, ids, { kind: 'free' }, `${run.id}/${turn}`);
+  return waiting.map((one) => wakeUp(one, { kind: 'free', ref: null }));
 }

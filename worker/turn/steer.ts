@@ -2,8 +2,9 @@
  * Commands of operators to one run: pause, resume, exit, retry or skip a failed step. Written where the next turn finds them; the
  * same command twice does it once.
  */
-import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
+import type { Sql } from '../../platform/db/pool.ts';
 import type { SteerInput, SteerResult } from '../../workflows/contract.ts';
+import { addCommands } from '../routing/run-events.ts';
 
 export function createSteer(sql: Sql) {
   return function steer({ runId, action, key, now }: SteerInput): Promise<SteerResult> {
@@ -25,21 +26,19 @@ export function createSteer(sql: Sql) {
         case 'exit':
           // A paused run has to move once more to end.
           await tx`update flow_runs set paused_at = null where id = ${runId}`;
-          await addCommand(tx, runId, 'stop', { reason: 'stopped_by_operator', key });
+          await addCommands(tx, [runId], { kind: 'stop', reason: 'stopped_by_operator' }, key);
           return { accepted: true };
         case 'retryNode':
         case 'skipNode':
           if (!run.needsDecision) return { accepted: false, code: 'not_waiting' };
-          await addCommand(tx, runId, 'decision', { action: action === 'skipNode' ? 'skip' : 'retry', key });
+          await addCommands(
+            tx,
+            [runId],
+            { kind: 'decision', action: action === 'skipNode' ? 'skip' : 'retry' },
+            key,
+          );
           return { accepted: true };
       }
     });
   };
-}
-
-async function addCommand(tx: Tx, runId: string, kind: 'stop' | 'decision', detail: Record<string, string>) {
-  await tx`
-    insert into private.run_events (run_id, n, kind, detail)
-    select ${runId}, coalesce(max(n), 0) + 1, ${kind}, ${json(tx, detail)} from private.run_events where run_id = ${runId}
-    on conflict do nothing`;
 }

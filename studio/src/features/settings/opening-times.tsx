@@ -20,11 +20,6 @@ const OFFICE_DAY: Range = { from: '09:00', to: '17:00' };
 /** The contract takes no more. */
 const MAX_RANGES = 6;
 
-export const officeWeek: BusinessHours = {
-  weekly: { 1: [OFFICE_DAY], 2: [OFFICE_DAY], 3: [OFFICE_DAY], 4: [OFFICE_DAY], 5: [OFFICE_DAY] },
-  closedOn: [],
-};
-
 export interface OpeningTimesProps {
   hours: BusinessHours;
   onChange: (hours: BusinessHours) => void;

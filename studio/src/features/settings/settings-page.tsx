@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { Organization } from '../../../../core/api/organizations.ts';
+import { DEFAULT_BUSINESS_HOURS } from '../../../../core/flow/nodes/shared/time-business-hours.ts';
 import { api } from '../../shared/api/api.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { keys, organizationQuery } from '../../shared/api/queries.ts';
@@ -14,7 +15,7 @@ import { Page } from '../../shared/ui/page.tsx';
 import { ErrorState, Skeleton } from '../../shared/ui/states.tsx';
 import { Switch } from '../../shared/ui/switch.tsx';
 import { ClosedDays } from './closed-days.tsx';
-import { officeWeek, OpeningTimes } from './opening-times.tsx';
+import { OpeningTimes } from './opening-times.tsx';
 import { timeIn, zonesWith } from './time-zones.ts';
 
 export function SettingsPage() {
@@ -110,7 +111,7 @@ function Hours({ hours, onChange }: HoursProps) {
         label="Own opening times"
         hint="Without them flows take Monday to Friday, 9:00 to 17:00."
         checked={hours !== null}
-        onChange={(isOn) => onChange(isOn ? officeWeek : null)}
+        onChange={(isOn) => onChange(isOn ? DEFAULT_BUSINESS_HOURS : null)}
       />
       {hours && (
         <>

@@ -1,15 +1,9 @@
 import type { AiDataField, AiExtract } from '../../../../../../core/flow/nodes/ai/manifest.ts';
-import { Input, Select, Textarea } from '../../../../shared/ui/input.tsx';
+import { Input, Textarea } from '../../../../shared/ui/input.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
-
-const types: { value: AiDataField['type']; label: string }[] = [
-  { value: 'text', label: 'Text' },
-  { value: 'number', label: 'Number' },
-  { value: 'boolean', label: 'Yes or no' },
-  { value: 'date', label: 'Date' },
-];
+import { TypedVariable } from '../shared/typed-variable.tsx';
 
 export const newField = (): AiDataField => ({
   name: '',
@@ -62,30 +56,14 @@ function FieldFields({ field, index, onChange, problemOf }: FieldFieldsProps) {
   const error = problemOf('name') ?? problemOf('description') ?? firstOptionProblem(field, problemOf);
   return (
     <div className="space-y-1.5 rounded-lg border border-border p-2">
-      <div className="grid grid-cols-[1.4fr_1fr] gap-1">
-        <Input
-          aria-label={`Variable of value ${index + 1}`}
-          aria-invalid={problemOf('name') !== null || undefined}
-          className="h-8 font-mono text-[13px]"
-          spellCheck={false}
-          maxLength={64}
-          placeholder="variable"
-          value={field.name}
-          onChange={(event) => onChange({ ...field, name: event.target.value.replace(/[\s-]+/g, '_') })}
-        />
-        <Select
-          aria-label={`Type of value ${index + 1}`}
-          className="h-8 text-[13px]"
-          value={field.type}
-          onChange={(event) => onChange({ ...field, type: event.target.value as AiDataField['type'] })}
-        >
-          {types.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <TypedVariable
+        index={index}
+        name={field.name}
+        type={field.type}
+        isInvalid={problemOf('name') !== null}
+        onName={(name) => onChange({ ...field, name })}
+        onType={(type) => onChange({ ...field, type })}
+      />
       <Input
         aria-label={`What to look for, value ${index + 1}`}
         className="h-8 text-[13px]"

@@ -1,15 +1,9 @@
 import type { ResponseMapping } from '../../../../../../core/flow/nodes/http-request/manifest.ts';
 import { isVariableName } from '../../../../../../core/flow/nodes/shared/fields.ts';
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Input } from '../../../../shared/ui/input.tsx';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
-
-const types: { value: ResponseMapping['type']; label: string }[] = [
-  { value: 'text', label: 'Text' },
-  { value: 'number', label: 'Number' },
-  { value: 'boolean', label: 'Yes or no' },
-  { value: 'date', label: 'Date' },
-];
+import { TypedVariable } from '../shared/typed-variable.tsx';
 
 export interface ResponseFieldsProps {
   response: ResponseMapping[];
@@ -62,30 +56,14 @@ function MappingFields({ mapping, index, error, onChange }: MappingFieldsProps) 
         value={mapping.path}
         onChange={(event) => onChange({ ...mapping, path: event.target.value })}
       />
-      <div className="grid grid-cols-[1.4fr_1fr] gap-1">
-        <Input
-          aria-label={`Variable of value ${index + 1}`}
-          aria-invalid={(mapping.variable !== '' && !isVariableName(mapping.variable)) || undefined}
-          className="h-8 font-mono text-[13px]"
-          spellCheck={false}
-          maxLength={64}
-          placeholder="variable"
-          value={mapping.variable}
-          onChange={(event) => onChange({ ...mapping, variable: event.target.value.replace(/[\s-]+/g, '_') })}
-        />
-        <Select
-          aria-label={`Type of value ${index + 1}`}
-          className="h-8 text-[13px]"
-          value={mapping.type}
-          onChange={(event) => onChange({ ...mapping, type: event.target.value as ResponseMapping['type'] })}
-        >
-          {types.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <TypedVariable
+        index={index}
+        name={mapping.variable}
+        type={mapping.type}
+        isInvalid={mapping.variable !== '' && !isVariableName(mapping.variable)}
+        onName={(variable) => onChange({ ...mapping, variable })}
+        onType={(type) => onChange({ ...mapping, type })}
+      />
       {error && <p className="text-xs text-danger">{error}</p>}
     </div>
   );

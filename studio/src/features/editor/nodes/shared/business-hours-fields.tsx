@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import type { BusinessHoursData } from '../../../../../../core/flow/nodes/business-hours/manifest.ts';
+import { DEFAULT_BUSINESS_HOURS } from '../../../../../../core/flow/nodes/shared/time-business-hours.ts';
 import { WEEKDAY_NAMES } from '../../../../../../core/flow/nodes/shared/time-fields.ts';
 import { Button } from '../../../../shared/ui/button.tsx';
 import { Input } from '../../../../shared/ui/input.tsx';
@@ -12,11 +13,6 @@ type Day = keyof Hours['weekly'];
 type Range = NonNullable<Hours['weekly'][Day]>[number];
 
 const DAYS: readonly Day[] = ['1', '2', '3', '4', '5', '6', '7'];
-const OFFICE_DAY: Range[] = [{ from: '09:00', to: '17:00' }];
-const startHours = (): Hours => ({
-  weekly: { '1': OFFICE_DAY, '2': OFFICE_DAY, '3': OFFICE_DAY, '4': OFFICE_DAY, '5': OFFICE_DAY },
-  closedOn: [],
-});
 
 export interface BusinessHoursFieldsProps {
   /** Undefined: the organisation's. */
@@ -32,7 +28,7 @@ export function BusinessHoursFields({ value, onChange, problemOf }: BusinessHour
       <Segmented
         label="Opening times"
         value={value ? 'own' : 'organisation'}
-        onChange={(which) => onChange(which === 'own' ? (value ?? startHours()) : undefined)}
+        onChange={(which) => onChange(which === 'own' ? (value ?? DEFAULT_BUSINESS_HOURS) : undefined)}
         options={[
           { value: 'organisation', label: 'The organisation’s' },
           { value: 'own', label: 'Own times' },
