@@ -1,6 +1,6 @@
 /** An event of a contact, written by the function that checks the role. */
 import { json, type Tx } from '../platform/db/pool.ts';
-import { ApiError } from './problems.ts';
+import { throwMissing } from './rows/contacts.ts';
 import { toTime } from './rows/time.ts';
 
 export interface ReportedEvent {
@@ -14,7 +14,7 @@ export async function recordEvent(tx: Tx, org: string, contactId: string, event:
   const [row] = await tx<{ id: number; created_at: Date; is_new: boolean }[]>`
     select id, created_at, is_new from private.record_api_event(${org}, ${contactId}, ${event.name},
       ${json(tx, event.data ?? {})}, ${event.key ?? null})`;
-  if (!row) throw new ApiError('not_found');
+  if (!row) return throwMissing(tx, org, contactId);
   return {
     id: String(row.id),
     contactId,

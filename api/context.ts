@@ -1,5 +1,6 @@
 /** The one door to tenant data: a transaction in which Postgres knows who calls. */
 import type { Operation } from '../core/api/operations.ts';
+import { isAllowed, isAtLeast, permissions } from '../core/api/permissions.ts';
 import type { Role } from '../core/api/schemas.ts';
 import type { Sql, Tx } from '../platform/db/pool.ts';
 import { claimsOf, type Principal } from './auth/principal.ts';
@@ -8,18 +9,21 @@ import { ApiError } from './problems.ts';
 /** A request that needs longer is stopped; lists answer in tens of milliseconds. */
 export const REQUEST_STATEMENT_TIMEOUT_MS = 10_000;
 
-const rank: Record<Role, number> = { viewer: 0, agent: 1, admin: 2, owner: 3 };
-
 export interface Scope {
-  principal: Principal;
+  /** Null: nobody is signed in, for operations that are public. */
+  principal: Principal | null;
   access: Operation['access'];
   /** The organisation of the path; null for operations outside one. */
   orgId: string | null;
+  /** For the audit log: which request from where. */
+  request: { id: string; address: string | null };
+  /** Who writes what this transaction has read makes one of the two fail (SQLSTATE 40001). */
+  isSerializable?: boolean;
 }
 
 /**
- * Runs `work` in a transaction as `app_user` with the caller's claims, after checking the role: 404 for an organisation
- * that is not the caller's, 403 for a role that is too low. Commits when `work` resolves.
+ * Runs `work` in a transaction as `app_user` with the caller's claims, after checking the permission: 404 for an organisation
+ * that is not the caller's, 403 for a role that is too low or a key without the scope. Commits when `work` resolves.
  */
 export async function inContext<Result>(
   db: Sql,
@@ -27,32 +31,41 @@ export async function inContext<Result>(
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   // NOTE: wrapped, because the driver would take an answer that is an array for a list of queries.
-  const { answer } = await db.begin(async (tx) => {
-    const claims = JSON.stringify(claimsOf(scope.principal));
+  const isolation = scope.isSerializable ? 'isolation level serializable' : '';
+  const { answer } = await db.begin(isolation, async (tx) => {
+    const claims = JSON.stringify(scope.principal ? claimsOf(scope.principal) : {});
     // Both travel together: one round trip. NOTE: a query starts when somebody waits for it; `execute` makes this one
     // the first, so that the other already runs as app_user.
     const become = tx`
       select set_config('role', 'app_user', true), set_config('request.jwt.claims', ${claims}, true),
+        set_config('parley.request', ${JSON.stringify(scope.request)}, true),
         set_config('statement_timeout', ${String(REQUEST_STATEMENT_TIMEOUT_MS)}, true)`.execute();
     const [, role] = await Promise.all([become, findRole(tx, scope)]);
-    checkRole(scope, role);
+    checkAccess(scope, role);
     return { answer: await work(tx) };
   });
   return answer;
 }
 
 async function findRole(tx: Tx, { principal, orgId }: Scope): Promise<Role | null> {
-  if (orgId === null) return null;
+  if (orgId === null || principal === null) return null;
   if (principal.kind === 'apiKey') return principal.orgId === orgId ? principal.role : null;
   const [row] = await tx<{ role: Role }[]>`
     select role from public.org_members where org_id = ${orgId} and user_id = ${principal.id}`;
   return row?.role ?? null;
 }
 
-function checkRole({ access, orgId }: Scope, role: Role | null): void {
+function checkAccess({ access, orgId, principal }: Scope, role: Role | null): void {
+  if (access === 'public') return;
+  if (principal === null) throw new ApiError('unauthenticated');
   if (access === 'any') return;
   if (orgId === null || role === null) throw new ApiError('not_found');
-  if (rank[role] < rank[access]) {
-    throw new ApiError('forbidden', { detail: `This needs the role ${access}; yours is ${role}.` });
+  const least = permissions[access].role;
+  if (!isAtLeast(role, least)) {
+    throw new ApiError('forbidden', { detail: `This needs the role ${least}; yours is ${role}.` });
+  }
+  const scopes = principal.kind === 'apiKey' ? principal.scopes : null;
+  if (!isAllowed({ role, scopes }, access)) {
+    throw new ApiError('forbidden', { detail: `This needs a key with the scope ${access}.` });
   }
 }

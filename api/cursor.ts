@@ -7,7 +7,9 @@ import { z } from 'zod';
 import type { Page } from '../core/api/schemas.ts';
 import { invalidField } from './problems.ts';
 
-const postgresTime = z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/);
+export const postgresTime = z
+  .string()
+  .regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/);
 
 /** Newest first by a time, ties by id. */
 export const timeCursor = z.tuple([postgresTime, z.uuid()]);

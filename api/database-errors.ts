@@ -8,6 +8,17 @@ const byCode: Record<string, ProblemCode> = {
   PA003: 'stale_draft',
   PA004: 'invalid_input', // no segment rules
   PA015: 'wrong_flow_status',
+  PA020: 'last_owner',
+  PA021: 'organization_limit',
+  PA022: 'invitation_limit',
+  PA023: 'invitation_closed',
+  PA030: 'key_too_strong',
+  PA031: 'too_many_keys',
+  PA080: 'asset_taken',
+  PA050: 'wrong_import_status',
+  PA060: 'segment_in_itself',
+  PA061: 'segments_too_deep',
+  PA062: 'segment_in_use',
   '42501': 'forbidden', // insufficient_privilege, a row that a policy refuses included
   deadline_exceeded: 'timeout',
   '57014': 'timeout', // query_canceled by statement_timeout

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { StorageError } from '../platform/storage/storage.ts';
 import type { Logger } from '../platform/log.ts';
 import { fromDatabaseError } from './database-errors.ts';
 import { ApiError, problemDocument, type ProblemCode } from './problems.ts';
@@ -24,6 +25,12 @@ export function createErrorHandler(log: Logger): ErrorRequestHandler {
 
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof StorageError)
+    return new ApiError(
+      error.code === 'not_found' ? 'not_found' : 'storage_unavailable',
+      {},
+      { cause: error },
+    );
   return fromDatabaseError(error) ?? fromBodyParser(error) ?? new ApiError('internal', {}, { cause: error });
 }
 

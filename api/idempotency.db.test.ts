@@ -91,15 +91,56 @@ it('forgets answers after a day, whoever sends next', async () => {
   expect(keys.map(({ key }) => key)).toEqual(['h']);
 });
 
-it('keeps no key for a request that changes nothing', async () => {
-  const { id: org, users } = api.ours;
-  const flow = await api.call('createFlow', {
-    token: users.admin.token,
-    params: { org },
-    body: { name: 'F' },
+it('holds for a POST that changes nothing, too', async () => {
+  const preview = (tag: string): CallInput => ({
+    token: api.ours.users.viewer.token,
+    params: { org: api.ours.id },
+    body: { rules: { kind: 'all', of: [{ kind: 'tag', op: 'has', value: tag }] } },
+    headers: { 'idempotency-key': 'preview' },
   });
-  const headers = { 'idempotency-key': 'validate' };
-  await api.call('validateFlow', { token: users.viewer.token, params: { org, flow: flow.id }, headers });
-  const keys = await api.database.sql`select 1 from private.idempotency_keys where key = 'validate'`;
-  expect(keys).toHaveLength(0);
+  await api.call('previewSegment', preview('vip'));
+  expect((await api.send('previewSegment', preview('vip'))).headers.get('idempotency-replayed')).toBe('true');
+  await api.refused('previewSegment', 409, preview('lead'));
+});
+
+describe('an answer that holds a secret', () => {
+  const create = (key: string): CallInput => ({
+    token: api.ours.users.admin.token,
+    params: { org: api.ours.id },
+    body: { name: 'CRM', role: 'agent' },
+    headers: { 'idempotency-key': key },
+  });
+
+  it('is the same again, although only a sealed copy is kept', async () => {
+    const first = await api.call('createApiKey', create('secret'));
+    expect(await api.call('createApiKey', create('secret'))).toEqual(first);
+    const [kept] = await api.database.sql`
+      select answer, sealed_answer from private.idempotency_keys where key = 'secret'`;
+    expect(kept?.answer).toBeNull();
+    expect(Buffer.from(kept?.sealed_answer as Uint8Array).toString('latin1')).not.toContain('pk_');
+  });
+
+  it('is nobody else’s with the same Idempotency-Key', async () => {
+    const mine = await api.call('createApiKey', create('shared'));
+    const theirs = await api.call('createApiKey', { ...create('shared'), token: api.ours.users.owner.token });
+    expect(theirs.key).not.toBe(mine.key);
+  });
+});
+
+it('takes a key outside any organisation as the caller’s own', async () => {
+  const { sql } = api.database;
+  const claim = async (caller: string, hash: string) => {
+    return sql.begin(async (tx) => {
+      await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: caller })}, true)`;
+      const [row] = await tx`
+        select is_new, is_same_request, answer from private.claim_idempotency_key(null, 'k', decode(${hash}, 'hex'))`;
+      await tx`select private.keep_idempotent_answer(null, 'k', 201::smallint, ${sql.json({ of: caller })}, null)`;
+      return row;
+    });
+  };
+  const [ada, bob] = [api.ours.users.admin.id, api.stranger.id];
+  expect(await claim(ada, '01')).toMatchObject({ is_new: true });
+  expect(await claim(bob, '01')).toMatchObject({ is_new: true });
+  expect(await claim(ada, '01')).toEqual({ is_new: false, is_same_request: true, answer: { of: ada } });
+  expect(await claim(ada, '02')).toMatchObject({ is_new: false, is_same_request: false });
 });

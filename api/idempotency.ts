@@ -2,7 +2,10 @@
 import { hash } from 'node:crypto';
 import type { Tx } from '../platform/db/pool.ts';
 import { json } from '../platform/db/pool.ts';
+import { secretContext } from '../platform/secrets/envelope.ts';
+import type { Principal } from './auth/principal.ts';
 import { ApiError, invalidField } from './problems.ts';
+import type { Vault } from './vault.ts';
 
 export interface Answer {
   status: number;
@@ -12,11 +15,15 @@ export interface Answer {
 }
 
 export interface IdempotentRequest {
-  orgId: string;
+  /** Null outside an organisation: the key is the caller's own there. */
+  orgId: string | null;
+  principal: Principal;
   key: string;
   method: string;
   path: string;
   body: unknown;
+  /** For an answer that holds a secret: it is kept sealed. */
+  sealWith: Vault | null;
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -38,18 +45,32 @@ export async function answerOnce(
   request: IdempotentRequest,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const { orgId, key, method, path, body } = request;
+  const { orgId, key, method, path, body, sealWith } = request;
   const requestHash = hash('sha256', JSON.stringify([method, path, body ?? null]), 'buffer');
   const [claim] = await tx<Claim[]>`
-    select is_new, is_same_request, status, answer
+    select is_new, is_same_request, status, answer, sealed_answer
     from private.claim_idempotency_key(${orgId}, ${key}, ${requestHash})`;
   if (claim && !claim.is_new) {
     if (!claim.is_same_request || claim.status === null) throw new ApiError('idempotency_key_reused');
-    return { status: claim.status, body: claim.answer, isReplayed: true };
+    return { status: claim.status, body: openAnswer(claim, request), isReplayed: true };
   }
   const answer = await work();
-  await tx`select private.keep_idempotent_answer(${orgId}, ${key}, ${answer.status}, ${json(tx, answer.body)})`;
+  const sealed = sealWith?.seal(contextOf(request), JSON.stringify(answer.body)) ?? null;
+  await tx`
+    select private.keep_idempotent_answer(
+      ${orgId}, ${key}, ${answer.status}, ${sealed === null ? json(tx, answer.body) : null}, ${sealed})`;
   return answer;
+}
+
+function openAnswer(claim: Claim, request: IdempotentRequest): unknown {
+  if (claim.sealed_answer === null) return claim.answer;
+  if (request.sealWith === null)
+    throw new Error('A sealed answer was kept for an operation without secrets.');
+  return JSON.parse(request.sealWith.open(contextOf(request), claim.sealed_answer));
+}
+
+function contextOf({ principal, key }: IdempotentRequest): string {
+  return secretContext.idempotentAnswer(`${principal.kind}:${principal.id}`, key);
 }
 
 interface Claim {
@@ -57,4 +78,5 @@ interface Claim {
   is_same_request: boolean;
   status: number | null;
   answer: unknown;
+  sealed_answer: Uint8Array | null;
 }

@@ -1,7 +1,7 @@
 /** Entry of the API process. Settings come from the environment (`platform/config.ts`, `.env.example`). */
 import { ConfigError, readApiConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/log.ts';
-import { readRateLimits } from './rate-limit.ts';
+import { readRateLimits } from './rate-limit/limits.ts';
 import { ListenError, startApi } from './start.ts';
 
 /** Requests get 4 s to finish, connections 1 s to close. */

@@ -3,29 +3,31 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { operations, type Operation, type OperationName } from '../core/api/operations.ts';
 import type { Sql } from '../platform/db/pool.ts';
 import type { Logger } from '../platform/log.ts';
-import { sealSecret } from '../platform/secrets/envelope.ts';
 import type { Authenticate } from './auth/authenticate.ts';
 import { inContext } from './context.ts';
+import type { KeyUses } from './auth/key-uses.ts';
 import { withinMs } from './deadline.ts';
-import { answerOnce, readIdempotencyKey, type Answer } from './idempotency.ts';
+import { namesEtag } from './etag.ts';
 import type { ApiMetrics } from './metrics.ts';
-import type { Call, OperationHandler } from './operation.ts';
-import { handlers } from './operations/registry.ts';
-import { ApiError } from './problems.ts';
-import type { RunControl } from './run-control.ts';
-import { limitPerIp, limitPerToken, type RateLimits } from './rate-limit.ts';
-import { readBody, readParams, readQuery } from './read-input.ts';
+import { receiveFile, sendFile } from './files.ts';
+import type { FileAnswer, Services } from './operation.ts';
+import { handlerOf } from './operations/registry.ts';
+import { perform, type Performance, type SentAnswer } from './perform.ts';
+import type { Limiters } from './rate-limit/limits.ts';
+import { readParams, readQuery } from './read-input.ts';
 import { stateOf } from './request-state.ts';
+import type { Vault } from './vault.ts';
 
 export interface RouterDeps {
   db: Sql;
   authenticate: Authenticate;
-  rateLimits: RateLimits;
+  limiters: Limiters;
   metrics: ApiMetrics;
   log: Logger;
-  runControl: RunControl;
-  /** Of the secrets that people store; 32 bytes in base64. */
-  masterKey: string;
+  services: Services;
+  /** Encrypts the secrets that people store. */
+  vault: Vault;
+  keyUses: KeyUses;
 }
 
 /** The largest flow document is about this big. */
@@ -34,66 +36,81 @@ const BODY_LIMIT = '1mb';
 const REQUEST_LIMIT_MS = 15_000;
 
 export function createOperationsRouter(deps: RouterDeps): Router {
-  const router = Router();
-  const perIp = limitPerIp(deps.rateLimits);
-  const perToken = limitPerToken(deps.rateLimits);
+  // Strict: `/contacts/` is no list for who asks for a contact without an id.
+  const router = Router({ strict: true, caseSensitive: true });
+  const { perIp, perToken } = deps.limiters;
   const parseJson = express.json({ limit: BODY_LIMIT, type: ['application/json', 'application/*+json'] });
   const authenticate: RequestHandler = async (request, response, next) => {
-    stateOf(response).principal = await deps.authenticate(request.get('authorization'));
+    const principal = await deps.authenticate(request.get('authorization'));
+    stateOf(response).principal = principal;
+    if (principal.kind === 'apiKey') deps.keyUses.note(principal.id);
     next();
   };
   for (const name of Object.keys(operations) as OperationName[]) {
-    const { method, path } = operations[name];
+    const { method, path, access, bodyType }: Operation = operations[name];
     router[method](
       path.replaceAll(/\{(\w+)\}/g, ':$1'),
       observe(deps, name),
       perIp,
-      authenticate,
-      perToken,
-      parseJson,
+      ...(access === 'public' ? [] : [authenticate, perToken]),
+      // A file is read when it is known that the caller may send it.
+      ...(bodyType === 'file' ? [] : [parseJson]),
       serve(deps, name),
     );
   }
   return router;
 }
 
-function serve({ db, masterKey, runControl }: RouterDeps, name: OperationName): RequestHandler {
+function serve(deps: RouterDeps, name: OperationName): RequestHandler {
+  const { storage } = deps.services;
   const contract: Operation = operations[name];
-  // The registry ties each handler to its own operation; which one it is here only the loop above knows.
-  const handler = handlers[name] as unknown as OperationHandler<OperationName>;
-  const seal: Call<OperationName>['seal'] = (context, secret) => sealSecret(masterKey, context, secret);
-
   return async (request, response) => {
-    const { principal } = stateOf(response);
-    if (!principal) throw new ApiError('unauthenticated');
+    const { principal = null, requestId } = stateOf(response);
     const params = readParams(contract, request);
     const orgId = typeof params.org === 'string' ? params.org : null;
-    const answering = inContext(db, { principal, access: contract.access, orgId }, async (tx) => {
+    const scope = {
+      ...{ principal, access: contract.access, orgId },
+      request: { id: requestId, address: request.ip ?? null },
+    };
+    const performance: Performance = { name, scope, params, request };
+    if (contract.bodyType !== 'file') return answer(response, performance);
+    // Before anything is read.
+    await inContext(deps.db, scope, async () => {});
+    const file = await receiveFile(request);
+    try {
       const query = readQuery(contract, request);
-      const body = readBody(contract, request);
-      const isRepeatable = contract.method !== 'post' || handler.changesNothing;
-      const key = isRepeatable ? undefined : readIdempotencyKey(request.get('idempotency-key'));
-      const call = {
-        ...{ tx, principal, params, query, body, seal, runControl },
-        idempotencyKey: key ?? null,
-      } as unknown as Call<OperationName>;
-      const work = async (): Promise<Answer> => ({
-        status: contract.status ?? 200,
-        body: await handler.handle(call),
-        isReplayed: false,
-      });
-      if (key === undefined || orgId === null) return work();
-      return answerOnce(tx, { orgId, key, method: contract.method, path: request.path, body }, work);
-    });
-    send(response, await withinMs(answering, REQUEST_LIMIT_MS, name));
+      const received = await handlerOf(name).receive!(file, { params, query, storage } as never);
+      await answer(response, { ...performance, file: { ...received, digest: file.sha256 } });
+    } finally {
+      await file.remove();
+    }
   };
+
+  async function answer(response: Response, performance: Performance): Promise<void> {
+    const { file, request } = performance;
+    try {
+      const done = await withinMs(perform(deps, performance), REQUEST_LIMIT_MS, name);
+      if (done.isReplayed) await file?.discard();
+      if (contract.responseType === 'file') await sendFile(response, storage, done.body as FileAnswer);
+      else send(request, response, done);
+    } catch (error) {
+      if (!response.headersSent) await file?.discard().catch(() => {});
+      throw error;
+    }
+  }
 }
 
-function send(response: Response, { status, body, isReplayed }: Answer): void {
+function send(request: Request, response: Response, { status, text, etag, isReplayed }: SentAnswer): void {
   if (isReplayed) response.setHeader('idempotency-replayed', 'true');
+  if (etag !== null) response.setHeader('etag', etag);
   // Answers hold people's data and depend on who asks.
   response.setHeader('cache-control', 'no-store');
-  response.status(status).json(body);
+  const known = request.method === 'GET' ? request.get('if-none-match') : undefined;
+  if (known !== undefined && etag !== null && namesEtag(known, etag, 'weak')) {
+    response.status(304).end();
+    return;
+  }
+  response.status(status).type('application/json').send(text);
 }
 
 /** One line and one measurement a request: names and numbers, no paths, queries or bodies. */

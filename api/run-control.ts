@@ -16,6 +16,7 @@ export interface RunCommand {
   action: SteerAction;
   /** The same one twice does it once. */
   key: string;
+  requestId: string;
 }
 
 export interface RunControl {
@@ -29,7 +30,7 @@ export function createRunControl(createClient: () => Promise<Client>): RunContro
   let waiting = 0;
 
   return {
-    async steer({ workflowId, action, key }) {
+    async steer({ workflowId, action, key, requestId }) {
       if (waiting >= MAX_AT_ONCE) throw unavailable('Too many commands are waiting for Temporal.');
       waiting += 1;
       try {
@@ -37,7 +38,7 @@ export function createRunControl(createClient: () => Promise<Client>): RunContro
         return await client.withDeadline(Date.now() + DEADLINE_MS, () =>
           client.workflow.getHandle(workflowId).executeUpdate<RunView, [SteerCommand]>(action, {
             updateId: `${action}/${key}`,
-            args: [{ key }],
+            args: [{ key, requestId }],
           }),
         );
       } catch (error) {

@@ -1,8 +1,9 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operations } from '../core/api/operations.ts';
+import { waitUntil } from '../local/process/wait.ts';
 import { createDatabase } from '../local/testing/database.ts';
 import { problemKinds } from './problems.ts';
 import { createTestApi, startTestApi, type TestApi } from './testing/test-api.ts';
@@ -134,7 +135,7 @@ describe('the OpenAPI document', () => {
     expect(operation).toMatchObject({
       parameters: [
         { name: 'org', in: 'path', required: true },
-        { name: 'Idempotency-Key', in: 'header', required: false },
+        { $ref: '#/components/parameters/IdempotencyKey' },
       ],
       requestBody: { content: { 'application/json': { schema: { required: ['phone'] } } } },
       responses: {
@@ -150,15 +151,43 @@ describe('the OpenAPI document', () => {
   }
 });
 
-it('documents every operation and every error code, and nothing else', async () => {
-  const page = await (await get('/docs')).text();
-  const ids = [...page.matchAll(/<tr id="(\w+)"/g)].map(([, id]) => id);
-  expect(ids).toEqual([...Object.keys(operations), ...Object.keys(problemKinds)]);
+describe('the documentation', () => {
+  it('is a page whose script and document come from here', async () => {
+    const response = await get('/docs');
+    const page = await response.text();
+    const [, nonce] = /script-src 'self' 'nonce-([^']+)'/.exec(
+      response.headers.get('content-security-policy') ?? '',
+    )!;
+    expect(page).toContain(`nonce="${nonce}"`);
+    expect(await (await get('/docs')).text()).not.toContain(nonce);
+    const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source);
+    expect(sources).toEqual(['/docs/reference.js']);
+    expect(page).toContain('/openapi.json');
+    expect((await get('/docs/reference.js')).headers.get('content-type')).toMatch(/javascript/);
+  });
+
+  it('lists every error code where a problem document says', async () => {
+    const { type } = await api.refused('getMe', 401, {});
+    const { pathname, hash } = new URL(type, api.url);
+    const page = await (await get(pathname)).text();
+    expect(page).toContain(`id="${hash.slice(1)}"`);
+    const ids = [...page.matchAll(/<tr id="(\w+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(Object.keys(problemKinds));
+  });
 });
 
 describe('rate limits', () => {
+  // A clock that stands: no minute ends in the middle of a test. Each test has one of its own.
+  let minute = Date.UTC(2026, 10, 28);
+  let now = () => minute;
+  beforeEach(() => {
+    minute += 60_000;
+    const at = minute;
+    now = () => at;
+  });
+
   it('tell what is left and refuse what is too much, per caller', async () => {
-    const running = await startTestApi(api.database.apiUrl, { rateLimits: { perTokenPerMinute: 2 } });
+    const running = await startTestApi(api.database.apiUrl, { rateLimits: { perTokenPerMinute: 2, now } });
     try {
       const call = (token: string) =>
         fetch(`${running.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } });
@@ -176,8 +205,33 @@ describe('rate limits', () => {
     }
   });
 
+  it('hold over all processes together', async () => {
+    const limits = { rateLimits: { perTokenPerMinute: 20, now } };
+    const processes = [
+      await startTestApi(api.database.apiUrl, limits),
+      await startTestApi(api.database.apiUrl, limits),
+    ] as const;
+    try {
+      const headers = { authorization: `Bearer ${api.ours.apiKey}` };
+      const call = async (which: 0 | 1) => (await fetch(`${processes[which].url}/v1/me`, { headers })).status;
+      for (let i = 0; i < 20; i += 1) expect(await call(0)).toBe(200);
+      let accepted = 0;
+      await waitUntil(
+        async () => {
+          const status = await call(1);
+          if (status === 200) accepted += 1;
+          return status === 429;
+        },
+        { timeoutMs: 5_000, what: 'the other process to refuse' },
+      );
+      expect(accepted).toBeLessThan(20);
+    } finally {
+      await Promise.all(processes.map((running) => running.stop()));
+    }
+  });
+
   it('count guesses of tokens per address', async () => {
-    const running = await startTestApi(api.database.apiUrl, { rateLimits: { perIpPerMinute: 2 } });
+    const running = await startTestApi(api.database.apiUrl, { rateLimits: { perIpPerMinute: 2, now } });
     try {
       const guess = async () =>
         (await fetch(`${running.url}/v1/me`, { headers: { authorization: 'Bearer pk_x' } })).status;

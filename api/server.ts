@@ -2,20 +2,24 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { ApiConfig } from '../platform/config.ts';
 import type { Sql } from '../platform/db/pool.ts';
+import type { FileStorage } from '../platform/storage/storage.ts';
 import type { Logger } from '../platform/log.ts';
+import { createSuppressionKeys } from '../platform/secrets/suppression.ts';
+import { createAccountReader } from '../platform/whatsapp/accounts.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
+import type { KeyUses } from './auth/key-uses.ts';
 import { createUserTokenVerifier } from './auth/user-token.ts';
 import { withinMs } from './deadline.ts';
-import { renderDocsPage } from './docs-page.ts';
+import { createDocsRouter } from './docs/router.ts';
 import { answerNotFound, createErrorHandler } from './error-handler.ts';
 import type { ApiMetrics } from './metrics.ts';
-import { createOpenApiDocument } from './openapi.ts';
-import type { RateLimits } from './rate-limit.ts';
+import type { Limiters } from './rate-limit/limits.ts';
 import { identifyRequest } from './request-state.ts';
 import { createOperationsRouter } from './router.ts';
 import type { RunControl } from './run-control.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStudioRouter } from './studio.ts';
+import { createVault } from './vault.ts';
 import { createAppSecretsLookup } from './webhook/app-secrets.ts';
 import { createWebhookHandler } from './webhook/handler.ts';
 import { createNotifier } from './webhook/notifier.ts';
@@ -23,7 +27,7 @@ import { createDeliveryStore } from './webhook/store.ts';
 
 export interface AppDeps {
   config: ApiConfig;
-  rateLimits: RateLimits;
+  limiters: Limiters;
   /** Requests of `/v1`. */
   db: Sql;
   /** Webhook inserts: of their own, so that they never wait behind a slow request. */
@@ -33,6 +37,8 @@ export interface AppDeps {
   metrics: ApiMetrics;
   log: Logger;
   runControl: RunControl;
+  keyUses: KeyUses;
+  storage: FileStorage;
 }
 
 export function createApp(deps: AppDeps): Express {
@@ -47,10 +53,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', readiness(db, log));
   app.get('/config.json', studioConfig(config));
-  const openApi = JSON.stringify(createOpenApiDocument());
-  app.get('/openapi.json', (_request, response) => void response.type('json').send(openApi));
-  const docs = renderDocsPage();
-  app.get('/docs', (_request, response) => void response.type('html').send(docs));
+  app.use(createDocsRouter(deps.limiters.perIp));
 
   const verifyUserToken = createUserTokenVerifier({
     supabaseUrl: config.SUPABASE_URL,
@@ -61,11 +64,18 @@ export function createApp(deps: AppDeps): Express {
     createOperationsRouter({
       db,
       authenticate,
-      rateLimits: deps.rateLimits,
+      limiters: deps.limiters,
       metrics,
       log,
-      masterKey: config.PARLEY_MASTER_KEY,
-      runControl: deps.runControl,
+      vault: createVault(config.PARLEY_MASTER_KEY),
+      keyUses: deps.keyUses,
+      services: {
+        runControl: deps.runControl,
+        accounts: createAccountReader(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
+        storage: deps.storage,
+        suppressionKeys: createSuppressionKeys(config.PARLEY_MASTER_KEY),
+        appKey: config.WHATSAPP_APP_KEY,
+      },
     }),
   );
   app.use(['/v1', '/webhooks'], answerNotFound);

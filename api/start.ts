@@ -3,9 +3,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiConfig } from '../platform/config.ts';
 import { createPool } from '../platform/db/pool.ts';
+import { createStorage } from '../platform/storage/storage.ts';
 import type { Logger } from '../platform/log.ts';
+import { createKeyUses } from './auth/key-uses.ts';
 import { createMetrics, type ApiMetrics } from './metrics.ts';
-import type { RateLimits } from './rate-limit.ts';
+import { createLimiters, WINDOW_MS, type RateLimits } from './rate-limit/limits.ts';
+import { createSharedCounts } from './rate-limit/shared-counts.ts';
 import { createRunControl } from './run-control.ts';
 import { createApp } from './server.ts';
 
@@ -25,8 +28,9 @@ const DEFAULT_POOL_SIZE = 16;
 const WEBHOOK_POOL_SIZE = 8;
 const WEBHOOK_STATEMENT_TIMEOUT_MS = 5_000;
 const DRAIN_MS = 4_000;
-/** A client that sends its request more slowly than this is cut off. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A client that sends its request more slowly than this is cut off; a file of 50 MB takes a while. */
+const REQUEST_TIMEOUT_MS = 180_000;
+const HEADERS_TIMEOUT_MS = 30_000;
 
 /** @throws ListenError */
 export async function startApi(config: ApiConfig, rateLimits: RateLimits, log: Logger): Promise<RunningApi> {
@@ -52,16 +56,24 @@ export async function startApi(config: ApiConfig, rateLimits: RateLimits, log: L
     const { createClient } = await import('../platform/temporal/client.ts');
     return createClient(config);
   });
+  const keyUses = createKeyUses(db, log);
+  const storage = createStorage({ url: config.SUPABASE_URL, secretKey: config.SUPABASE_SECRET_KEY });
+  const { isShared, now } = rateLimits;
+  const counts = createSharedCounts({ windowMs: WINDOW_MS, db: isShared ? db : null, log, now });
+  const limiters = createLimiters(rateLimits, counts);
   const servers: Server[] = [];
   const stop = async () => {
     await Promise.all(servers.map(close));
+    await Promise.all([keyUses.stop(), counts.stop()]);
     await Promise.all([
       ...[db, webhookDb, directDb].map((pool) => pool.end({ timeout: 1 })),
       runControl.close(),
     ]);
   };
   try {
-    const app = createApp({ config, rateLimits, db, webhookDb, directDb, metrics, log, runControl });
+    const app = createApp({
+      ...{ config, limiters, db, webhookDb, directDb, metrics, log, runControl, keyUses, storage },
+    });
     const api = await listen(app as RequestListener, config.API_HOST, config.API_PORT, 'API_PORT');
     servers.push(api);
     const metricsServer = await listen(
@@ -79,7 +91,10 @@ export async function startApi(config: ApiConfig, rateLimits: RateLimits, log: L
 }
 
 function listen(listener: RequestListener, host: string, port: number, variable: string): Promise<Server> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, listener);
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    listener,
+  );
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason =

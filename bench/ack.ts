@@ -3,7 +3,7 @@ import { DEMO } from '../local/demo.ts';
 import { makeDeliveries } from './harness/deliveries.ts';
 import { startFloor } from './harness/floor-process.ts';
 import { RUNS, type Group, type GroupContext } from './harness/group.ts';
-import { postAtRate, postFlatOut } from './harness/http-load.ts';
+import { postAtRate, requestFlatOut } from './harness/http-load.ts';
 import { median, percentile, spread } from './harness/statistics.ts';
 import type { BenchStack } from './harness/stack.ts';
 import { infoRow, limitRow, ratioRow, type Row } from './harness/table.ts';
@@ -29,7 +29,7 @@ async function measure({ stack, isFull, log }: GroupContext, floorUrl: string): 
   const flatOut = async (origin: string, path: string, forMs: number) => {
     await forgetDeliveries(stack);
     const requests = makeDeliveries((MOST_PER_SECOND * forMs) / 1000, path);
-    return postFlatOut(origin, () => requests.pop(), forMs);
+    return requestFlatOut(origin, () => requests.pop(), forMs);
   };
   await flatOut(floorUrl, '/', WARM_UP_MS);
   await flatOut(stack.urls.api, PRODUCT_PATH, WARM_UP_MS);

@@ -1,8 +1,12 @@
 /** `npm run bench`: starts a stack of its own, measures, prints one table, stops everything. */
 import { writeFile } from 'node:fs/promises';
 import { ack } from './ack.ts';
+import { api } from './api.ts';
 import { cost } from './cost.ts';
 import { engine } from './engine.ts';
+import { imports } from './imports.ts';
+import { lists } from './lists.ts';
+import { segments } from './segments.ts';
 import { sleepers } from './sleepers.ts';
 import { turns } from './turns.ts';
 import type { Group } from './harness/group.ts';
@@ -12,10 +16,20 @@ import { ROOT, startStack, type BenchStack } from './harness/stack.ts';
 import { renderTable, type Row } from './harness/table.ts';
 
 /** In this order: `engine` has this process for itself, `cost` reads the memory after all talking, `sleepers` then
- * fills the server with runs that wait. */
-const groups: Record<GroupName, Group> = { engine, ack, turns, cost, sleepers };
+ * fills the server with runs that wait, `imports` the database with people, `lists` and `segments` an organisation. */
+const groups: Record<GroupName, Group> = {
+  engine,
+  ack,
+  api,
+  turns,
+  cost,
+  sleepers,
+  imports,
+  lists,
+  segments,
+};
 const SETTINGS =
-  'Postgres with fsync, Temporal dev server with a file database, sent and delivered statuses on, limits of number and pair lifted';
+  'Postgres with fsync, Temporal dev server with a file database, sent and delivered statuses on, limits of number, pair and requests lifted';
 
 const startedAt = performance.now();
 const log = (line: string) =>

@@ -1,211 +1,194 @@
 /**
- * Kills the worker again and again while many staggered runs of one flow go on, and compares what became of each with a run that nobody
- * disturbed. A send that was cut off in the middle may end as `unknown`: then nobody knows whether the person got it, and it is never
- * repeated; everything else must be the same.
+ * Kills the worker at every moment of a flow and compares what became of each run with one that nobody disturbed. People begin all the
+ * time, so that a kill finds runs at many moments; it comes when a run stands at the last of the moments that were met least. A send that was
+ * cut off in the middle may end as `unknown`: then nobody knows whether the person got it, and it is never repeated; everything else
+ * must be the same.
  */
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../local/testing/stack.ts';
-import { KEYWORD, ANSWERS } from './twelve-nodes.ts';
+import { eventKindsOf, momentsOf, standsAt, type EventKinds } from './moments.ts';
+import { compare, outcomeOf, type Outcome } from './outcome.ts';
+import {
+  answerQuestions,
+  beginRuns,
+  nthPerson,
+  underWayCount,
+  untilUnderWay,
+  type Person,
+} from './people.ts';
+import { temporalClient } from '../e2e/temporal-client.ts';
 
 export interface KillOptions {
   seed: number;
-  /** How long runs are started and workers killed; the rest of the time is for those on the way. */
-  durationMs: number;
-  /** Between two starts of runs. */
-  staggerMs: number;
+  /** So many kills must find a run at each moment. */
+  killsPerMoment: number;
+  /** Ends the killing even when moments are missed, but not before a few kills. The runs on their way then take their time to end. */
+  maxDurationMs: number;
+  /** Told of each kill. */
+  log?: (line: string) => void;
 }
 
 export interface KillReport {
   kills: number;
   runs: number;
-  /** Lengths that histories had when the worker was killed. */
-  lengthsHit: number[];
-  /** Lengths that an undisturbed history has between two writes of the server: the moments at which a kill can come. */
-  lengths: number[];
+  /** The kinds of events of an undisturbed run. */
+  undisturbed: EventKinds;
+  /** Kills that found a run at a moment, by moment. */
+  killsAt: Map<number, number>;
   unknownSends: number;
   /** What differs from the undisturbed run, by run. */
   differences: string[];
 }
 
+const MIN_KILLS = 3;
+/** Runs under way besides those that an earlier kill has met: so many that they queue for the worker. */
+const CROWD = 30;
+/** No new crowd gathers while more runs than these are under way: a worker that is always killed makes them ever more. */
+const MAX_LEFT_BEHIND = 60;
+/** People who begin at the same time, and the pause until the next ones do. */
+const GROUP = 5;
+const STAGGER_MS = 150;
+/** A kill comes anyway when nobody has been seen at the moment it aims at. */
+const PATIENCE_MS = 20_000;
+/** Between seeing a run and the kill, so that turns are cut off at different places. */
+const MAX_DELAY_MS = 30;
+
 export async function killWorkers(stack: Stack, options: KillOptions): Promise<KillReport> {
-  const connection = await Connection.connect({ address: stack.temporal.address });
-  const client = new Client({ connection, namespace: stack.temporal.namespace });
+  const { killsPerMoment, maxDurationMs } = options;
+  const client = await temporalClient(stack);
   const random = generator(options.seed);
-  const people: string[] = [];
-  const lengthsHit = new Set<number>();
-  const answering = new AbortController();
-  const answers = answerQuestions(stack, answering.signal);
+  const stopping = new AbortController();
+  const answers = answerQuestions(stack, generator(options.seed + 1), stopping.signal);
+  const people: Person[] = [];
+  const newPeople = (count: number) => {
+    const some = Array.from({ length: count }, (_, n) => nthPerson(people.length + n));
+    people.push(...some);
+    return some;
+  };
   try {
-    const reference = await begin(stack, people);
-    await ended(stack, [reference], 60_000);
-    const expected = await outcomeOf(stack, reference);
-    const lengths = await lengthsOf(client, reference, stack);
+    const [reference] = newPeople(1) as [Person];
+    const { undisturbed, expected } = await undisturbedRun(stack, client, reference);
+    const killsAt = new Map(momentsOf(undisturbed).map((moment) => [moment, 0]));
+    const fewest = () => Math.min(...killsAt.values());
 
     let kills = 0;
-    const until = Date.now() + options.durationMs;
-    const starting = (async () => {
-      while (Date.now() < until) {
-        await begin(stack, people);
-        await sleep(options.staggerMs);
-      }
-    })();
-    while (Date.now() < until) {
-      await sleep(600 + random() * 1_400);
-      const current = await activeLengths(client, stack);
+    const until = Date.now() + maxDurationMs;
+    for (;;) {
+      if (kills >= MIN_KILLS && (fewest() >= killsPerMoment || Date.now() > until)) break;
+      const aim = [...killsAt].findLast(([, count]) => count === fewest())![0];
+      await untilUnderWay(stack, people, MAX_LEFT_BEHIND);
+      const crowd = gather(stack, newPeople);
+      await someoneAt(stack, client, crowd.people, aim);
+      await sleep(random() * MAX_DELAY_MS);
       await stack.kill('worker');
       kills += 1;
-      for (const length of current) lengthsHit.add(length);
+      await crowd.stop();
+      // Without a worker a history moves by the server's own doing only.
+      for (const moment of await momentsOfAll(stack, client, crowd.people, undisturbed)) {
+        killsAt.set(moment, killsAt.get(moment)! + 1);
+      }
+      const met = [...killsAt.values()].filter((count) => count > 0).length;
+      options.log?.(
+        `kill ${kills}, aimed at ${aim}: ${met} of ${killsAt.size} moments met, ${people.length} runs begun`,
+      );
+      await endLeases(stack);
       await stack.start('worker');
     }
-    await starting;
-    await ended(stack, people, 120_000);
+    await untilUnderWay(stack, people, 0);
 
-    const differences: string[] = [];
-    let unknownSends = 0;
-    for (const person of people) {
-      const outcome = await outcomeOf(stack, person);
-      unknownSends += outcome.unknown;
-      const difference = compare(outcome, expected);
-      if (difference !== null) differences.push(`${person}: ${difference}`);
-    }
+    const outcomes = await outcomesOf(stack, people);
     return {
       kills,
       runs: people.length,
-      lengthsHit: [...lengthsHit].sort((a, b) => a - b),
-      lengths,
-      unknownSends,
-      differences,
+      undisturbed,
+      killsAt,
+      unknownSends: outcomes.reduce((sum, { unknown }) => sum + unknown, 0),
+      differences: outcomes.flatMap((outcome, n) => {
+        const difference = compare(outcome, expected);
+        return difference === null ? [] : [`${people[n]!.name}: ${difference}`];
+      }),
     };
   } finally {
-    answering.abort();
+    stopping.abort();
     await answers;
-    await connection.close();
+    await client.connection.close();
   }
 }
 
-async function begin(stack: Stack, people: string[]): Promise<string> {
-  const number = `1555888${String(people.length).padStart(4, '0')}`;
-  people.push(number);
-  await stack.simulator.inbound({ from: number, name: `P${number}`, text: KEYWORD });
-  return number;
+/** What time would do in half a minute: nobody holds any more what the dead worker had begun to deliver and to send. */
+async function endLeases(stack: Stack): Promise<void> {
+  await stack.sql`update private.outbox set next_attempt_at = clock_timestamp() where next_attempt_at > clock_timestamp()`;
+  await stack.sql`update messages set lease_until = clock_timestamp() where status = 'sending' and lease_until > clock_timestamp()`;
 }
 
-/** Everybody answers a question once, when their run waits for it: it may be one that they never got to see. */
-async function answerQuestions(stack: Stack, signal: AbortSignal): Promise<void> {
-  const answered = new Set<string>();
-  while (!signal.aborted) {
-    const waiting = await stack.sql<{ run: string; node: string; name: string }[]>`
-      select r.id as run, r.current_node_id as node, c.name from flow_runs r join contacts c on c.id = r.contact_id
-      where r.ended_at is null and r.state -> 'wait' ->> 'kind' = 'reply'`;
-    for (const { run, node, name } of waiting) {
-      const text = ANSWERS[node];
-      if (text === undefined || answered.has(`${run} ${node}`)) continue;
-      answered.add(`${run} ${node}`);
-      await stack.simulator.inbound({ from: name.slice(1), name, text });
+async function undisturbedRun(stack: Stack, client: Client, person: Person) {
+  await beginRuns(stack, [person]);
+  await untilUnderWay(stack, [person], 0);
+  const [workflowId] = (await workflowsOf(stack, [person])) as [string];
+  await client.workflow.getHandle(workflowId).result();
+  return { undisturbed: await eventKindsOf(client, workflowId), expected: await outcomeOf(stack, person) };
+}
+
+/** Lets people begin, group by group, so that about CROWD runs are under way until it is stopped. */
+function gather(stack: Stack, newPeople: (count: number) => Person[]) {
+  const people: Person[] = [];
+  let isStopped = false;
+  const gathering = (async () => {
+    while (!isStopped) {
+      if ((await underWayCount(stack, people)) < CROWD) {
+        const group = newPeople(GROUP);
+        people.push(...group);
+        await beginRuns(stack, group);
+      }
+      await sleep(STAGGER_MS);
     }
-    await sleep(50);
-  }
-}
-
-function ended(stack: Stack, people: string[], timeoutMs: number): Promise<unknown> {
-  return stack.waitFor(
-    async () => {
-      const [row] = await stack.sql<{ n: number }[]>`
-        select count(*)::int as n from flow_runs r join contacts c on c.id = r.contact_id
-        where r.ended_at is not null and c.name = any(${people.map((number) => `P${number}`)})`;
-      return row!.n >= people.length;
-    },
-    { timeoutMs, what: `the end of ${people.length} runs` },
-  );
-}
-
-interface Outcome {
-  runs: number;
-  status: string;
-  reason: string;
-  steps: string;
-  tags: string;
-  nickname: string;
-  variables: string;
-  /** What was meant to be sent, in order. */
-  wanted: string;
-  /** Of these, what the person surely got or surely didn't get otherwise than by the kill. */
-  missing: string[];
-  doubled: string[];
-  unknown: number;
-}
-
-async function outcomeOf(stack: Stack, number: string): Promise<Outcome> {
-  const name = `P${number}`;
-  const runs = await stack.sql`
-    select r.id, r.status, r.outcome, r.state -> 'variables' as variables, c.tags, c.attributes ->> 'nickname' as nickname
-    from flow_runs r join contacts c on c.id = r.contact_id where c.name = ${name}`;
-  const run = runs[0]!;
-  const steps = await stack.sql<{ step: string }[]>`
-    select node_id || ':' || coalesce(port, '') as step from flow_run_steps where run_id = ${run.id as string} order by n`;
-  const messages = await stack.sql<{ id: string; text: string; status: string }[]>`
-    select id, text, status from messages where flow_run_id = ${run.id as string} order by ordinal`;
-  const { items } = await stack.simulator.outbound({ to: number, limit: 1000 });
-  const receivedCount = (id: string) => items.filter(({ callbackData }) => callbackData === id).length;
+  })();
   return {
-    runs: runs.length,
-    status: run.status as string,
-    reason: run.outcome as string,
-    steps: steps.map(({ step }) => step).join(' '),
-    tags: [...(run.tags as string[])].sort().join(),
-    nickname: run.nickname as string,
-    variables: JSON.stringify(run.variables),
-    wanted: messages.map(({ text }) => text).join(' | '),
-    missing: messages
-      .filter(({ id, status }) => status !== 'unknown' && receivedCount(id) === 0)
-      .map(({ text, status }) => `${text} (${status})`),
-    doubled: messages.filter(({ id }) => receivedCount(id) > 1).map(({ text }) => text),
-    unknown: messages.filter(({ status }) => status === 'unknown').length,
+    people,
+    stop() {
+      isStopped = true;
+      return gathering;
+    },
   };
 }
 
-function compare(actual: Outcome, expected: Outcome): string | null {
-  const fields = ['runs', 'status', 'reason', 'steps', 'tags', 'nickname', 'variables', 'wanted'] as const;
-  for (const field of fields) {
-    if (actual[field] !== expected[field])
-      return `${field} is ${actual[field]} instead of ${expected[field]}`;
+/** Comes back when a run of these people stands at the moment, or when patience has run out. */
+async function someoneAt(stack: Stack, client: Client, people: Person[], moment: number): Promise<void> {
+  const patientUntil = Date.now() + PATIENCE_MS;
+  while (Date.now() < patientUntil) {
+    const lengths = await Promise.all(
+      (await workflowsOf(stack, people)).map((id) =>
+        client.workflow
+          .getHandle(id)
+          .describe()
+          .then(({ historyLength }) => historyLength)
+          .catch(() => 0),
+      ),
+    );
+    if (lengths.includes(moment)) return;
   }
-  if (actual.missing.length > 0) return `never arrived: ${actual.missing.join(', ')}`;
-  return actual.doubled.length > 0 ? `arrived twice: ${actual.doubled.join(', ')}` : null;
 }
 
-async function activeLengths(client: Client, stack: Stack): Promise<number[]> {
-  const runs = await stack.sql<{ id: string }[]>`
-    select workflow_id as id from flow_runs where ended_at is null limit 40`;
-  const lengths = await Promise.all(
-    runs.map(({ id }) =>
-      client.workflow
-        .getHandle(id)
-        .describe()
-        .then(({ historyLength }) => historyLength)
-        .catch(() => 0),
-    ),
-  );
-  return lengths.filter((length) => length > 0);
+async function momentsOfAll(stack: Stack, client: Client, people: Person[], undisturbed: EventKinds) {
+  const ids = await workflowsOf(stack, people);
+  const histories = await Promise.all(ids.map((id) => eventKindsOf(client, id).catch(() => [])));
+  return new Set(histories.flatMap((history) => standsAt(history, undisturbed) ?? []));
 }
 
-/** Events that the server writes on their own or first of several; all others are written together with the one before. */
-const FIRST_OF_A_WRITE = ['Started', 'Completed', 'Signaled', 'Fired'].map((end) => new RegExp(`${end}$`));
+/** The workflows of people whose run goes on, or has ended just now: the database knows of an end before Temporal does. */
+async function workflowsOf(stack: Stack, people: Person[]): Promise<string[]> {
+  const rows = await stack.sql<{ id: string }[]>`
+    select r.workflow_id as id from flow_runs r join contacts c on c.id = r.contact_id
+    where c.name = any(${people.map(({ name }) => name)})
+      and (r.ended_at is null or r.ended_at > clock_timestamp() - interval '5 seconds')`;
+  return rows.map(({ id }) => id);
+}
 
-async function lengthsOf(client: Client, number: string, stack: Stack): Promise<number[]> {
-  const [run] = await stack.sql<{ id: string }[]>`
-    select r.workflow_id as id from flow_runs r join contacts c on c.id = r.contact_id where c.name = ${`P${number}`}`;
-  const handle = client.workflow.getHandle(run!.id);
-  await handle.result();
-  const { events } = (await handle.fetchHistory()) as { events: Record<string, unknown>[] };
-  const kinds = events.map((event) =>
-    Object.keys(event).find((key) => event[key] && key.endsWith('EventAttributes')),
-  );
-  return kinds.flatMap((kind, at) => {
-    const name = kind?.replace(/EventAttributes$/, '') ?? '';
-    return at > 1 && FIRST_OF_A_WRITE.some((end) => end.test(name)) ? [at] : [];
-  });
+async function outcomesOf(stack: Stack, people: Person[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const person of people) outcomes.push(await outcomeOf(stack, person));
+  return outcomes;
 }
 
 /** Mulberry32: the same seed gives the same kills, as far as a machine's timing allows. */

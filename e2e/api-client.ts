@@ -12,6 +12,7 @@ export interface ApiAnswer<T> {
 export interface ApiClient {
   get<T = Record<string, unknown>>(path: string): Promise<ApiAnswer<T>>;
   post<T = Record<string, unknown>>(path: string, body?: object, key?: string): Promise<ApiAnswer<T>>;
+  put<T = Record<string, unknown>>(path: string, body: object): Promise<ApiAnswer<T>>;
   /** Makes a flow and publishes it. */
   publish(name: string, doc: Pick<FlowDoc, 'nodes' | 'edges'> & Partial<FlowDoc>): Promise<string>;
 }
@@ -32,6 +33,7 @@ export function apiClient(stack: Stack): ApiClient {
   }
   const client: ApiClient = {
     get: (path) => call('GET', path),
+    put: (path, body) => call('PUT', path, body),
     post: (path, body, key) => call('POST', path, body, key),
     async publish(name, doc) {
       const draft: FlowDoc = {

@@ -1,4 +1,5 @@
 /** A real browser for tests: everything it complains about is kept, and a test can assert that it was nothing. */
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ensureChromium } from '../local/chromium/chromium.ts';
 import { DEMO } from '../local/demo.ts';
@@ -13,7 +14,9 @@ export interface TestBrowser {
 export async function startBrowser(options: { colorScheme?: 'light' | 'dark' } = {}): Promise<TestBrowser> {
   const { executablePath, args } = await ensureChromium();
   const browser: Browser = await chromium.launch({ executablePath, args });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  // What pulses or slides keeps a browser without a graphics card so busy that a test waits for seconds.
+  const motion = { reducedMotion: 'reduce' } as const;
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...motion, ...options });
   const complaints: string[] = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -30,4 +33,30 @@ export async function signIn(page: Page, studioUrl: string, email: string = DEMO
   await page.getByLabel('Password', { exact: true }).fill(DEMO.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'Flows' }).waitFor();
+}
+
+/** What axe calls serious or critical on the page as it is, in words. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  return seriousOf(page, await new AxeBuilder({ page }).analyze());
+}
+
+/** The same in the light theme and in the dark one, which differ in colours alone. */
+export async function accessibilityProblemsInBothThemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html.dark').waitFor();
+  const dark = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('html:not(.dark)').waitFor();
+  return [
+    ...seriousOf(page, dark).map((problem) => `dark: ${problem}`),
+    ...(await accessibilityProblems(page)),
+  ];
+}
+
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>;
+
+function seriousOf(page: Page, { violations }: Violations): string[] {
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

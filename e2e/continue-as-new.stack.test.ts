@@ -1,10 +1,11 @@
 /** A run that outlives its history, and what the API does without Temporal. */
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { person } from './person.ts';
+import { temporalClient } from './temporal-client.ts';
 
 const ANSWERS = 40;
 const NOISE = 200;
@@ -19,8 +20,7 @@ beforeAll(async () => {
     temporalConfig: { 'limit.historyCount.suggestContinueAsNew': 60 },
   });
   api = apiClient(stack);
-  const connection = await Connection.connect({ address: stack.temporal.address });
-  client = new Client({ connection, namespace: stack.temporal.namespace });
+  client = await temporalClient(stack);
   const ask = (text: string) =>
     sampleNode('ask', 0, 0, {
       text,

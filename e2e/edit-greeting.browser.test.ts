@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack, type Stack } from '../local/testing/stack.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { accessibilityProblems, signIn, startBrowser, type TestBrowser } from './browser.ts';
 
 let stack: Stack;
 let browser: TestBrowser;
@@ -55,9 +54,7 @@ describe('a marketer who changes the greeting', () => {
       await page.goto(`${stack.urls.api}${path}`);
       await page.getByRole('main').waitFor();
       await page.waitForLoadState('networkidle');
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
     }
   });
 });

@@ -1,10 +1,10 @@
 /** What operators do to runs, through the API and the workflow. `PARLEY_RECORD=1` writes the histories that CI replays. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FlowJob } from '../core/api/flow-jobs.ts';
 import type { FlowRun } from '../core/api/schemas.ts';
@@ -13,8 +13,8 @@ import { startStack, type Stack } from '../local/testing/stack.ts';
 import { demo } from '../platform/seed/demo.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { person } from './person.ts';
-
-const histories = fileURLToPath(new URL('../workflows/histories/', import.meta.url));
+import { readHistory } from './workflow-history.ts';
+import { temporalClient } from './temporal-client.ts';
 
 let stack: Stack;
 let api: ApiClient;
@@ -32,8 +32,7 @@ beforeAll(async () => {
   const { port } = service.address() as AddressInfo;
   stack = await startStack({ env: { worker: { HTTP_ALLOWED_PRIVATE_HOSTS: `127.0.0.1:${port}` } } });
   api = apiClient(stack);
-  const connection = await Connection.connect({ address: stack.temporal.address });
-  client = new Client({ connection, namespace: stack.temporal.namespace });
+  client = await temporalClient(stack);
   await api.publish('Looks up', {
     nodes: {
       start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'look up' }] }),
@@ -104,10 +103,7 @@ describe('a run whose step failed', () => {
     const { id, workflowId } = await failedRun(someone.number, name);
     const found = await api.get<{ items: FlowRun[] }>('/flow-runs?status=needsAttention&error=131026');
     expect(found.body.items.map((run) => run.id)).toContain(id);
-    expect(await attributesOf(workflowId)).toMatchObject({
-      Stage: ['needsAttention'],
-      LastError: ['131026'],
-    });
+    await untilShown(workflowId, { Stage: ['needsAttention'], LastError: ['131026'] });
 
     // Still failing: it is asked again, and again needs somebody.
     expect(await api.post<FlowRun>(`/flow-runs/${id}/retry`)).toMatchObject({
@@ -120,7 +116,7 @@ describe('a run whose step failed', () => {
       body: { status: 'waiting', error: null },
     });
     await someone.gets(`Hi ${name}!`);
-    expect(await attributesOf(workflowId)).toMatchObject({ Stage: ['waitingForReply'], LastError: [null] });
+    await untilShown(workflowId, { Stage: ['waitingForReply'], LastError: [null] });
     await api.post(`/flow-runs/${id}/pause`);
     await api.post(`/flow-runs/${id}/resume`);
     await api.post(`/flow-runs/${id}/exit`);
@@ -325,14 +321,19 @@ function viewOf(runId: string): Promise<Record<string, unknown>> {
   return client.workflow.getHandle(`flow/${demo.orgId}/${runId}`).query('state');
 }
 
-async function attributesOf(workflowId: string): Promise<Record<string, unknown>> {
-  const description = await client.workflow.getHandle(workflowId).describe();
-  return description.searchAttributes;
+/** Temporal shows what a turn led to once the task that made the turn is done, a moment after Postgres knows of it. */
+async function untilShown(workflowId: string, attributes: Record<string, unknown[]>): Promise<void> {
+  await stack.waitFor(async () => {
+    const { searchAttributes } = await client.workflow.getHandle(workflowId).describe();
+    return Object.entries(attributes).every(([name, value]) =>
+      isDeepStrictEqual((searchAttributes as Record<string, unknown>)[name], value),
+    );
+  });
 }
 
 async function record(name: string, workflowId: string) {
   if (!process.env.PARLEY_RECORD) return;
   const handle = client.workflow.getHandle(workflowId);
   await handle.result();
-  writeFileSync(`${histories}${name}.v2.json`, `${historyToJSON(await handle.fetchHistory())}\n`);
+  await readHistory(handle, `${name}.v2`);
 }

@@ -12,8 +12,11 @@ import { createDatabase } from '../local/testing/database.ts';
 import { TEST_MASTER_KEY } from '../local/testing/provided.ts';
 import { simulatorClient, type SimulatorClient } from '../local/testing/simulator-client.ts';
 import { createPool } from '../platform/db/pool.ts';
+import { createMailer } from '../platform/mail/mailer.ts';
 import { createHttpClient } from '../platform/http/client.ts';
 import { createLogger } from '../platform/log.ts';
+import { createSuppressionKeys } from '../platform/secrets/suppression.ts';
+import { createStorage } from '../platform/storage/storage.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { createActivities } from '../worker/activities/index.ts';
@@ -54,13 +57,14 @@ export async function startSkippingStack(): Promise<SkippingStack> {
   // This server can't list them, which is how a worker finds out what is missing.
   await addSearchAttributes(env.client);
   const register = () => Promise.resolve();
-  const dispatcher = startDispatcher({ sql, client: env.client, register, log });
+  const dispatcher = startDispatcher({ sql, client: env.client, workersClient: () => null, register, log });
   const context: WorkerContext = {
     sql,
     lazySql: sql,
     cloudApi: createCloudApi(simulator.url, 'v25.0'),
     log,
     masterKey: TEST_MASTER_KEY,
+    suppressionKeys: createSuppressionKeys(TEST_MASTER_KEY),
     dispatchSoon: dispatcher.dispatchSoon,
   };
   const workers = startWorkers({
@@ -71,6 +75,9 @@ export async function startSkippingStack(): Promise<SkippingStack> {
     register,
     activities: createActivities(context, createGate(context), {
       http: createHttpClient({ allowedPrivateHosts: [] }),
+      storage: createStorage({ url: undefined, secretKey: undefined }),
+      mailer: createMailer(undefined, 'test@localhost'),
+      studioUrl: 'http://studio.test',
       retention: { deliveryDays: 30, contactEventDays: 90 },
       pace: { startsPerSecond: 100, wakesPerSecond: 100 },
       stopping: new AbortController().signal,
@@ -79,7 +86,7 @@ export async function startSkippingStack(): Promise<SkippingStack> {
     log,
   });
   const housekeeping = startHousekeeping(context);
-  const assets = createAssetCache(sql);
+  const assets = createAssetCache(sql, context.suppressionKeys);
   const now = async () => new Date(await env.currentTimeMs());
 
   return {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { person } from './person.ts';
+import { temporalClient } from './temporal-client.ts';
 
 let stack: Stack;
 
@@ -58,5 +59,22 @@ describe('the Welcome flow', () => {
         select v.mode from conversations v join contacts c on c.id = v.contact_id where c.name = 'Cleo'`;
       return row?.mode === 'human';
     });
+  });
+
+  it('begins where it is started: its first task comes back with the answer to the start', async () => {
+    const dora = person(stack, '15551234570', 'Dora');
+    await dora.says('hi');
+    await dora.gets('Hi Dora!');
+    const [run] = await stack.sql<{ id: string }[]>`
+      select r.workflow_id as id from flow_runs r join contacts c on c.id = r.contact_id where c.name = 'Dora'`;
+    const client = await temporalClient(stack);
+    try {
+      const { events } = await client.workflow.getHandle(run!.id).fetchHistory();
+      expect(events?.[0]?.workflowExecutionStartedEventAttributes).toMatchObject({
+        eagerExecutionAccepted: true,
+      });
+    } finally {
+      await client.connection.close();
+    }
   });
 });

@@ -12,6 +12,10 @@ export type StackSettings = {
   supabase: { url: string; publishableKey: string; secretKey: string; jwtSecret?: string };
   temporal: { address: string; namespace: string };
   graphUrl: string;
+  /** Where mails go. */
+  smtpUrl: string;
+  /** The studio's address for people; the API's own when not given. */
+  studioUrl?: string;
   /** Pages that the studio links to, where they exist. */
   links?: { temporalUi?: string; simulator?: string };
   masterKey: string;
@@ -46,7 +50,7 @@ export function readyUrl(part: OurPart, { ports }: Pick<StackSettings, 'ports'>)
  */
 const NODE_OPTIONS: Record<OurPart | 'supabase', string> = {
   api: '--max-semi-space-size=4 --max-old-space-size=192',
-  worker: '--max-semi-space-size=8 --max-old-space-size=256',
+  worker: '--max-semi-space-size=4 --max-old-space-size=256',
   simulator: '--max-semi-space-size=4 --max-old-space-size=384',
   supabase: '--max-semi-space-size=4 --max-old-space-size=128',
 };
@@ -79,6 +83,8 @@ export function partEnvironment(part: OurPart, settings: StackSettings): Record<
       ...shared,
       DATABASE_URL: database.workerUrl,
       DATABASE_DIRECT_URL: database.workerDirectUrl ?? database.workerUrl,
+      SMTP_URL: settings.smtpUrl,
+      STUDIO_URL: studioUrlOf(settings),
       WORKER_METRICS_PORT: `${ports.workerMetrics}`,
     };
   }
@@ -96,9 +102,10 @@ export function partEnvironment(part: OurPart, settings: StackSettings): Record<
 
 /** The variables of the local Supabase gateway (`local/supabase/main.ts`). */
 export function supabaseEnvironment(
-  { database, supabase, ports }: Pick<StackSettings, 'database' | 'supabase' | 'ports'>,
-  options: { storageDir: string; smtpPort: number; siteUrl?: string },
+  settings: StackSettings,
+  options: { storageDir: string; smtpPort: number },
 ): Record<string, string> {
+  const { database, supabase } = settings;
   return {
     NODE_OPTIONS: NODE_OPTIONS.supabase,
     PORT: new URL(supabase.url).port,
@@ -109,8 +116,12 @@ export function supabaseEnvironment(
     STORAGE_DIR: options.storageDir,
     SMTP_HOST: '127.0.0.1',
     SMTP_PORT: `${options.smtpPort}`,
-    SITE_URL: options.siteUrl ?? `http://127.0.0.1:${ports.api}`,
+    SITE_URL: studioUrlOf(settings),
   };
+}
+
+function studioUrlOf({ studioUrl, ports }: StackSettings): string {
+  return studioUrl ?? `http://127.0.0.1:${ports.api}`;
 }
 
 /** What a process needs from the machine and nothing of what its user may have configured for Parley. */

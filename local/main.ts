@@ -49,7 +49,7 @@ async function runStack(settings: Settings, isDev: boolean): Promise<number> {
   try {
     await checkPorts(portsInUse(settings, isDev));
     const secrets = await loadSecrets(settings.localDir);
-    const stack = stackSettings(settings, secrets);
+    const stack = stackSettings(settings, secrets, isDev);
     const context = { settings, secrets, stack, isDev, logOf, register, signal: stopping.signal };
     const asked = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
     const started = startLocalStack(context, (part) => parts.push(part)).then(async () => {

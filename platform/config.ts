@@ -3,6 +3,7 @@
  * sentences. Secrets stay in their own object, so that nobody logs the rest together with them.
  */
 import { z } from 'zod';
+import { isMasterKey } from './secrets/envelope.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
@@ -14,7 +15,9 @@ const shared = {
   DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
   PARLEY_MASTER_KEY: z
     .string()
-    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64'),
+    .refine(isMasterKey, 'must be 32 bytes in base64, or several such keys with commas between them'),
+  /** Of Storage, for files; without it there are no imports and exports. */
+  SUPABASE_SECRET_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 };
 
@@ -28,6 +31,15 @@ const hostList = z
     'must be host:port pairs with commas between them, such as crm.internal:8080,10.0.0.5:443',
   );
 
+/** Where the Cloud API is. */
+const graph = {
+  WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
+  WHATSAPP_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.0$/, 'must look like v25.0')
+    .default('v25.0'),
+};
+
 const apiSchema = z.object({
   ...shared,
   API_HOST: z.string().default('127.0.0.1'),
@@ -38,6 +50,7 @@ const apiSchema = z.object({
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
   SUPABASE_JWT_SECRET: z.string().min(32).optional(),
   WHATSAPP_APP_KEY: z.string().default('default'),
+  ...graph,
   TEMPORAL_UI_URL: z.url().optional(),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
@@ -47,6 +60,7 @@ const apiSchema = z.object({
 
 const workerSchema = z.object({
   ...shared,
+  SUPABASE_URL: z.url().optional(),
   WORKER_METRICS_HOST: z.string().default('127.0.0.1'),
   WORKER_METRICS_PORT: port.default(9464),
   /** File of the bundled workflow code; made on the spot when not given. */
@@ -60,11 +74,21 @@ const workerSchema = z.object({
   BULK_WAKES_PER_SECOND: z.coerce.number().min(1).max(5000).default(50),
   RETENTION_DELIVERY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   RETENTION_CONTACT_EVENT_DAYS: z.coerce.number().int().min(30).max(3650).default(730),
-  WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
-  WHATSAPP_GRAPH_VERSION: z
+  ...graph,
+  /** Without it no mail is sent: invitations say so. */
+  SMTP_URL: z
     .string()
-    .regex(/^v\d+\.0$/, 'must look like v25.0')
-    .default('v25.0'),
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must look like Name <address@host>')
+    .default('Parley <no-reply@localhost>'),
+  /** Where people reach the studio; links in mails lead there. */
+  STUDIO_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('http://127.0.0.1:4000'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
 });

@@ -2,6 +2,7 @@
 import type { CloudApi } from '../platform/whatsapp/cloud-api.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Sql } from '../platform/db/pool.ts';
+import type { SuppressionKeys } from '../platform/secrets/suppression.ts';
 import type { OutboxRow } from './dispatcher/outbox.ts';
 
 export interface WorkerContext {
@@ -15,6 +16,8 @@ export interface WorkerContext {
   cloudApi: CloudApi;
   log: Logger;
   masterKey: string;
+  /** Opened once in a process: relay, gate, chores and erasures ask for the same few. */
+  suppressionKeys: SuppressionKeys;
   /** Hands rows that were just committed to the dispatcher; they are leased to this process. */
   dispatchSoon(rows: OutboxRow[]): void;
 }

@@ -6,9 +6,15 @@ import { createBell } from './bell.ts';
 import type { WorkerContext } from './context.ts';
 import { writeOutbox } from './dispatcher/outbox.ts';
 import { routeContactEvents } from './routing/route-contact-events.ts';
+import { resealSecrets } from './secrets/reseal-secrets.ts';
+import { fillIdentityHashes } from './suppressions/fill-hashes.ts';
+import { refreshCheckedContacts } from './segments/refresh-checked.ts';
 
 const PARTITIONS_EVERY_MS = 6 * 60 * 60 * 1000;
 const CONTACT_EVENTS_EVERY_MS = 250;
+const SECRETS_EVERY_MS = 60 * 60 * 1000;
+const IDENTITY_HASHES_EVERY_MS = 60 * 60 * 1000;
+const SEGMENT_CHECKS_EVERY_MS = 500;
 
 export interface Housekeeping {
   stop(): Promise<void>;
@@ -25,10 +31,20 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
       context.dispatchSoon(rows ?? []);
       return rows !== null;
     }),
+    repeat(context, 'segment checks', SEGMENT_CHECKS_EVERY_MS, () => refreshCheckedContacts(context)),
     repeat(context, 'partitions', PARTITIONS_EVERY_MS, async () => {
       await sql`select private.ensure_partitions()`;
       return false;
     }),
+    repeat(context, 'secrets', SECRETS_EVERY_MS, async () => {
+      const { resealed, unreadable, hasMore } = await resealSecrets(sql, context.masterKey);
+      if (resealed > 0) context.log.info({ resealed }, 'secrets are sealed under the current master key');
+      if (unreadable.length > 0) context.log.error({ unreadable }, 'secrets that no master key opens');
+      return hasMore;
+    }),
+    repeat(context, 'identity hashes', IDENTITY_HASHES_EVERY_MS, () =>
+      fillIdentityHashes(sql, context.suppressionKeys),
+    ),
   ];
   return {
     async stop() {

@@ -1,12 +1,15 @@
 /** The worker process: relay, dispatcher, Temporal workers and chores, with readiness and metrics on a port of their own. */
 import { createServer } from 'node:http';
-import { Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import { Runtime, makeTelemetryFilterString, type LogMetadata } from '@temporalio/worker';
 import { collectDefaultMetrics, register as metrics } from 'prom-client';
 import { ConfigError, readWorkerConfig, type WorkerConfig } from '../platform/config.ts';
 import { createPool } from '../platform/db/pool.ts';
 import { createHttpClient } from '../platform/http/client.ts';
 import { createLogger } from '../platform/log.ts';
+import { createMailer } from '../platform/mail/mailer.ts';
+import { createSuppressionKeys } from '../platform/secrets/suppression.ts';
 import { createClient } from '../platform/temporal/client.ts';
+import { createStorage } from '../platform/storage/storage.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { createActivities } from './activities/index.ts';
 import type { WorkerContext } from './context.ts';
@@ -15,6 +18,7 @@ import { createGate } from './gate/gate.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startRelay } from './relay/relay.ts';
 import { ensureWorkflowBundle } from './temporal/bundle.ts';
+import { ensureRetention } from './temporal/retention-schedule.ts';
 import { ensureSweeper } from './temporal/sweeper-schedule.ts';
 import { connectWorker, createRegistration } from './temporal/connect.ts';
 import { startWorkers } from './temporal/workers.ts';
@@ -35,8 +39,8 @@ Runtime.install({
     debug: (message) => log.debug(message),
     // What the SDK calls information is its own life: queues without workflows, states of workers.
     info: (message) => log.debug(message),
-    warn: (message, meta) => (meta?.error ? log.warn({ err: meta.error }, message) : log.debug(message)),
-    error: (message, meta) => log.error({ err: meta?.error }, message),
+    warn: (message, meta) => (meta?.error ? log.warn(failureOf(meta), message) : log.debug(message)),
+    error: (message, meta) => log.error(failureOf(meta), message),
   },
 });
 
@@ -55,13 +59,17 @@ const lazySql = createPool(config.DATABASE_URL, {
 const cloudApi = createCloudApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION);
 const client = createClient(config);
 const register = createRegistration(client);
-const dispatcher: Dispatcher = startDispatcher({ sql: lazySql, client, register, log });
+const dispatcher: Dispatcher = startDispatcher({
+  ...{ sql: lazySql, client, register, log },
+  workersClient: () => workers.client(),
+});
 const context: WorkerContext = {
   sql,
   lazySql,
   cloudApi,
   log,
   masterKey: config.PARLEY_MASTER_KEY,
+  suppressionKeys: createSuppressionKeys(config.PARLEY_MASTER_KEY),
   dispatchSoon: dispatcher.dispatchSoon,
 };
 const gate = createGate(context);
@@ -76,9 +84,13 @@ const workers = startWorkers({
     await ensureSweeper(client, config.SWEEP_EVERY_SECONDS * 1_000).catch((err: unknown) =>
       log.warn({ err }, 'the sweeper is not scheduled'),
     );
+    await ensureRetention(client).catch((err: unknown) => log.warn({ err }, 'retention is not scheduled'));
   },
   activities: createActivities(context, gate, {
     http: createHttpClient({ allowedPrivateHosts: config.HTTP_ALLOWED_PRIVATE_HOSTS }),
+    mailer: createMailer(config.SMTP_URL, config.MAIL_FROM),
+    studioUrl: config.STUDIO_URL,
+    storage: createStorage({ url: config.SUPABASE_URL, secretKey: config.SUPABASE_SECRET_KEY }),
     retention: {
       deliveryDays: config.RETENTION_DELIVERY_DAYS,
       contactEventDays: config.RETENTION_CONTACT_EVENT_DAYS,
@@ -146,6 +158,12 @@ function configOrExit(): WorkerConfig {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** With the workflow, whose key the dispatcher logs beside the id of the request that asked for it. */
+function failureOf(meta: LogMetadata | undefined) {
+  const { error, workflowId, activityType } = (meta ?? {}) as Record<string, unknown>;
+  return { err: error, ...(workflowId ? { workflowId, activityType } : {}) };
 }
 
 function levelOf(level: string): 'trace' | 'debug' | 'info' | 'warn' | 'error' {

@@ -11,7 +11,7 @@ export const taskQueues = {
   send: 'send',
   /** HTTP requests and questions to models that runs ask for. */
   http: 'http',
-  /** Sweeping and bulk work, so that it never stands before a person's message. */
+  /** Sweeping, mails and bulk work, so that it never stands before a person's message. */
   housekeeping: 'housekeeping',
 } as const;
 
@@ -21,8 +21,16 @@ export const workflowIds = {
     `window/${orgId}/${conversationId}/${windowSeq}`,
   conversationOutbox: (orgId: string, conversationId: string) => `outbox/${orgId}/${conversationId}`,
   flowJob: (orgId: string, jobId: string) => `job/${orgId}/${jobId}`,
+  mail: (orgId: string, kind: MailInput['kind'], id: string, number: number) =>
+    `mail/${orgId}/${kind}/${id}/${number}`,
+  organizationPurge: (orgId: string) => `purge/${orgId}`,
+  importContacts: (orgId: string, importId: string) => `import/${orgId}/${importId}`,
+  exportContacts: (orgId: string, exportId: string) => `export/${orgId}/${exportId}`,
+  eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
   /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
   sweeper: 'sweeper',
+  /** As the sweeper's. */
+  retention: 'retention',
 };
 
 /** Registered by the worker's start-up; Keyword only: SQL visibility has ten of those and three of any other type. */
@@ -48,6 +56,8 @@ export interface FlowRunInput {
 export interface WakeSignal {
   kind: 'started' | 'reply' | 'settled' | 'happened' | 'command' | 'free' | 'swept';
   ref: string | null;
+  /** The API request behind it. */
+  requestId?: string;
 }
 
 export interface TurnInput {
@@ -124,6 +134,8 @@ export const steerRefusals: Record<Extract<SteerResult, { accepted: false }>['co
 /** Argument of an update: `key` is the command's id. The same one twice does it once, whatever carries it. */
 export interface SteerCommand {
   key: string;
+  /** The API request that brought it, for a reader of the history. */
+  requestId?: string;
 }
 
 /** Answer of an update and of the query `state`. */
@@ -209,6 +221,43 @@ export interface SweepActivities {
   thinOut(input: SweepInput): Promise<SweepReport>;
 }
 
+/** Empty to begin with; the rest is what a pass hands on when its history gets long. */
+export interface RetentionInput {
+  now?: string;
+  place?: RetentionPlace | null;
+  counts?: RetentionReport;
+}
+
+/** What went, by kind of rule; `failed`: rules that could not be enforced. */
+export type RetentionReport = Record<string, number>;
+
+/** A row in the order of the work; its time as Postgres writes it. */
+export interface RetentionCursor {
+  at: string;
+  id: string;
+}
+
+/** Behind a rule, or in the middle of it. */
+export interface RetentionPlace {
+  orgId: string;
+  kind: string;
+  /** Null: the rule is done. */
+  from: RetentionCursor | null;
+  /** The oldest row that had to be kept for now. */
+  keptAt: string | null;
+}
+
+export interface RetentionSlice {
+  counts: RetentionReport;
+  /** Null: every rule is done. */
+  next: RetentionPlace | null;
+}
+
+export interface RetentionActivities {
+  /** Enforces rules for some seconds. */
+  enforceRetention(input: { now: string; place: RetentionPlace | null }): Promise<RetentionSlice>;
+}
+
 export interface FlowJobInput {
   orgId: string;
   jobId: string;
@@ -221,6 +270,62 @@ export interface JobActivities {
 
 export interface JobReport {
   status: 'queued' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | 'gone';
+  /** How far it is, for operators. */
+  words: string;
+}
+
+/** Which mail: the row that is its reason, and the number of this mail among those sent for it. */
+export interface MailInput {
+  orgId: string;
+  kind: 'invitation';
+  id: string;
+  number: number;
+}
+
+export interface MailActivities {
+  /** `obsolete`: another mail took its place, or its reason is gone. Throws a retryable failure while it is worth trying. */
+  sendMail(input: MailInput): Promise<{ status: 'sent' | 'obsolete' }>;
+}
+
+/** All attempts of a mail together. */
+export const MAIL_GIVE_UP = '24 hours';
+
+export interface PurgeInput {
+  orgId: string;
+}
+
+export interface PurgeActivities {
+  /** Works for some seconds. */
+  purgeOrganization(input: PurgeInput): Promise<{ isDone: boolean }>;
+}
+
+export interface ErasureInput {
+  orgId: string;
+  id: string;
+}
+
+export interface ErasureActivities {
+  /** Works for some seconds and may be called again at any time: the row in Postgres says what is next. */
+  eraseContact(input: ErasureInput): Promise<{ isDone: boolean }>;
+}
+
+/** An import or an export. */
+export interface ContactFileInput {
+  orgId: string;
+  id: string;
+}
+
+/** Both work for a while and may be called again at any time: the row in Postgres says what is next. */
+export interface ContactFileActivities {
+  workOnImport(input: ContactFileInput & { now: string }): Promise<ContactFileReport>;
+  workOnExport(input: ContactFileInput & { now: string }): Promise<ContactFileReport>;
+}
+
+export interface ContactFileReport {
+  next: 'again' | 'sleep' | 'end';
+  /** RFC 3339; of `sleep`: look again then, or when woken; null: only when woken. */
+  wakeAt: string | null;
+  status: string;
   /** How far it is, for operators. */
   words: string;
 }

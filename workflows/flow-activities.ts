@@ -27,6 +27,8 @@ export const sender = proxyActivities<SendActivities>({
 const caller = proxyActivities<CallActivities>({
   taskQueue: taskQueues.http,
   startToCloseTimeout: '3 minutes',
+  // Somebody waits for the answer: a call whose worker died is made again soon.
+  heartbeatTimeout: '20 seconds',
   scheduleToCloseTimeout: CALL_GIVE_UP,
   // The failure names the wait before the next attempt (nextRetryDelay); these are for a worker that dies in between.
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },

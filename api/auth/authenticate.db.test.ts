@@ -80,7 +80,11 @@ describe('without a valid token', () => {
 
   it.each(cases)('answers 401 to %s', async (_, makeToken) => {
     const problem = await api.refused('getMe', 401, { token: await makeToken() });
-    expect(problem).toMatchObject({ code: 'unauthenticated', status: 401, type: '/docs#unauthenticated' });
+    expect(problem).toMatchObject({
+      code: 'unauthenticated',
+      status: 401,
+      type: '/docs/errors#unauthenticated',
+    });
   });
 
   it('says which scheme is expected', async () => {

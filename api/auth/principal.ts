@@ -1,4 +1,5 @@
 /** Who calls: a signed-in person, or a program with an API key of one organisation. */
+import type { Permission } from '../../core/api/permissions.ts';
 import type { Role } from '../../core/api/schemas.ts';
 
 export type Principal = UserPrincipal | KeyPrincipal;
@@ -16,6 +17,8 @@ export interface KeyPrincipal {
   name: string;
   orgId: string;
   role: Role;
+  /** What the key is limited to; null: everything that its role may do. */
+  scopes: Permission[] | null;
 }
 
 /** The verified claims that policies and definer functions read (`private.claims()`). */

@@ -3,10 +3,13 @@ import { hash } from 'node:crypto';
 import type { VariableType } from '../../core/flow/basics.ts';
 import type { FlowLibrary } from '../../core/flow/compile.ts';
 import type { TemplateFacts } from '../../core/flow/run.ts';
+import { templateFacts } from '../../core/flow/template-facts.ts';
 import type { CompiledTrigger } from '../../core/flow/triggers.ts';
 import type { ValidationContext } from '../../core/flow/validate.ts';
+import type { AttributeRule } from '../../core/people/attributes.ts';
 import type { Tx } from '../../platform/db/pool.ts';
-import { toTemplateFacts, type TemplateRow } from '../rows/templates.ts';
+import { loadAttributeRules } from '../../platform/people/attribute-rules.ts';
+import type { TemplateRow } from '../rows/templates.ts';
 
 export interface FlowSurroundings {
   templates: Record<string, TemplateFacts>;
@@ -15,6 +18,7 @@ export interface FlowSurroundings {
   publishedVersions: Record<string, number[]>;
   tags: string[];
   attributes: Record<string, VariableType | null>;
+  attributeRules: Record<string, AttributeRule>;
   secrets: string[];
   segments: string[];
   /** Changes when anything above changes. */
@@ -22,15 +26,17 @@ export interface FlowSurroundings {
 }
 
 export async function loadSurroundings(tx: Tx, org: string): Promise<FlowSurroundings> {
-  const [templates, triggers, publishedVersions, fields, secrets, segments] = await Promise.all([
+  const [templates, triggers, publishedVersions, fields, definitions, secrets, segments] = await Promise.all([
     loadTemplates(tx, org),
     loadTriggers(tx, org),
     loadPublishedVersions(tx, org),
     loadContactFields(tx, org),
+    loadAttributeRules(tx, org),
     loadSecretNames(tx, org),
     loadSegmentIds(tx, org),
   ]);
-  const known = { templates, triggers, publishedVersions, ...fields, secrets, segments };
+  const attributeRules = Object.fromEntries(definitions);
+  const known = { templates, triggers, publishedVersions, ...fields, attributeRules, secrets, segments };
   return { ...known, fingerprint: hash('sha256', JSON.stringify(known), 'base64') };
 }
 
@@ -39,7 +45,8 @@ export async function loadSurroundings(tx: Tx, org: string): Promise<FlowSurroun
  * @param library versions that the flow calls (`loadSubflows`)
  */
 export function contextOf(flowId: string, around: FlowSurroundings, library: FlowLibrary): ValidationContext {
-  const { templates, triggers, publishedVersions, tags, attributes, secrets, segments } = around;
+  const { templates, triggers, publishedVersions, tags, attributes, attributeRules, secrets, segments } =
+    around;
   const otherTriggers = triggers
     .filter((other) => other.flowId !== flowId)
     .map(({ flowName, trigger }) => ({ flowName, trigger }));
@@ -50,6 +57,7 @@ export function contextOf(flowId: string, around: FlowSurroundings, library: Flo
     publishedVersions,
     tags,
     attributes,
+    attributeRules,
     secrets,
     segments,
     subflows: library,
@@ -60,7 +68,7 @@ async function loadTemplates(tx: Tx, org: string): Promise<Record<string, Templa
   const rows = await tx<TemplateRow[]>`
     select t.id, t.name, t.language, t.status, t.category, t.components from public.templates t
     where t.org_id = ${org} order by t.id`;
-  return Object.fromEntries(rows.map((row) => [`${row.name}/${row.language}`, toTemplateFacts(row)]));
+  return Object.fromEntries(rows.map((row) => [`${row.name}/${row.language}`, templateFacts(row)]));
 }
 
 async function loadTriggers(tx: Tx, org: string): Promise<FlowSurroundings['triggers']> {
@@ -79,16 +87,22 @@ async function loadPublishedVersions(tx: Tx, org: string): Promise<Record<string
   return Object.fromEntries(rows.map(({ flow_id, numbers }) => [flow_id, numbers]));
 }
 
-const attributeTypes: Record<string, VariableType> = { string: 'text', number: 'number', boolean: 'boolean' };
+const attributeTypes: Record<string, VariableType> = {
+  ...{ string: 'text', number: 'number', boolean: 'boolean' },
+  ...{ text: 'text', date: 'date', choice: 'text' },
+};
 
-/** An attribute with values of several types has none. */
+/** A defined attribute has the type of its definition; one with values of several types has none. */
 async function loadContactFields(
   tx: Tx,
   org: string,
 ): Promise<Pick<FlowSurroundings, 'tags' | 'attributes'>> {
   const rows = await tx<{ kind: 'tag' | 'attribute'; name: string; types: string[] }[]>`
-    select f.kind, f.name, array_agg(f.type) as types
-    from public.contact_fields f where f.org_id = ${org} group by f.kind, f.name order by f.kind, f.name`;
+    select f.kind, f.name, array_agg(distinct coalesce(d.type, f.type)) as types
+    from public.contact_fields f
+    left join public.attribute_definitions d
+      on d.org_id = f.org_id and f.kind = 'attribute' and d.key = f.name and d.archived_at is null
+    where f.org_id = ${org} group by f.kind, f.name order by f.kind, f.name`;
   const attributes = rows.filter(({ kind }) => kind === 'attribute');
   return {
     tags: rows.filter(({ kind }) => kind === 'tag').map(({ name }) => name),

@@ -14,6 +14,13 @@ export const deleteSegment = operation('deleteSegment', {
         detail: `It is named by ${names}: take it out there and publish, then delete it.`,
       });
     }
+    const outer = await segmentsThatName(tx, org, id);
+    if (outer.length > 0) {
+      const names = outer.map((name) => `“${name}”`).join(', ');
+      throw new ApiError('segment_in_use', {
+        detail: `It is part of the segment ${names}: take it out there, then delete it.`,
+      });
+    }
     await tx`delete from public.segments where org_id = ${org} and id = ${id}`;
     return { id };
   },
@@ -25,5 +32,13 @@ async function flowsThatName(tx: Tx, org: string, id: string): Promise<string[]>
     select f.name from public.flows f join public.flow_versions v on v.id = f.published_version_id
     where f.org_id = ${org} and f.status in ('live', 'paused') and strpos(lower(v.doc::text), ${id}) > 0
     order by f.name limit 5`;
+  return rows.map(({ name }) => name);
+}
+
+/** The database refuses as well (PA062); this says which. */
+async function segmentsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    select s.name from public.segments s
+    where s.org_id = ${org} and s.id <> ${id} and strpos(lower(s.rules::text), ${id}) > 0 order by s.name limit 5`;
   return rows.map(({ name }) => name);
 }

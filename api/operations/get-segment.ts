@@ -4,6 +4,7 @@ import { countSegment, findSegment } from '../rows/segments.ts';
 export const getSegment = operation('getSegment', {
   async handle({ tx, params: { org, segment: id } }) {
     const segment = await findSegment(tx, org, id);
-    return { ...segment, count: await countSegment(tx, org, segment.rules, new Date()) };
+    const { count, isEstimate } = await countSegment(tx, org, segment.rules, new Date());
+    return { ...segment, count, isEstimate };
   },
 });

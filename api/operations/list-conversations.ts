@@ -1,9 +1,9 @@
 import type { OperationQuery } from '../../core/api/operations.ts';
-import type { Tx } from '../../platform/db/pool.ts';
+import { json, type Tx } from '../../platform/db/pool.ts';
+import { numberSpellings } from '../contact-input.ts';
 import { decodeCursor, optionalTimeCursor, toPage } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { conversationColumns, toConversation, type ConversationRow } from '../rows/conversations.ts';
-import { MAX_SEARCH_HITS } from './list-contacts.ts';
 
 type Query = OperationQuery<'listConversations'>;
 type After = [at: string | null, id: string];
@@ -27,20 +27,27 @@ export const listConversations = operation('listConversations', {
 
 function spokenAfter(tx: Tx, org: string, query: Query, after: After | undefined, limit: number) {
   return tx<ConversationRow[]>`
-    ${selectMatching(tx, org, query)} and v.last_message_at is not null
+    ${selectMatching(tx, org, query, { isSilent: false, after, limit })} and v.last_message_at is not null
       ${after ? tx`and (v.last_message_at, v.id) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)` : tx``}
     order by v.last_message_at desc nulls last, v.id desc limit ${limit}`;
 }
 
 function silentAfter(tx: Tx, org: string, query: Query, after: After | undefined, limit: number) {
   return tx<ConversationRow[]>`
-    ${selectMatching(tx, org, query)} and v.last_message_at is null
+    ${selectMatching(tx, org, query, { isSilent: true, after, limit })} and v.last_message_at is null
       ${after ? tx`and v.id < ${after[1]}::uuid` : tx``}
     order by v.last_message_at desc nulls last, v.id desc limit ${limit}`;
 }
 
-function selectMatching(tx: Tx, org: string, query: Query) {
-  const { contactId, status, mode, assigneeId, search } = query;
+interface Part {
+  isSilent: boolean;
+  after: After | undefined;
+  limit: number;
+}
+
+function selectMatching(tx: Tx, org: string, query: Query, { isSilent, after, limit }: Part) {
+  const { search, contactId, status, mode, assigneeId, teamId } = query;
+  const where = { contactId, status, mode, assigneeId, teamId };
   return tx`
     select ${conversationColumns(tx)}
     from public.conversations v join public.contacts c on c.org_id = v.org_id and c.id = v.contact_id
@@ -49,5 +56,11 @@ function selectMatching(tx: Tx, org: string, query: Query) {
       ${status ? tx`and v.status = ${status}` : tx``}
       ${mode ? tx`and v.mode = ${mode}` : tx``}
       ${assigneeId ? tx`and v.assignee_id = ${assigneeId}` : tx``}
-      ${search ? tx`and v.contact_id in (select private.search_contacts(${org}, ${search}, ${MAX_SEARCH_HITS}))` : tx``}`;
+      ${teamId ? tx`and v.team_id = ${teamId}` : tx``}
+      ${
+        search
+          ? tx`and v.id in (select private.find_conversations(${org}, ${search}, ${numberSpellings(search)}, ${json(tx, where)},
+              ${isSilent}, ${after?.[0] ?? null}::text::timestamptz, ${after?.[1] ?? null}::uuid, ${limit}))`
+          : tx``
+      }`;
 }

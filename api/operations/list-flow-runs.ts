@@ -1,3 +1,4 @@
+import type { FlowRun } from '../../core/api/schemas.ts';
 import { decodeCursor, timeCursor, toPage } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { selectFlowRuns, toFlowRun, type FlowRunRow } from '../rows/flow-runs.ts';
@@ -12,6 +13,7 @@ export const listFlowRuns = operation('listFlowRuns', {
         ${flowId ? tx`and r.flow_id = ${flowId}` : tx``}
         ${contactId ? tx`and r.contact_id = ${contactId}` : tx``}
         ${status ? tx`and r.status = ${status}` : tx``}
+        ${status && goesOn(status) ? tx`and r.ended_at is null` : tx``}
         ${nodeId ? tx`and (r.current_node_id = ${nodeId} or starts_with(r.current_node_id, ${`${nodeId}/`}))` : tx``}
         ${version ? tx`and fv.number = ${version}` : tx``}
         ${error ? tx`and r.status = 'needsAttention' and r.state -> 'wait' ->> 'code' = ${error}` : tx``}
@@ -21,3 +23,8 @@ export const listFlowRuns = operation('listFlowRuns', {
     return toPage(rows, limit, toFlowRun, (row) => [row.started_key, row.id]);
   },
 });
+
+/** Said in the query too, for the index of runs that go on. */
+function goesOn(status: FlowRun['status']): boolean {
+  return status === 'running' || status === 'waiting' || status === 'needsAttention';
+}

@@ -34,11 +34,11 @@ describe('createContact', () => {
       isSample: false,
     });
     const [consent] = await api.database.sql`
-      select state, source, evidence from public.consent_events where contact_id = ${contact.id}`;
+      select state, source, actor from public.consent_events where contact_id = ${contact.id}`;
     expect(consent).toEqual({
       state: 'granted',
       source: 'trade fair',
-      evidence: { by: { sub: api.ours.users.agent.id, role: 'authenticated' } },
+      actor: `user:${api.ours.users.agent.id}`,
     });
     const events = await api.database.sql`
       select kind, name from public.contact_events where contact_id = ${contact.id} order by kind, name`;
@@ -196,6 +196,40 @@ describe('listContacts', () => {
       expect((await list(query)).items.map((contact) => contact.id)).toEqual([id]);
     }
     expect((await list({ search: 'nobody of this name' })).items).toEqual([]);
+  });
+
+  it('searches page by page, each contact once, by name, number and tag together', async () => {
+    await api.database.sql`
+      with made as (
+        insert into public.contacts (org_id, name, tags, created_at)
+        select ${org}, case when n % 2 = 0 then 'Quentin ' else 'Uma Quirk ' end || n,
+          case when n % 3 = 0 then '{third}'::text[] else '{}' end, now() - interval '3 years' - n * interval '1 hour'
+        from generate_series(1, 700) n returning id, org_id, substring(name from '[0-9]+') as n)
+      insert into public.contact_identities (org_id, contact_id, kind, value)
+      select org_id, id, kind, '88' || lpad(n, 10, '0') from made, unnest(array['wa_id', 'phone']) kind`;
+    const found = async (query: Record<string, string>) => {
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof list>> = await list({
+          ...query,
+          limit: 90,
+          ...(cursor ? { cursor } : {}),
+        });
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(new Set(seen).size).toBe(seen.length);
+      return seen.length;
+    };
+    expect(await found({ search: '880000' })).toBe(700);
+    expect(await found({ search: '88000000000' })).toBe(9);
+    expect(await found({ search: 'quirk' })).toBe(350);
+    expect(await found({ search: 'Quentin 69' })).toBe(5);
+    expect(await found({ search: 'quirk', tag: 'third' })).toBe(117);
+    expect(await found({ tag: 'third' })).toBe(233);
+    expect(await found({ search: 'qu' })).toBe(700); // words that begin so
+    expect(await found({ search: 'ir' })).toBe(0);
   });
 
   it('treats an empty search as none', async () => {

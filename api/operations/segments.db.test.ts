@@ -33,7 +33,9 @@ describe('segments', () => {
     const made = await create('Even');
     expect(made).toMatchObject({ name: 'Even', rules: isEven, isWatched: false });
     const params = { org, segment: made.id };
-    expect(await api.call('getSegment', { token: viewer, params })).toMatchObject({ id: made.id, count: 12 });
+    expect(await api.call('getSegment', { token: viewer, params })).toMatchObject({
+      ...{ id: made.id, count: 12, isEstimate: false },
+    });
     const rules: SegmentRules = {
       kind: 'all',
       of: [isEven, { kind: 'attribute', type: 'number', name: 'n', op: 'greater-than', value: 20 }],
@@ -156,5 +158,71 @@ describe('listSegmentContacts', () => {
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(seen).toEqual(Array.from({ length: 12 }, (_, i) => `Bulk ${2 * (i + 1)}`));
+  });
+});
+
+describe('a segment in a segment', () => {
+  const inside = (segmentId: string, op = 'belongs') => ({
+    kind: 'all',
+    of: [{ kind: 'segment', op, segmentId }],
+  });
+
+  it('holds whom the other holds, or all but them', async () => {
+    const inner = await create('Inner');
+    expect((await preview(inside(inner.id))).count).toBe(12);
+    const everybody = await preview({
+      kind: 'all',
+      of: [{ kind: 'country', op: 'is-none-of', values: ['XX'] }],
+    });
+    expect((await preview(inside(inner.id, 'belongs-not'))).count).toBe(everybody.count - 12);
+    expect((await preview(inside(api.theirs.id))).count).toBe(0);
+  });
+
+  it('can’t be in itself, by way of others neither', async () => {
+    const first = await create('First');
+    const second = await create('Second', inside(first.id));
+    const refused = (segment: string, rules: unknown) =>
+      api.refused('updateSegment', 422, { token: admin, params: { org, segment }, body: { rules } });
+    expect((await refused(first.id, inside(first.id))).code).toBe('segment_in_itself');
+    expect((await refused(first.id, inside(second.id))).code).toBe('segment_in_itself');
+  });
+
+  it('goes five deep and no deeper', async () => {
+    let { id } = await create('Deep 0');
+    for (let level = 1; level <= 5; level += 1) ({ id } = await create(`Deep ${level}`, inside(id)));
+    const body = { name: 'Deep 6', rules: inside(id) };
+    const problem = await api.refused('createSegment', 422, { token: admin, params: { org }, body });
+    expect(problem.code).toBe('segments_too_deep');
+  });
+
+  it('keeps the other from being deleted', async () => {
+    const inner = await create('Kept');
+    const outer = await create('Keeper', inside(inner.id));
+    const params = { org, segment: inner.id };
+    const problem = await api.refused('deleteSegment', 409, { token: admin, params });
+    expect(problem).toMatchObject({ code: 'segment_in_use' });
+    expect(problem.detail).toContain('Keeper');
+    await api.call('deleteSegment', { token: admin, params: { org, segment: outer.id } });
+    await api.call('deleteSegment', { token: admin, params });
+  });
+});
+
+describe('an estimate', () => {
+  it('is what a count that takes too long becomes, and near it', async () => {
+    const crowd = await api.database.sql<{ id: string }[]>`
+      insert into public.contacts (org_id, name) select ${api.theirs.id}, 'Crowd ' || n from generate_series(1, 3000) n
+      returning id`;
+    expect(crowd).toHaveLength(3_000);
+    const rules = { kind: 'all', of: [{ kind: 'name', op: 'contains', value: '7' }] };
+    const claims = JSON.stringify({ org_id: api.theirs.id, org_role: 'viewer' });
+    const [row] = await api.database.sql.begin(async (tx) => {
+      await tx`select set_config('request.jwt.claims', ${claims}, true)`;
+      return tx<{ count: number; is_estimate: boolean; sample: string[] }[]>`
+        select count::int, is_estimate, sample
+        from private.estimate_segment(${api.theirs.id}, ${tx.json(rules)}, now(), 10)`;
+    });
+    expect(row).toMatchObject({ is_estimate: true });
+    expect(row!.sample).toHaveLength(10);
+    expect(Math.abs(row!.count - 813)).toBeLessThan(250); // of 1 to 3,000, 813 hold a 7
   });
 });

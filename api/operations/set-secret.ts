@@ -5,11 +5,11 @@ import { invalidField } from '../problems.ts';
 import { toSecret, type SecretRow } from '../rows/secrets.ts';
 
 export const setSecret = operation('setSecret', {
-  async handle({ tx, params: { org, name }, body, seal }) {
+  async handle({ tx, params: { org, name }, body, vault }) {
     if (!isSecretName(name)) {
       throw invalidField('name', 'Use letters, digits, _, . and -, a letter first, 63 characters at most.');
     }
-    const envelope = seal(secretContext.orgSecret(org, name), body.value);
+    const envelope = vault.seal(secretContext.orgSecret(org, name), body.value);
     const [row] = await tx<SecretRow[]>`
       select s.name, s.created_by, s.created_at, s.updated_at from private.set_org_secret(${org}, ${name}, ${envelope}) s`;
     if (!row)

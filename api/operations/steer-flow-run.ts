@@ -6,11 +6,17 @@ import { operation, type Call } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { selectFlowRuns, toFlowRun, type FlowRunRow } from '../rows/flow-runs.ts';
 
-type SteerCall = Pick<Call<'pauseFlowRun'>, 'tx' | 'params' | 'idempotencyKey' | 'runControl'>;
+type SteerCall = Pick<Call<'pauseFlowRun'>, 'tx' | 'params' | 'idempotencyKey' | 'runControl' | 'requestId'>;
 
 const steerBy =
   (action: SteerAction) =>
-  async ({ tx, params: { org, run }, idempotencyKey, runControl }: SteerCall): Promise<FlowRun> => {
+  async ({
+    tx,
+    params: { org, run },
+    idempotencyKey,
+    runControl,
+    requestId,
+  }: SteerCall): Promise<FlowRun> => {
     const find = async () => {
       const [row] = await tx<FlowRunRow[]>`${selectFlowRuns(tx)} where r.org_id = ${org} and r.id = ${run}`;
       if (!row) throw new ApiError('not_found');
@@ -18,7 +24,7 @@ const steerBy =
     };
     const { ended_at: endedAt, workflow_id: workflowId } = await find();
     if (endedAt !== null) throw new ApiError('run_ended');
-    await runControl.steer({ workflowId, action, key: idempotencyKey ?? randomUUID() });
+    await runControl.steer({ workflowId, action, key: idempotencyKey ?? randomUUID(), requestId });
     return toFlowRun(await find());
   };
 

@@ -1,12 +1,12 @@
 import { json } from '../../platform/db/pool.ts';
+import { readAttributes } from '../attribute-definitions.ts';
 import { checkTimeZone, splitAttributes, uniqueTags } from '../contact-input.ts';
 import { operation } from '../operation.ts';
-import { ApiError } from '../problems.ts';
-import { findContact } from '../rows/contacts.ts';
+import { requireContact } from '../rows/contacts.ts';
 
 export const updateContact = operation('updateContact', {
   async handle({ tx, params: { org, contact: id }, body }) {
-    const { set, remove } = splitAttributes(body.attributes ?? {});
+    const { set, remove } = splitAttributes(await readAttributes(tx, org, body.attributes));
     const changes = [
       body.name !== undefined && tx`name = ${body.name}`,
       body.timeZone !== undefined && tx`time_zone = ${body.timeZone && checkTimeZone(body.timeZone)}`,
@@ -19,8 +19,6 @@ export const updateContact = operation('updateContact', {
       const assignments = changes.flatMap((change, i) => (i === 0 ? change : tx`, ${change}`));
       await tx`update public.contacts c set ${assignments} where c.org_id = ${org} and c.id = ${id}`;
     }
-    const contact = await findContact(tx, org, id);
-    if (!contact) throw new ApiError('not_found');
-    return contact;
+    return requireContact(tx, org, id);
   },
 });

@@ -1,6 +1,7 @@
 import { json } from '../../platform/db/pool.ts';
 import { operation } from '../operation.ts';
-import { findSegment, withFreeName } from '../rows/segments.ts';
+import { withFreeName } from '../rows/free-name.ts';
+import { findSegment } from '../rows/segments.ts';
 
 /** Rules of a watched segment: the database makes its list of members anew in the same statement, without events. */
 export const updateSegment = operation('updateSegment', {
@@ -8,6 +9,7 @@ export const updateSegment = operation('updateSegment', {
     if (name !== undefined) {
       await withFreeName(
         tx,
+        'segment_exists',
         (sp) => sp`update public.segments set name = ${name} where org_id = ${org} and id = ${id}`,
       );
     }

@@ -5,7 +5,6 @@ import { loadSurroundings } from '../flows/surroundings.ts';
 import { operation } from '../operation.ts';
 
 export const validateFlow = operation('validateFlow', {
-  changesNothing: true,
   async handle({ tx, params: { org, flow: id } }) {
     const [flow, around] = await Promise.all([findFlowRow(tx, org, id), loadSurroundings(tx, org)]);
     const parsed = parseFlow(flow.draft);

@@ -1,6 +1,7 @@
 /** Table `contacts` with the phone from `contact_identities`. */
 import type { Contact } from '../../core/api/schemas.ts';
 import type { Tx } from '../../platform/db/pool.ts';
+import { ApiError } from '../problems.ts';
 import { toTime } from './time.ts';
 
 export interface ContactRow {
@@ -13,6 +14,8 @@ export interface ContactRow {
   tags: string[];
   attributes: Record<string, unknown>;
   marketing_consent: Contact['marketingConsent'];
+  utility_consent: Contact['utilityConsent'];
+  suppressed: boolean;
   is_sample: boolean;
   created_at: Date;
   updated_at: Date;
@@ -23,7 +26,7 @@ export interface ContactRow {
 export function contactColumns(tx: Tx) {
   return tx`
     c.id, c.name, ${contactPhone(tx)} as phone, c.locale, c.country, c.time_zone, c.tags, c.attributes,
-    c.marketing_consent, c.is_sample, c.created_at, c.updated_at, c.created_at::text as created_key`;
+    c.marketing_consent, c.utility_consent, c.suppressed, c.is_sample, c.created_at, c.updated_at, c.created_at::text as created_key`;
 }
 
 /** What Meta calls the person, else the phone somebody typed; digits only. For a query in which `contacts` is `c`. */
@@ -31,7 +34,7 @@ export function contactPhone(tx: Tx) {
   return tx`
     (select ltrim(i.value, '+') from public.contact_identities i
       where i.org_id = c.org_id and i.contact_id = c.id and i.kind in ('wa_id', 'phone')
-      order by i.kind desc, i.created_at limit 1)`; // 'wa_id' comes after 'phone' in the alphabet
+      order by i.kind desc, i.seen_at desc limit 1)`; // 'wa_id' comes after 'phone' in the alphabet
 }
 
 export function toContact(row: ContactRow): Contact {
@@ -45,6 +48,8 @@ export function toContact(row: ContactRow): Contact {
     tags: row.tags,
     attributes: row.attributes,
     marketingConsent: row.marketing_consent,
+    utilityConsent: row.utility_consent,
+    isSuppressed: row.suppressed,
     isSample: row.is_sample,
     createdAt: toTime(row.created_at),
     updatedAt: toTime(row.updated_at),
@@ -56,4 +61,16 @@ export async function findContact(tx: Tx, org: string, id: string): Promise<Cont
   const [row] = await tx<ContactRow[]>`
     select ${contactColumns(tx)} from public.contacts c where c.org_id = ${org} and c.id = ${id}`;
   return row && toContact(row);
+}
+
+/** @throws ApiError not_found; for one that was merged into another with that one's id */
+export async function requireContact(tx: Tx, org: string, id: string): Promise<Contact> {
+  return (await findContact(tx, org, id)) ?? throwMissing(tx, org, id);
+}
+
+/** Throws not_found for a contact that isn't there: `mergedInto` when it was merged into another. */
+export async function throwMissing(tx: Tx, org: string, id: string): Promise<never> {
+  const [merge] = await tx<{ contact_id: string }[]>`
+    select contact_id from public.contact_merges where org_id = ${org} and merged_contact_id = ${id}`;
+  throw new ApiError('not_found', merge && { mergedInto: merge.contact_id });
 }

@@ -13,6 +13,7 @@ export interface ConversationRow {
   mode: Conversation['mode'];
   status: Conversation['status'];
   assignee_id: string | null;
+  team_id: string | null;
   last_inbound_at: Date | null;
   window_expires_at: Date | null;
   unread_count: number;
@@ -27,7 +28,7 @@ export interface ConversationRow {
 export function conversationColumns(tx: Tx) {
   return tx`
     v.id, v.contact_id, c.name as contact_name, ${contactPhone(tx)} as contact_phone, v.phone_number_id, v.mode,
-    v.status, v.assignee_id, v.last_inbound_at, v.window_expires_at, v.unread_count, v.last_message_at,
+    v.status, v.assignee_id, v.team_id, v.last_inbound_at, v.window_expires_at, v.unread_count, v.last_message_at,
     v.last_message_text, v.last_message_direction, v.foreground_run_id, v.last_message_at::text as last_message_key`;
 }
 
@@ -41,6 +42,7 @@ export function toConversation(row: ConversationRow): Conversation {
     mode: row.mode,
     status: row.status,
     assigneeId: row.assignee_id,
+    teamId: row.team_id,
     lastInboundAt: toTimeOrNull(row.last_inbound_at),
     windowExpiresAt: toTimeOrNull(row.window_expires_at),
     unreadCount: row.unread_count,

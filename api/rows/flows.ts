@@ -31,17 +31,22 @@ export function flowColumns(tx: Tx) {
 
 export type RunCounts = FlowSummary['runs'];
 
-/** How the flows' runs stand, by flow id. A flow without runs is left out. */
+/** How the flows' runs stand, by flow id. */
 export async function countRuns(tx: Tx, org: string, flowIds: string[]): Promise<Map<string, RunCounts>> {
   if (flowIds.length === 0) return new Map();
+  // Three ranges of an index for each flow instead of all of its runs.
   const rows = await tx<{ flow_id: string; active: number; started: number; completed: number }[]>`
-    select r.flow_id,
-      (count(*) filter (where r.ended_at is null))::int as active,
-      (count(*) filter (where r.started_at > now() - interval '7 days'))::int as started,
-      (count(*) filter (where r.status = 'completed' and r.ended_at > now() - interval '7 days'))::int as completed
-    from public.flow_runs r
-    where r.org_id = ${org} and r.flow_id = any (${flowIds}::uuid[])
-    group by r.flow_id`;
+    select f.id as flow_id, active.n as active, started.n as started, completed.n as completed
+    from unnest(${flowIds}::uuid[]) f (id)
+    cross join lateral (
+      select count(*)::int as n from public.flow_runs r
+      where r.org_id = ${org} and r.flow_id = f.id and r.ended_at is null) active
+    cross join lateral (
+      select count(*)::int as n from public.flow_runs r
+      where r.org_id = ${org} and r.flow_id = f.id and r.started_at > now() - interval '7 days') started
+    cross join lateral (
+      select count(*)::int as n from public.flow_runs r
+      where r.org_id = ${org} and r.flow_id = f.id and r.status = 'completed' and r.ended_at > now() - interval '7 days') completed`;
   return new Map(
     rows.map((row) => [
       row.flow_id,

@@ -1,6 +1,5 @@
 /** Table `templates`. */
 import type { Template } from '../../core/api/schemas.ts';
-import type { TemplateFacts } from '../../core/flow/run.ts';
 
 export interface TemplateRow {
   id: string;
@@ -20,11 +19,4 @@ export function toTemplate(row: TemplateRow): Template {
     category: row.category,
     components: row.components,
   };
-}
-
-export function toTemplateFacts(row: Pick<TemplateRow, 'status' | 'category' | 'components'>): TemplateFacts {
-  const body = row.components.find(
-    ({ type }) => typeof type === 'string' && type.toUpperCase() === 'BODY',
-  )?.text;
-  return { status: row.status, category: row.category, body: typeof body === 'string' ? body : '' };
 }

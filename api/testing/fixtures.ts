@@ -164,9 +164,12 @@ async function createOrg(sql: postgres.Sql, name: string, n: number): Promise<Te
   return { id, name, users, apiKey, phoneNumberId, metaPhoneNumberId, contactPhone, ...thread };
 }
 
-async function createUser(sql: postgres.Sql, name: string): Promise<TestUser> {
+/** Somebody who can sign in, with a verified address. */
+export async function createUser(sql: postgres.Sql, name: string): Promise<TestUser> {
   const id = randomUUID();
   const email = `${name}.${id.slice(0, 8)}@fixture.test`;
-  await sql`insert into auth.users (id, email) values (${id}, ${email})`;
+  await sql`
+    insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
+    values (${id}, ${email}, now(), ${sql.json({ name })})`;
   return { id, email, token: await signUserToken(id, { email, user_metadata: { name } }) };
 }

@@ -9,7 +9,7 @@ import {
 import { problem as problemSchema, type Problem } from '../../core/api/schemas.ts';
 import { readApiConfig, type ApiConfig } from '../../platform/config.ts';
 import { createLogger } from '../../platform/log.ts';
-import type { RateLimits } from '../rate-limit.ts';
+import type { RateLimits } from '../rate-limit/limits.ts';
 import { startApi, type RunningApi } from '../start.ts';
 import { createFixtures, JWT_SECRET, MASTER_KEY, WEBHOOK_APP, type Fixtures } from './fixtures.ts';
 
@@ -103,11 +103,13 @@ export function startTestApi(
     SUPABASE_PUBLISHABLE_KEY: 'test-publishable',
     SUPABASE_JWT_SECRET: JWT_SECRET,
     WHATSAPP_APP_KEY: WEBHOOK_APP.appKey,
+    // Nobody listens there: no test asks the real one.
+    WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',
     API_PORT: '0',
     API_METRICS_PORT: '0',
     DATABASE_POOL_SIZE: '4',
   });
-  const limits = { perIpPerMinute: 100_000, perTokenPerMinute: 100_000, ...rateLimits };
+  const limits = { perIpPerMinute: 100_000, perTokenPerMinute: 100_000, isShared: true, ...rateLimits };
   return startApi({ ...defaults, ...config }, limits, createLogger('api-test', 'silent'));
 }
 
@@ -129,7 +131,7 @@ function sendRequest(url: string, name: OperationName, input: CallInput): Promis
     body:
       input.body === undefined
         ? undefined
-        : typeof input.body === 'string'
+        : typeof input.body === 'string' || input.body instanceof Blob
           ? input.body
           : JSON.stringify(input.body),
   });

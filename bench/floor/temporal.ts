@@ -31,7 +31,7 @@ const worker = await Worker.create({
   // The product's own limits, so that both have the same room.
   maxCachedWorkflows: 1_000,
   maxConcurrentLocalActivityExecutions: 20,
-  maxConcurrentWorkflowTaskExecutions: 20,
+  maxConcurrentWorkflowTaskExecutions: 100,
 });
 void worker.run();
 

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 export interface PreparedRequest {
+  /** POST when left out. */
+  method?: 'GET' | 'POST' | 'PATCH';
   path: string;
   headers: Record<string, string>;
-  body: Buffer;
+  body?: Buffer;
 }
 
 export const CONNECTIONS = 64;
@@ -16,12 +18,12 @@ export class UnexpectedAnswerError extends Error {
 }
 
 /**
- * Posts requests over 64 connections, the next one as soon as one is answered, for `durationMs`.
+ * Makes requests over 64 connections, the next one as soon as one is answered, for `durationMs`.
  * @param nextRequest gives each request once; undefined ends the run early
  * @returns answers a second
  * @throws UnexpectedAnswerError
  */
-export async function postFlatOut(
+export async function requestFlatOut(
   origin: string,
   nextRequest: () => PreparedRequest | undefined,
   durationMs: number,
@@ -36,7 +38,7 @@ export async function postFlatOut(
         while (performance.now() < endsAt) {
           const request = nextRequest();
           if (!request) return;
-          await post(pool, request);
+          await send(pool, request);
           answered += 1;
         }
       }),
@@ -63,7 +65,7 @@ export async function postAtRate(
     const latencies: number[] = [];
     const open: Promise<void>[] = [];
     await atRate(requests.length, perSecond, (i, dueAt) => {
-      open.push(post(pool, requests[i]!).then(() => void latencies.push(performance.now() - dueAt)));
+      open.push(send(pool, requests[i]!).then(() => void latencies.push(performance.now() - dueAt)));
     });
     await Promise.all(open);
     return latencies;
@@ -89,9 +91,9 @@ export async function atRate(
   }
 }
 
-async function post(pool: Pool, { path, headers, body }: PreparedRequest): Promise<void> {
-  const response = await pool.request({ method: 'POST', path, headers, body });
+async function send(pool: Pool, { method = 'POST', path, headers, body }: PreparedRequest): Promise<void> {
+  const response = await pool.request({ method, path, headers, body });
   const text = await response.body.text();
   if (response.statusCode === 200) return;
-  throw new UnexpectedAnswerError(`POST ${path} answered ${response.statusCode}: ${text.slice(0, 200)}`);
+  throw new UnexpectedAnswerError(`${method} ${path} answered ${response.statusCode}: ${text.slice(0, 200)}`);
 }

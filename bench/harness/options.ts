@@ -1,7 +1,17 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util';
 
-export const GROUPS = ['engine', 'ack', 'turns', 'cost', 'sleepers'] as const;
+export const GROUPS = [
+  'engine',
+  'ack',
+  'api',
+  'turns',
+  'cost',
+  'sleepers',
+  'imports',
+  'lists',
+  'segments',
+] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 export interface BenchOptions {

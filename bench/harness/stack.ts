@@ -32,6 +32,9 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const OURS = ['api', 'worker', 'simulator', 'supabase'] as const;
 export type ProcessName = (typeof OURS)[number] | 'postgres' | 'temporal';
 
+/** One person asks more than the API would answer somebody else. */
+const UNLIMITED = { API_RATE_LIMIT_PER_IP: '1000000', API_RATE_LIMIT_PER_TOKEN: '1000000' };
+
 export interface BenchStack {
   settings: StackSettings;
   urls: { api: string; simulator: string };
@@ -64,14 +67,16 @@ export async function startStack(options: {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const [postgresPort = 0, temporalPort = 0, uiPort = 0, supabase = 0, smtp = 0, ...ours] =
-      await freePorts(9);
+    const [temporalPort = 0, uiPort = 0, supabase = 0, smtp = 0, ...ours] = await freePorts(8);
     const [api = 0, apiMetrics = 0, workerMetrics = 0, simulator = 0] = ours;
     log('starting Postgres and Temporal');
-    const [database, temporal] = await Promise.all([
-      startDatabase(folder, postgresPort, undo),
+    const starting = [
+      startDatabase(folder, undo),
       startTemporalServer(folder, temporalPort, uiPort, undo, log),
-    ]);
+    ] as const;
+    // When one of them fails, the other one has to be there before it can be stopped.
+    await Promise.allSettled(starting);
+    const [database, temporal] = await Promise.all(starting);
     const settings: StackSettings = {
       database: database.urls,
       supabase: {
@@ -82,6 +87,7 @@ export async function startStack(options: {
       },
       temporal: { address: temporal.address, namespace: 'default' },
       graphUrl: `http://127.0.0.1:${simulator}`,
+      smtpUrl: 'smtp://127.0.0.1:1',
       masterKey: database.masterKey,
       ports: { api, apiMetrics, workerMetrics, simulator },
       logLevel: 'info',
@@ -117,9 +123,9 @@ export async function startStack(options: {
   }
 }
 
-async function startDatabase(folder: string, port: number, undo: (() => Promise<unknown>)[]) {
+async function startDatabase(folder: string, undo: (() => Promise<unknown>)[]) {
   const dataDir = join(folder, 'postgres');
-  const server = await startPostgres({ dataDir, port });
+  const server = await startPostgres({ dataDir, port: 0 });
   undo.push(() => server.stop().then(() => removePostgres(dataDir)));
   const { adminUrl } = server;
   const masterKey = randomBytes(32).toString('base64');
@@ -167,7 +173,7 @@ async function ourParts(
       command: process.execPath,
       args: [...(profileDir ? profileArguments(profileDir, name) : []), ENTRY_POINTS[name]],
       cwd: ROOT,
-      env: { ...bareEnvironment(), ...partEnvironment(name, settings) },
+      env: { ...bareEnvironment(), ...partEnvironment(name, settings), ...(name === 'api' ? UNLIMITED : {}) },
       readyUrl: readyUrl(name, settings),
       logFile: join(folder, `${name}.log`),
     });

@@ -70,6 +70,30 @@ export function limitRow(what: string, measured: number, unit: string, atMost: n
   };
 }
 
+export interface ListRow {
+  what: string;
+  /** Of the whole request, in ms. */
+  p95: number;
+  /** ms of its statements without and under row level security, pair by pair. */
+  without: readonly number[];
+  under: readonly number[];
+  p95AtMost: number;
+  ratioAtMost: number;
+}
+
+/** A list: the request's p95 decides, and the ratio of its statements' time under row level security to the time without. */
+export function listRow({ what, p95, without, under, p95AtMost, ratioAtMost }: ListRow): Row {
+  const ratio = median(under.map((ms, i) => ms / without[i]!));
+  return {
+    what,
+    floor: `${number(median(without))} ms in SQL`,
+    measured: `p95 ${number(p95)} ms`,
+    ratio: ratio.toFixed(2),
+    target: `<= ${p95AtMost} ms, ${ratioAtMost}`,
+    isOk: p95 <= p95AtMost && ratio <= ratioAtMost,
+  };
+}
+
 /** A figure for the reader, without a target. */
 export function infoRow(what: string, measured: string): Row {
   return { what, floor: null, measured, ratio: null, target: null, isOk: null };

@@ -43,6 +43,8 @@ export const attributeValue = z.union([z.string().max(4096), z.number(), z.boole
 export const attributes = z.record(z.string().min(1).max(64), attributeValue);
 export const tag = z.string().trim().min(1).max(64);
 export const consentState = z.enum(['unknown', 'granted', 'denied']);
+/** `pending`: asked for, not confirmed. */
+export const currentConsent = z.enum(['unknown', 'pending', 'granted', 'denied']);
 
 export const contact = z.object({
   id,
@@ -53,7 +55,9 @@ export const contact = z.object({
   timeZone: z.string().nullable(),
   tags: z.array(z.string()),
   attributes: z.record(z.string(), z.unknown()),
-  marketingConsent: consentState,
+  marketingConsent: currentConsent,
+  utilityConsent: currentConsent,
+  isSuppressed: z.boolean().describe('On the list of numbers that are never written to'),
   isSample: z.boolean(),
   createdAt: time,
   updatedAt: time,
@@ -68,6 +72,7 @@ export const conversation = z.object({
   mode: z.enum(['bot', 'human']),
   status: z.enum(['open', 'pending', 'snoozed', 'resolved']),
   assigneeId: id.nullable(),
+  teamId: id.nullable(),
   lastInboundAt: time.nullable(),
   windowExpiresAt: time.nullable(),
   unreadCount: z.int(),
@@ -207,6 +212,9 @@ export const problem = z.object({
   detail: z.string().optional(),
   requestId: z.string(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  problems: z.array(flowProblem).optional().describe('Of `flow_unreadable` and `flow_has_errors`'),
+  contactId: id.optional().describe('Of `contact_exists`: the contact that is in the way'),
+  draftRev: z.int().optional().describe('Of `stale_draft`: the revision to load'),
 });
 
 export const page = <Item extends z.ZodType>(item: Item) =>

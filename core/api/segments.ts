@@ -1,5 +1,6 @@
 /** Segments of contacts; the rules themselves stand in `core/segments`. */
 import { z } from 'zod';
+import { attributeTypes } from '../people/attributes.ts';
 import { segmentRules } from '../segments/rules.ts';
 import { contact, id, time } from './schemas.ts';
 
@@ -17,11 +18,13 @@ export const segment = z.object({
 
 export const countedSegment = segment.extend({
   count: z.int().describe('How many contacts belong to it now'),
+  isEstimate: z.boolean().describe('Counted among a thousand contacts, because asking all would take long'),
 });
 
 export const segmentPreview = z.object({
   count: z.int().describe('How many contacts these rules hold now'),
-  contacts: z.array(contact).describe('The ten newest of them'),
+  isEstimate: z.boolean().describe('Counted among a thousand contacts, because asking all would take long'),
+  contacts: z.array(contact).describe('The ten newest of them, or of those that were asked'),
 });
 
 /** Tags and attributes that contacts of the organisation have, or had. */
@@ -30,7 +33,10 @@ export const contactFields = z.object({
   attributes: z.array(
     z.object({
       name: z.string(),
-      types: z.array(z.enum(['string', 'number', 'boolean', 'object', 'array'])),
+      types: z
+        .array(z.enum(['string', 'number', 'boolean', 'object', 'array']))
+        .describe('Of the values there are'),
+      definedAs: z.enum(attributeTypes).nullable().describe('The type that the organisation gave it'),
     }),
   ),
 });

@@ -107,7 +107,7 @@ const move = fc.record({
   passMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 600_000 })),
   kind: fc.constantFrom(
     ...(['fit', 'fit', 'fit', 'fit', 'reply', 'press', 'deadline', 'stale', 'started'] as const),
-    ...(['happened', 'retry', 'skip', 'stop', 'free'] as const),
+    ...(['happened', 'undelivered', 'retry', 'skip', 'stop', 'free'] as const),
   ),
   fails: fc.boolean(),
   text: anyText,
@@ -129,6 +129,8 @@ function eventFor(state: RunState, { kind, fails, text }: Move): EngineEvent {
   }
   if (kind === 'retry' || kind === 'skip') return { kind: 'decision', action: kind };
   if (kind === 'stop') return { kind, reason: 'stopped' };
+  if (kind === 'undelivered')
+    return { kind, ordinal: state.sends, error: { code: '131026', title: 'Undeliverable' } };
   if (kind === 'free') return { kind: 'conversationFree' };
   if (kind === 'fit' && state.wait.kind === 'call')
     return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };

@@ -62,6 +62,10 @@ export function advance(
       return wait.kind === 'send' && wait.ordinal === event.ordinal
         ? walk.resume(wait.nodeId, sendEvent(event.result))
         : unchanged(state);
+    case 'undelivered':
+      return sentOrdinalOf(state) === event.ordinal && walk.hasWayToFail(wait.nodeId)
+        ? walk.resume(wait.nodeId, { kind: 'sendFailed', error: event.error })
+        : unchanged(state);
   }
 }
 
@@ -79,6 +83,14 @@ export function listensTo(flow: CompiledFlow, state: RunState): EventKey[] {
   if (state.ended !== null) return [];
   const waitsFor = state.wait?.kind === 'event' ? state.wait.listens : [];
   return [...new Set([...waitsFor, ...exitKeys(flow)])];
+}
+
+/**
+ * The message whose answer the run waits for, by its number in the run: when WhatsApp says that it isn't delivered, the run hears
+ * of it as `undelivered`. It then leaves by a connected `failed` port; without one it goes on waiting, as the person may write.
+ */
+export function sentOrdinalOf({ wait }: RunState): number | null {
+  return wait?.kind === 'reply' ? (wait.sent ?? null) : null;
 }
 
 /** Whether the run waits for the host itself, which will bring the result: no other event can be taken meanwhile. */

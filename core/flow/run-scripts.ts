@@ -91,6 +91,7 @@ function actionFor(
   if ('enrol' in step) return { kind: 'enrol', nodeId: step.enrol, ...defined({ data: step.data }) };
   if ('wait' in step) return { kind: 'wait', ms: durationFrom(step.wait) ?? 0 };
   if ('skip' in step) return { kind: 'skipToDeadline' };
+  if ('undeliver' in step) return { kind: 'undeliver', code: step.undeliver };
   if ('decide' in step) return { kind: 'decide', action: step.decide };
   const { failSends } = step;
   return typeof failSends === 'number'

@@ -1,5 +1,8 @@
 /** What goes into and comes out of `advance`: the state of a run, the events that move it, the commands it gives. */
+import type { ConsentAnswer, ConsentPurpose } from '../messaging/consent.ts';
 import type { OutboundContent, SendPurpose } from '../messaging/content.ts';
+import type { TemplateHeader } from '../messaging/template-parts.ts';
+import type { AttributeRules } from '../people/attributes.ts';
 import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
 import type { CallRequest, CallResult } from './calls.ts';
 import type { ContactEvent, EventKey } from './events.ts';
@@ -38,8 +41,8 @@ export type RunOutcome = 'completed' | 'exited' | 'failed';
 export type RunWait =
   /** The result of a send that this turn makes. */
   | { kind: 'send'; nodeId: NodePath; ordinal: number }
-  /** A reply of the person, until `until` (null: for ever). */
-  | { kind: 'reply'; nodeId: NodePath; until: string | null }
+  /** A reply of the person, until `until` (null: for ever). `sent`: ordinal of the step's own message, to which it is the answer. */
+  | { kind: 'reply'; nodeId: NodePath; until: string | null; sent?: number }
   /**
    * Time. With `hold` the node is entered then: quiet hours or the frequency cap keep its message back, or the run was moved to it
    * from a step that another version no longer has.
@@ -68,6 +71,8 @@ export type EngineEvent =
   /** The deadline of the current wait has passed: `now` is at or after `wait.until`. */
   | { kind: 'deadline' }
   | { kind: 'sendResult'; ordinal: number; result: SendResult }
+  /** WhatsApp took the message, and said later that it doesn't reach the person. */
+  | { kind: 'undelivered'; ordinal: number; error: { code: string; title: string } }
   | { kind: 'callResult'; ordinal: number; result: CallResult }
   /** No other run talks with the person any more. */
   | { kind: 'conversationFree' }
@@ -112,7 +117,8 @@ export type Command =
   | { kind: 'setAttribute'; name: string; value: VariableValue }
   | { kind: 'addTag'; tag: string }
   | { kind: 'removeTag'; tag: string }
-  | { kind: 'setConsent'; state: 'granted' | 'denied' }
+  /** `requested` asks for a yes that a later answer gives (double opt-in). */
+  | { kind: 'setConsent'; purpose: ConsentPurpose; state: ConsentAnswer }
   | { kind: 'reachGoal'; name: string }
   /** Hand the conversation to people: mode becomes human. */
   | { kind: 'assign'; assigneeId: string | null; teamId: string | null; note: string | null }
@@ -151,11 +157,17 @@ export interface Facts {
   conversation: {
     mode: 'bot' | 'human';
     windowExpiresAt: string | null;
+    /** For texts: the business's number as people see it, the team and the state of the conversation. */
+    number?: string | null;
+    team?: string | null;
+    status?: string | null;
     /** Another run talks with the person just now. */
     isBusy?: boolean;
   } | null;
   /** Templates of the organisation by `name/language`. */
   templates: Record<string, TemplateFacts>;
+  /** Definitions of attributes that the flow sets; others are free. */
+  attributeRules?: AttributeRules;
   /** Of the organisation: for contacts without a time zone, and for business hours. */
   organization?: { timeZone: string; businessHours: BusinessHours | null };
   /** When messages that didn't answer the person went out, newest first; only loaded for a flow with a frequency cap. */
@@ -171,6 +183,10 @@ export interface BusinessHours {
 export interface TemplateFacts {
   status: string;
   category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
-  /** The body's text with `{{1}}` placeholders. */
+  /** The body's text with its placeholders, `{{1}}` or `{{name}}`. */
   body: string;
+  /** What else takes values; left out where it isn't known. */
+  header?: TemplateHeader;
+  /** Places of the URL buttons whose address has a variable end. */
+  urlButtons?: number[];
 }

@@ -72,13 +72,30 @@ const stepKinds = {
   /** Jumps to the end of what the run waits for. */
   skip: z.strictObject({ skip: z.literal('wait') }),
   failSends: z.strictObject({ failSends: failing }),
+  /** WhatsApp says of the message whose answer is awaited that it isn't delivered; the value is Meta's code. */
+  undeliver: z.strictObject({ undeliver: z.string() }),
   /** What an operator says to a step that failed. */
   decide: z.strictObject({ decide: z.enum(['retry', 'skip']) }),
   expect: z.strictObject({ expect: expectation }),
 };
 
-const { say, press, send, tag, untag, event, enrol, wait, skip, failSends, decide, expect } = stepKinds;
-const step = z.union([say, press, send, tag, untag, event, enrol, wait, skip, failSends, decide, expect]);
+const { say, press, send, tag, untag, event, enrol, wait, skip, failSends, undeliver, decide, expect } =
+  stepKinds;
+const step = z.union([
+  say,
+  press,
+  send,
+  tag,
+  untag,
+  event,
+  enrol,
+  wait,
+  skip,
+  failSends,
+  undeliver,
+  decide,
+  expect,
+]);
 
 /** The answers that requests and models give, by the id of the step, one after the other; the last one stays. */
 const call = z.union([

@@ -10,11 +10,11 @@ import type { CallRequest, CallResult } from './calls.ts';
 import { compileFlow } from './compile.ts';
 import type { CompiledFlow, FlowLibrary } from './compile.ts';
 import type { FlowDoc } from './document.ts';
-import { advance, deadlineOf, initialState, listensTo } from './engine.ts';
+import { advance, deadlineOf, initialState, listensTo, sentOrdinalOf } from './engine.ts';
 import { eventKey } from './events.ts';
-import type { EventKey, TriggerEvent } from './events.ts';
+import type { EventKey, TriggerEvent, TriggerKey } from './events.ts';
 import type { Command, EngineEvent, Facts, InboundReply, RunState, SendResult, TraceStep } from './run.ts';
-import { compileTriggers, fires } from './triggers.ts';
+import { compileTriggers, firing, type CompiledTrigger } from './triggers.ts';
 
 const WINDOW_MS = 24 * 60 * 60 * 1000;
 /** A turn has at most 10 sends in production; a script may chain turns, but not for ever. */
@@ -38,6 +38,8 @@ export type SimulatedAction =
   | { kind: 'skipToDeadline' }
   /** The next sends fail with this code. */
   | { kind: 'failSends'; times: number; code: string }
+  /** WhatsApp says of the message whose answer the run waits for that it isn't delivered. */
+  | { kind: 'undeliver'; code: string }
   /** What an operator says to a step that failed for good. */
   | { kind: 'decide'; action: 'retry' | 'skip' }
   | { kind: 'stop'; reason: string };
@@ -128,7 +130,10 @@ class Simulator implements Simulation {
         attributes: {},
         ...options.contact,
       },
-      conversation: { mode: 'bot', windowExpiresAt: options.windowExpiresAt ?? null },
+      conversation: {
+        ...{ mode: 'bot', windowExpiresAt: options.windowExpiresAt ?? null },
+        ...{ number: '+1 555 010 0001', team: null, status: 'open' },
+      },
       templates: options.templates ?? {},
       unaskedSendsAt: [],
       ...(options.organization ? { organization: options.organization } : {}),
@@ -163,6 +168,11 @@ class Simulator implements Simulation {
       case 'failSends':
         this.failing = { times: action.times, code: action.code };
         return;
+      case 'undeliver': {
+        const error = { code: action.code, title: 'Not delivered on request of the script' };
+        const ordinal = sentOrdinalOf(this.state);
+        return ordinal === null ? undefined : this.feed({ kind: 'undelivered', ordinal, error });
+      }
       case 'decide':
         return this.feed({ kind: 'decision', action: action.action });
       case 'stop':
@@ -194,9 +204,7 @@ class Simulator implements Simulation {
       referral: null,
       campaignId: null,
     };
-    const trigger = compileTriggers(this.flow.doc).find(
-      (one) => one.keys.includes('message') && fires(one, event),
-    );
+    const trigger = this.triggerFor('message', event);
     if (trigger) this.start(trigger.nodeId, message, {});
   }
 
@@ -216,10 +224,13 @@ class Simulator implements Simulation {
       if (listensTo(this.flow, this.state).includes(key)) this.feed({ kind: 'happened', event });
       return;
     }
-    const trigger = compileTriggers(this.flow.doc).find(
-      (one) => one.keys.includes(key) && fires(one, { kind: 'contact', key, data }),
-    );
+    const trigger = this.triggerFor(key, { kind: 'contact', key, data });
     if (trigger) this.start(trigger.nodeId, null, data);
+  }
+
+  private triggerFor(key: TriggerKey, event: TriggerEvent): CompiledTrigger | undefined {
+    const listening = compileTriggers(this.flow.doc).filter(({ keys }) => keys.includes(key));
+    return firing(listening, event)[0];
   }
 
   private moveTo(end: Date): void {

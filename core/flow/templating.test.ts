@@ -126,6 +126,21 @@ describe('renderText', () => {
     expect(render("{{ '👍' | split: '' | first }}")).toBe('\ufffd');
   });
 
+  it('knows the conversation, and nothing of it before there is one', () => {
+    const conversation = {
+      ...{ mode: 'bot' as const, windowExpiresAt: '2026-01-06T09:00:00.000Z' },
+      ...{ number: '+1 555 010 0001', team: 'Sales', status: 'open' },
+    };
+    const text =
+      '{{ conversation.number }}, {{ conversation.team }}, {{ conversation.status }}, {{ conversation.windowEndsAt | date: "%H:%M" }}';
+    expect(renderText(text, templateScope(contact, {}, {}, 'Europe/Berlin', conversation))).toEqual({
+      text: '+1 555 010 0001, Sales, open, 10:00',
+    });
+    expect(renderText('{{ conversation.team | default: "us" }}', templateScope(contact, {}, {}))).toEqual({
+      text: 'us',
+    });
+  });
+
   it('is not confused by a variable called like a part of the scope', () => {
     const clash = templateScope(contact, { contact: 'x', trigger: 'y' }, { text: 'hello' });
     expect(renderText('{{ contact.firstName }} {{ trigger.text }}', clash)).toEqual({ text: 'Maya hello' });

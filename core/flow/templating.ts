@@ -25,6 +25,16 @@ export interface TemplateScope {
     attributes: Record<string, VariableValue>;
     tags: string[];
   };
+  /** All null before there is one. */
+  conversation: {
+    /** Of the business, as people see it. */
+    number: string | null;
+    team: string | null;
+    /** `open`, `pending` or `resolved`. */
+    status: string | null;
+    /** When the 24-hour window closes, RFC 3339. */
+    windowEndsAt: string | null;
+  };
   /** Variables of the run; also readable without the prefix. */
   answers: Record<string, VariableValue>;
   trigger: Record<string, VariableValue>;
@@ -47,6 +57,7 @@ export function templateScope(
   variables: Readonly<Record<string, VariableValue>>,
   trigger: Readonly<Record<string, VariableValue>>,
   timeZone = contact.timeZone ?? 'UTC',
+  conversation: Facts['conversation'] = null,
 ): TemplateScope {
   return {
     contact: {
@@ -57,6 +68,12 @@ export function templateScope(
       timeZone: contact.timeZone,
       attributes: contact.attributes,
       tags: contact.tags,
+    },
+    conversation: {
+      number: conversation?.number ?? null,
+      team: conversation?.team ?? null,
+      status: conversation?.status ?? null,
+      windowEndsAt: conversation?.windowExpiresAt ?? null,
     },
     answers: { ...variables },
     trigger: { ...trigger },

@@ -73,6 +73,7 @@ export function stepInput(event: StepEvent, change: Partial<StepInput> = {}): St
     organizationTimeZone: 'UTC',
     hasEdge: () => true,
     template: (name, language) => templates[`${name}/${language}`] ?? null,
+    attributeRule: () => null,
     render: (template) => renderText(template, templateScope(input.contact, input.variables, input.trigger)),
     ...change,
   };

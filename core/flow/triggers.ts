@@ -37,7 +37,30 @@ export function compileTriggers(doc: FlowDoc): CompiledTrigger[] {
 
 /** Whether an event fires a trigger. Total: a row of a newer version, or a damaged one, fires never. */
 export function fires(trigger: Pick<CompiledTrigger, 'type' | 'data'>, event: TriggerEvent): boolean {
+  return specificityFor(trigger, event) !== null;
+}
+
+/**
+ * Those of `triggers` that an event fires, who goes first in front: by priority, then by how special they are for this event; between
+ * equals the order stays.
+ */
+export function firing<Trigger extends Pick<CompiledTrigger, 'type' | 'data'> & { priority?: number }>(
+  triggers: readonly Trigger[],
+  event: TriggerEvent,
+): Trigger[] {
+  return triggers
+    .flatMap((trigger) => {
+      const specificity = specificityFor(trigger, event);
+      return specificity === null ? [] : [{ trigger, specificity }];
+    })
+    .sort((a, b) => (b.trigger.priority ?? 0) - (a.trigger.priority ?? 0) || b.specificity - a.specificity)
+    .map(({ trigger }) => trigger);
+}
+
+/** Null: the event doesn't fire it. */
+function specificityFor(trigger: Pick<CompiledTrigger, 'type' | 'data'>, event: TriggerEvent): number | null {
   const type = nodeTypeOf(trigger.type);
   const data = type?.manifest.schema.safeParse(trigger.data);
-  return type?.trigger !== undefined && data?.success === true && type.trigger.fires(data.data, event);
+  if (!type?.trigger || !data?.success || !type.trigger.fires(data.data, event)) return null;
+  return type.trigger.specificity(data.data, event);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowDoc } from './document.ts';
-import type { TemplateUse } from './nodes/contract.ts';
+import type { TemplateFacts } from './run.ts';
+import type { TemplateUseData as TemplateUse } from './nodes/shared/fields.ts';
 import { sampleNode } from './samples/build.ts';
 import { flowDoc, templates } from './testing.ts';
 import { compileTriggers } from './triggers.ts';
@@ -134,7 +135,7 @@ describe('texts and templates', () => {
         start,
         hear: sampleNode('wait-for-reply', 0, 0, { timeoutMs: null, saveAs: 'said' }),
         hello: text(
-          '{{ said }} {{ answers.city }} {{ answers.cty }} {{ contact.nme }} {{ contact.attributes.any }}',
+          '{{ said }} {{ answers.city }} {{ answers.cty }} {{ contact.nme }} {{ contact.attributes.any }} {{ conversation.team }} {{ conversation.tem }}',
         ),
         branch: sampleNode('condition', 0, 0, {
           branches: [
@@ -160,8 +161,7 @@ describe('texts and templates', () => {
     );
     expect(check(doc)).toEqual([
       'E var-unknown branch branches.0.groups.0.tests.0.subject',
-      'E var-unknown hello text',
-      'E var-unknown hello text',
+      ...['E var-unknown hello text', 'E var-unknown hello text', 'E var-unknown hello text'],
     ]);
   });
 
@@ -193,6 +193,29 @@ describe('texts and templates', () => {
     expect(codes(text('Hi', use('appointment_reminder', 'a')))).toEqual([
       'E template-param-unmapped node fallback.body',
     ]);
+  });
+
+  it.each<[what: string, facts: Partial<TemplateFacts>, change: Partial<TemplateUse>, field: string | null]>([
+    ['a header that takes words', { header: { kind: 'text', text: 'For {{1}}' } }, {}, 'header'],
+    ['its words', { header: { kind: 'text', text: 'For {{1}}' } }, { header: ['you'] }, null],
+    ['a header that takes a file', { header: { kind: 'media', media: 'image' } }, {}, 'header'],
+    ['no header', { header: { kind: 'none' } }, { header: ['you'] }, 'header'],
+    ['a place as its header', { header: { kind: 'location' } }, {}, 'header'],
+    ['an address with a variable end', { urlButtons: [1] }, {}, 'urls'],
+    ['its end', { urlButtons: [1] }, { urls: [{ index: 1, value: 'v/42' }] }, null],
+    ['the end of another one', { urlButtons: [1] }, { urls: [{ index: 0, value: 'v/42' }] }, 'urls'],
+    ['named values', { body: 'Hi {{first_name}}, see you on {{day}}.' }, { body: ['a', 'b'] }, null],
+    ['a named value too many', { body: 'Hi {{first_name}}.' }, { body: ['a', 'b'] }, 'body'],
+  ])('template-param-unmapped: a template with %s', (_what, facts, change, field) => {
+    const own = { ...templates['thanks_update/en_US']!, ...facts };
+    const node = sampleNode('send-template', 0, 0, { ...use('thanks_update', 'Maya'), ...change });
+    const doc = flowDoc({ start, node, end }, [
+      ['start', 'next', 'node'],
+      ['node', 'sent', 'end'],
+    ]);
+    expect(check(doc, { templates: { 'thanks_update/en_US': own } })).toEqual(
+      field === null ? [] : [`E template-param-unmapped node ${field}`],
+    );
   });
 
   it('keyword-conflict with other flows and within the flow', () => {

@@ -79,6 +79,10 @@ export class Walk {
     return next === null ? this.result() : this.enter(next);
   }
 
+  hasWayToFail(path: NodePath): boolean {
+    return this.wayToFail(path) !== null;
+  }
+
   stop(path: NodePath, outcome: RunOutcome, reason: string): AdvanceResult {
     this.leave(path, null, outcome === 'failed' ? reason : null);
     this.end(outcome, reason);
@@ -155,7 +159,9 @@ export class Walk {
         const key = `${name}/${language}`;
         return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
       },
-      render: (template) => renderText(template, templateScope(contact, variables, trigger, timeZone)),
+      attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
+      render: (template) =>
+        renderText(template, templateScope(contact, variables, trigger, timeZone, facts.conversation)),
     };
   }
 
@@ -177,7 +183,7 @@ export class Walk {
         return null;
       }
       case 'waitForReply':
-        return this.pause({ kind: 'reply', nodeId: path, until: outcome.until });
+        return this.pause({ kind: 'reply', nodeId: path, until: outcome.until, ...this.askedBy() });
       case 'delay':
         this.giveAll(outcome.commands);
         return this.pause({ kind: 'delay', nodeId: path, until: outcome.until });
@@ -226,6 +232,11 @@ export class Walk {
     return null;
   }
 
+  private askedBy(): { sent?: number } {
+    const { wait } = this.state;
+    return wait?.kind === 'send' ? { sent: wait.ordinal } : {};
+  }
+
   private pause(wait: RunWait): null {
     this.leave(wait.nodeId, null, null);
     this.state = { ...this.state, wait, visitsSinceWait: 0 };
@@ -243,22 +254,29 @@ export class Walk {
   /** By the port `failed` when something is connected there, here or at a step that called this flow; else people decide. */
   private fail(place: Place, { code }: StepFault): NodePath | null {
     const { path } = place;
-    if (place.node.next.has(FAILED_PORT)) return this.follow(place, FAILED_PORT, code);
-    for (let caller = callerOf(path); caller !== null; caller = callerOf(caller)) {
-      const at = placeAt(this.flow, caller);
-      if (!at?.node.next.has(FAILED_PORT)) continue;
-      this.leave(path, null, code);
-      for (let inner = callerOf(path); inner !== callerOf(caller); inner = callerOf(inner ?? ''))
+    const at = this.wayToFail(path);
+    if (at?.path === path) return this.follow(place, FAILED_PORT, code);
+    this.leave(path, null, code);
+    if (at) {
+      for (let inner = callerOf(path); inner !== callerOf(at.path); inner = callerOf(inner ?? ''))
         this.leaveSubflow();
       return this.follow(at, FAILED_PORT, code);
     }
-    this.leave(path, null, code);
     const until = new Date(this.now.getTime() + DECISION_MS).toISOString();
     this.state = {
       ...this.state,
       visitsSinceWait: 0,
       wait: { kind: 'decision', nodeId: path, until, code },
     };
+    return null;
+  }
+
+  /** The step itself, or the nearest one that called its flow, with something connected to `failed`. */
+  private wayToFail(path: NodePath): Place | null {
+    for (let step: NodePath | null = path; step !== null; step = callerOf(step)) {
+      const place = placeAt(this.flow, step);
+      if (place?.node.next.has(FAILED_PORT)) return place;
+    }
     return null;
   }
 

@@ -90,6 +90,19 @@ const STOP_WORDS: Record<string, string[]> = {
     'batal langganan',
   ],
   ar: ['توقف', 'ايقاف', 'أوقف', 'قف', 'الغاء الاشتراك', 'إلغاء الاشتراك', 'الغاء', 'إيقاف الرسائل'],
+  nl: ['afmelden', 'uitschrijven', 'geen reclame', 'geen berichten meer'],
+  pl: ['wypisz', 'wypisz mnie', 'zatrzymaj', 'anuluj subskrypcje', 'bez reklam'],
+  tr: ['durdur', 'abonelikten çık', 'abonelikten çik', 'aboneliği iptal et', 'mesaj istemiyorum'],
+  ru: ['стоп', 'отписаться', 'отписка', 'отпишите меня', 'хватит сообщений'],
+  uk: ['стоп', 'відписатися', 'відпишіть мене'],
+  ro: ['opreste', 'dezabonare', 'dezabonati ma', 'fara reclame'],
+  sv: ['stoppa', 'avsluta prenumeration', 'avregistrera', 'ingen reklam'],
+  he: ['הסר', 'הסירו אותי', 'עצור', 'ביטול הרשמה'],
+  vi: ['dừng lại', 'hủy đăng ký', 'ngừng nhận tin'],
+  th: ['หยุด', 'ยกเลิกการสมัคร', 'ยกเลิกรับข่าวสาร'],
+  ja: ['停止', '配信停止', '登録解除'],
+  ko: ['중지', '수신거부', '구독 취소'],
+  zh: ['停止', '退订', '退訂', '取消订阅', '取消訂閱'],
 };
 
 const START_WORDS: Record<string, string[]> = {
@@ -110,14 +123,36 @@ const START_WORDS: Record<string, string[]> = {
   hi: ['शुरू', 'शुरू करें', 'शुरू करो', 'सदस्यता लें', 'shuru karo', 'shuru karein'],
   id: ['mulai', 'langganan', 'berlangganan', 'mulai lagi', 'lanjutkan'],
   ar: ['ابدأ', 'بدء', 'اشترك', 'اشتراك', 'استئناف'],
+  nl: ['aanmelden', 'inschrijven', 'opnieuw aanmelden'],
+  pl: ['zapisz mnie', 'subskrybuj', 'wznow'],
+  tr: ['başla', 'abone ol', 'yeniden başla'],
+  ru: ['старт', 'подписаться', 'подписка', 'возобновить'],
+  uk: ['старт', 'підписатися', 'підписка'],
+  ro: ['incepe', 'abonare', 'aboneaza ma'],
+  sv: ['prenumerera', 'anmal mig', 'ateruppta'],
+  he: ['התחל', 'הרשמה', 'הירשם'],
+  vi: ['bắt đầu', 'đăng ký'],
+  th: ['เริ่ม', 'สมัครรับข่าวสาร'],
+  ja: ['開始', '再開'],
+  ko: ['시작', '구독', '수신동의'],
+  zh: ['开始', '開始', '订阅', '訂閱'],
 };
 
+/** Words of an organisation's own, beside those of all. */
+export interface OwnWords {
+  stop: readonly string[];
+  start: readonly string[];
+}
+
 /** What a whole message says about marketing; null for anything else. Case, accents, punctuation and emoji don't matter. */
-export function consentWord(text: string | null): ConsentWord | null {
+export function consentWord(text: string | null, own?: OwnWords): ConsentWord | null {
   // The longest word in the lists is far shorter; long texts needn't be normalised.
   if (text === null || text.length > MAX_LENGTH) return null;
   const plain = normalise(text);
-  return plain === '' ? null : (meanings.get(plain) ?? null);
+  if (plain === '') return null;
+  const isOwn = (words: readonly string[] = []) => words.some((word) => normalise(word) === plain);
+  if (isOwn(own?.stop)) return 'stop';
+  return meanings.get(plain) ?? (isOwn(own?.start) ? 'start' : null);
 }
 
 const MAX_LENGTH = 120;
@@ -137,6 +172,9 @@ function normalise(text: string): string {
     .replace(/\ufe0f/g, '')
     .trim();
 }
+
+/** The words by language (ISO 639-1), for people who want to know. */
+export const consentWords = { stop: STOP_WORDS, start: START_WORDS };
 
 const meanings = new Map<string, ConsentWord>();
 for (const word of Object.values(START_WORDS).flat()) meanings.set(normalise(word), 'start');

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { ConsentState } from './consent.ts';
 import { checkSend, type SendCheck, type SendRefusalCode } from './policy.ts';
 
 const now = new Date('2026-11-18T12:00:00Z');
+const says = (marketing: ConsentState, utility: ConsentState = 'unknown') => ({ marketing, utility });
 const open = new Date('2026-11-18T20:00:00Z');
 const closed = new Date('2026-11-18T11:00:00Z');
 
 const answer: SendCheck = {
   purpose: 'service',
   contentKind: 'freeform',
-  consent: 'unknown',
+  consent: says('unknown'),
   suppressed: false,
   windowExpiresAt: open,
   now,
@@ -23,7 +25,7 @@ const template: SendCheck = {
 
 const cases: [rule: string, check: SendCheck, refusal: SendRefusalCode | null][] = [
   ['an answer in the window needs no consent', answer, null],
-  ['a stop of marketing does not stop answers', { ...answer, consent: 'denied' }, null],
+  ['a stop of marketing does not stop answers', { ...answer, consent: says('denied') }, null],
   ['nothing goes to a suppressed person', { ...answer, suppressed: true }, 'suppressed'],
   [
     'an answer outside of the window needs a template',
@@ -44,17 +46,32 @@ const cases: [rule: string, check: SendCheck, refusal: SendRefusalCode | null][]
   ['a utility template needs no consent', { ...template, purpose: 'utility' }, null],
   [
     'a utility template goes out after a stop of marketing',
-    { ...template, purpose: 'utility', consent: 'denied' },
+    { ...template, purpose: 'utility', consent: says('denied') },
     null,
   ],
   [
+    'utility respects its own no',
+    { ...template, purpose: 'utility', consent: says('granted', 'denied') },
+    'utility_denied',
+  ],
+  ['an answer goes out after a no to utility', { ...answer, consent: says('unknown', 'denied') }, null],
+  [
     'an authentication template needs no consent',
-    { ...template, purpose: 'authentication', consent: 'denied' },
+    { ...template, purpose: 'authentication', consent: says('denied', 'denied') },
     null,
   ],
   ['marketing needs a yes', { ...template, purpose: 'marketing' }, 'consent_missing'],
-  ['marketing respects a no', { ...template, purpose: 'marketing', consent: 'denied' }, 'consent_denied'],
-  ['marketing goes out after a yes', { ...template, purpose: 'marketing', consent: 'granted' }, null],
+  [
+    'a yes that waits for its confirmation is none',
+    { ...template, purpose: 'marketing', consent: says('pending') },
+    'consent_missing',
+  ],
+  [
+    'marketing respects a no',
+    { ...template, purpose: 'marketing', consent: says('denied') },
+    'consent_denied',
+  ],
+  ['marketing goes out after a yes', { ...template, purpose: 'marketing', consent: says('granted') }, null],
   ['marketing in the window needs a yes too', { ...answer, purpose: 'marketing' }, 'consent_missing'],
   ['a template must be known', { ...template, templateState: null }, 'template_unknown'],
   ['a template must be approved', { ...template, templateState: 'PENDING' }, 'template_not_approved'],

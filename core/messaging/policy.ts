@@ -1,14 +1,13 @@
 /** Whether a message may go out at all: the part of the send gate that needs no budget, no database and no clock. */
+import type { ConsentState } from './consent.ts';
 import type { SendPurpose } from './content.ts';
 import { isWindowOpen } from './window.ts';
-
-export type ConsentState = 'unknown' | 'granted' | 'denied';
 
 export interface SendCheck {
   purpose: SendPurpose;
   contentKind: 'freeform' | 'template';
-  /** The person's consent to marketing. */
-  consent: ConsentState;
+  /** What the person said about each purpose that needs their word. */
+  consent: { marketing: ConsentState; utility: ConsentState };
   /** On the organisation's list of people who get nothing at all. */
   suppressed: boolean;
   windowExpiresAt: Date | null;
@@ -33,6 +32,7 @@ export const sendRefusals = {
   suppressed: 'This person is on the list of people who get no messages.',
   consent_denied: 'This person has stopped marketing messages.',
   consent_missing: 'This person has not agreed to marketing messages.',
+  utility_denied: 'This person wants no messages about orders, visits and the like.',
   window_closed: 'More than 24 hours have passed since this person last wrote. Send a template instead.',
   template_unknown:
     'This template does not exist in this account. Refresh the templates or choose another one.',
@@ -44,13 +44,15 @@ export const sendRefusals = {
 const SENDABLE_TEMPLATE_STATES = new Set(['APPROVED', 'FLAGGED', 'REINSTATED', 'UNARCHIVED', 'UNPAUSED']);
 
 /**
- * First who (suppression, consent by purpose), then when (window), then what (template). Utility and authentication
- * messages and answers in the window need no consent to marketing, not even after a stop; marketing needs a yes.
+ * First who (suppression, consent by purpose), then when (window), then what (template). Marketing needs a yes; utility goes out
+ * unless the person said no to it; answers in the window and authentication need nobody's word.
  */
 export function checkSend(check: SendCheck): { ok: true } | SendRefusal {
   if (check.suppressed) return refuse('suppressed');
-  if (check.purpose === 'marketing' && check.consent === 'denied') return refuse('consent_denied');
-  if (check.purpose === 'marketing' && check.consent !== 'granted') return refuse('consent_missing');
+  const { marketing, utility } = check.consent;
+  if (check.purpose === 'marketing' && marketing === 'denied') return refuse('consent_denied');
+  if (check.purpose === 'marketing' && marketing !== 'granted') return refuse('consent_missing');
+  if (check.purpose === 'utility' && utility === 'denied') return refuse('utility_denied');
   switch (check.contentKind) {
     case 'freeform':
       return isWindowOpen(check.windowExpiresAt, check.now, check.windowSafetyMs)

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from './fold.ts';
-import { matches, type SegmentFacts } from './matches.ts';
-import type { SegmentPart, SegmentTest } from './rules.ts';
+import type { MessageFact, SegmentFacts } from './facts.ts';
+import { matches } from './matches.ts';
+import type { SegmentPart, SegmentRules } from './rules.ts';
+import type { SegmentTest } from './tests.ts';
 
 const NOW = new Date('2026-11-24T08:30:00.000Z');
+const [NUMBER, OTHER] = ['0a000000-0000-4000-8000-000000000001', '0a000000-0000-4000-8000-000000000002'];
 const facts: SegmentFacts = {
   name: 'Zoë O’Hara',
   country: 'DE',
   locale: 'en_US',
+  phones: ['4915112345678'],
   tags: ['vip', 'Lead'],
   attributes: {
     city: 'Berlin',
@@ -18,14 +22,27 @@ const facts: SegmentFacts = {
     born: '1990-02-28',
     text: '007',
   },
-  consent: 'granted',
+  consent: { marketing: 'granted', utility: 'pending' },
   createdAt: '2026-11-17T08:30:00.000Z',
   lastInboundAt: '2026-11-23T08:30:00.000Z',
   lastOutboundAt: null,
-  events: { 'api_event:order.paid': '2026-11-20T08:30:00.000Z' },
+  events: [{ event: 'api_event', name: 'order.paid', at: '2026-11-20T08:30:00.000Z' }],
+  conversations: [
+    {
+      phoneNumberId: NUMBER,
+      status: 'open',
+      mode: 'human',
+      isAssigned: true,
+      isUnread: false,
+      windowExpiresAt: '2026-11-24T08:30:00.001Z',
+    },
+  ],
+  messages: [],
+  runs: [],
+  goals: [],
 };
 const holds = (part: SegmentPart, change: Partial<SegmentFacts> = {}, now = NOW) =>
-  matches({ kind: 'all', of: [part] }, { ...facts, ...change }, now);
+  matches({ kind: 'all', of: [part] }, { facts: { ...facts, ...change }, now });
 
 const attribute = (name: string) => ({ kind: 'attribute' as const, name });
 const yes: SegmentTest = { kind: 'name', op: 'is-not-empty' };
@@ -52,8 +69,13 @@ describe('tests', () => {
     [{ kind: 'locale', op: 'starts-with', value: 'EN' }, true],
     [{ kind: 'country', op: 'is-one-of', values: ['AT', 'DE'] }, true],
     [{ kind: 'country', op: 'is-none-of', values: ['AT'] }, true],
+    [{ kind: 'phone', op: 'starts-with', value: '49151' }, true],
+    [{ kind: 'phone', op: 'not-starts-with', value: '49' }, false],
     [{ kind: 'consent', op: 'is', value: 'granted' }, true],
     [{ kind: 'consent', op: 'is-not', value: 'denied' }, true],
+    [{ kind: 'consent', purpose: 'marketing', op: 'is', value: 'granted' }, true],
+    [{ kind: 'consent', purpose: 'utility', op: 'is', value: 'pending' }, true],
+    [{ kind: 'consent', purpose: 'utility', op: 'is-not', value: 'granted' }, true],
     [{ kind: 'lastInbound', op: 'in-last-days', days: 2 }, true],
     [{ kind: 'lastInbound', op: 'more-than-days-ago', days: 2 }, false],
     [{ kind: 'event', event: 'api_event', name: 'order.paid', op: 'happened', days: 5 }, true],
@@ -75,12 +97,121 @@ describe('tests', () => {
   ])('%j is %s', (test, expected) => expect(holds(test)).toBe(expected));
 });
 
+describe('a conversation', () => {
+  it.each<[SegmentTest, boolean]>([
+    [{ kind: 'conversation', type: 'status', op: 'is', value: 'open' }, true],
+    [{ kind: 'conversation', type: 'status', op: 'is-not', value: 'resolved' }, true],
+    [{ kind: 'conversation', type: 'mode', op: 'is', value: 'bot' }, false],
+    [{ kind: 'conversation', type: 'assignee', op: 'is-empty' }, false],
+    [{ kind: 'conversation', type: 'unread', op: 'is-empty' }, true],
+    [{ kind: 'conversation', type: 'window', op: 'is-open' }, true],
+    [{ kind: 'conversation', type: 'window', op: 'is-closed', phoneNumberId: OTHER }, true],
+    [{ kind: 'conversation', type: 'count', op: 'at-least', value: 1, phoneNumberId: NUMBER }, true],
+    [{ kind: 'conversation', type: 'count', op: 'at-most', value: 0 }, false],
+  ])('%j is %s', (test, expected) => expect(holds(test)).toBe(expected));
+});
+
+describe('messages', () => {
+  const campaignId = '0c000000-0000-4000-8000-000000000001';
+  const older = '0c000000-0000-4000-8000-000000000002';
+  const message = (daysAgo: number, status: string, source: string, campaign: string | null = null) => ({
+    ...{ status, source, campaignId: campaign },
+    at: new Date(NOW.getTime() - daysAgo * 86_400_000).toISOString(),
+  });
+  /** The newest first: an agent wrote, the campaign was read ten days ago, its forerunner was answered. */
+  const messages: MessageFact[] = [
+    message(1, 'failed', 'agent'),
+    message(10, 'read', 'campaign', campaignId),
+    message(19, 'received', 'contact'),
+    message(20, 'delivered', 'campaign', older),
+  ];
+  it.each<[SegmentTest, boolean]>([
+    [{ kind: 'messages', type: 'sent', op: 'at-least', value: 2 }, true],
+    [{ kind: 'messages', type: 'sent', op: 'at-least', value: 1, days: 10 }, false],
+    [{ kind: 'messages', type: 'received', op: 'at-most', value: 0, days: 7 }, true],
+    [{ kind: 'messages', type: 'read', op: 'at-least', value: 1, source: 'agent' }, false],
+    [{ kind: 'messages', type: 'delivered', op: 'at-least', value: 1, campaignId: older }, true],
+    [
+      { kind: 'messages', type: 'failed', op: 'at-least', value: 1, from: '2026-11-23', to: '2026-11-23' },
+      true,
+    ],
+    [{ kind: 'lastMessage', op: 'failed' }, true],
+    [{ kind: 'lastMessage', source: 'campaign', op: 'was-read' }, true],
+    [{ kind: 'lastMessage', source: 'flow', op: 'was-not-read' }, false],
+    [{ kind: 'campaign', campaign: 'last', op: 'was-read' }, true],
+    [{ kind: 'campaign', campaign: 'last', op: 'was-read', days: 7 }, false],
+    [{ kind: 'campaign', campaign: 'last', op: 'not-replied', replyDays: 7 }, true],
+    [{ kind: 'campaign', campaign: 'last', op: 'not-replied', replyDays: 11 }, false],
+    [{ kind: 'campaign', campaign: older, op: 'replied', replyDays: 1 }, true],
+    [{ kind: 'campaign', campaign: older, op: 'replied', replyDays: 0 }, false],
+    [{ kind: 'campaign', campaign: older, op: 'was-not-read' }, true],
+    [{ kind: 'campaign', campaign: NUMBER, op: 'was-not-read' }, false],
+    [{ kind: 'campaign', campaign: NUMBER, op: 'was-not-sent' }, true],
+    [{ kind: 'campaign', campaign: 'any', op: 'was-not-sent', days: 7 }, true],
+  ])('%j is %s', (test, expected) => expect(holds(test, { messages })).toBe(expected));
+});
+
+describe('flows', () => {
+  const runs = [
+    {
+      flowId: NUMBER,
+      status: 'completed',
+      startedAt: '2026-11-01T00:00:00Z',
+      endedAt: '2026-11-22T00:00:00Z',
+    },
+    { flowId: OTHER, status: 'waiting', startedAt: '2026-11-23T00:00:00Z', endedAt: null },
+  ];
+  const goals = [{ name: 'bought', flowId: NUMBER, at: '2026-11-21T00:00:00Z' }];
+  it.each<[SegmentTest, boolean]>([
+    [{ kind: 'flow', flowId: NUMBER, op: 'entered', days: 7 }, false],
+    [{ kind: 'flow', op: 'entered', days: 7 }, true],
+    [{ kind: 'flow', flowId: NUMBER, op: 'completed', days: 7 }, true],
+    [{ kind: 'flow', flowId: OTHER, op: 'not-completed' }, true],
+    [{ kind: 'flow', op: 'exited' }, false],
+    [{ kind: 'flow', flowId: OTHER, op: 'is-in' }, true],
+    [{ kind: 'flow', flowId: NUMBER, op: 'is-not-in' }, true],
+    [{ kind: 'flow', flowId: NUMBER, op: 'reached-goal', goal: 'bought' }, true],
+    [{ kind: 'flow', flowId: OTHER, op: 'not-reached-goal' }, true],
+  ])('%j is %s', (test, expected) => expect(holds(test, { runs, goals })).toBe(expected));
+});
+
+describe('a segment in a segment', () => {
+  const [outer, inner, gone] = [NUMBER, OTHER, '0a000000-0000-4000-8000-000000000003'];
+  const belongs = (segmentId: string, op: 'belongs' | 'belongs-not' = 'belongs'): SegmentRules => ({
+    kind: 'all',
+    of: [{ kind: 'segment', op, segmentId }],
+  });
+  const segments = new Map([
+    [outer, belongs(inner)],
+    [inner, { kind: 'all', of: [yes] }],
+  ]);
+  it.each([
+    [belongs(outer), true],
+    [belongs(inner, 'belongs-not'), false],
+    [belongs(gone), false],
+    [belongs(gone, 'belongs-not'), true],
+  ])('%j is %s', (rules, expected) => expect(matches(rules, { facts, now: NOW, segments })).toBe(expected));
+
+  it('ends where segments name each other', () => {
+    const cycle = new Map([
+      [outer, belongs(inner)],
+      [inner, belongs(outer)],
+    ]);
+    expect(matches(belongs(outer), { facts, now: NOW, segments: cycle })).toBe(false);
+  });
+});
+
 describe('time', () => {
   it('counts days of 24 hours, and the edge is not within them', () => {
     const test: SegmentTest = { kind: 'created', op: 'in-last-days', days: 7 };
     expect(holds(test)).toBe(false);
     expect(holds(test, {}, new Date(NOW.getTime() - 1))).toBe(true);
     expect(holds({ ...test, op: 'more-than-days-ago' })).toBe(true);
+  });
+
+  it('knows days of the calendar, both included, in UTC', () => {
+    const between = (from: string, to: string) => holds({ kind: 'created', op: 'between', from, to });
+    expect([between('2026-11-17', '2026-11-17'), between('2026-11-16', '2026-11-16')]).toEqual([true, false]);
   });
 
   it('takes never for neither recently nor long ago', () => {

@@ -1,44 +1,42 @@
 /** Whether one contact belongs to a segment. Pure and total; `private.segment_condition` gives the same answer in SQL. */
 import { fold } from './fold.ts';
+import type { SegmentFacts } from './facts.ts';
+import {
+  passesCampaign,
+  passesConversation,
+  passesFlow,
+  passesLastMessage,
+  passesMessages,
+} from './matches-talk.ts';
+import { MAX_NESTING } from './nesting.ts';
 import type { MomentOperator, NumberOperator, TagOperator, TextOperator } from './operators.ts';
-import { isGroup, type SegmentPart, type SegmentRules, type SegmentTest } from './rules.ts';
+import { EPOCH, dayAfter, isBetween, isInPeriod, isWithin } from './period.ts';
+import { isGroup, type SegmentPart, type SegmentRules } from './rules.ts';
+import type { SegmentTest, TestOf } from './tests.ts';
 
-/** Times in RFC 3339. */
-export interface SegmentFacts {
-  name: string | null;
-  /** Of the phone number, ISO 3166. */
-  country: string | null;
-  locale: string | null;
-  tags: readonly string[];
-  attributes: Readonly<Record<string, unknown>>;
-  consent: 'unknown' | 'granted' | 'denied';
-  createdAt: string;
-  /** On any number of the organisation. */
-  lastInboundAt: string | null;
-  /** The last one that WhatsApp took and that didn't fail. */
-  lastOutboundAt: string | null;
-  /** When an event happened last, by `eventFactKey`; only those that some test asks for. */
-  events: Readonly<Record<string, string>>;
+export interface Judgement {
+  facts: SegmentFacts;
+  now: Date;
+  /** Rules of the organisation's segments by id, for tests that name one; nobody belongs to one that isn't there. */
+  segments?: ReadonlyMap<string, SegmentRules>;
 }
 
-const DAY_MS = 86_400_000;
-const EPOCH = 'T00:00:00.000Z';
-
-export function matches(rules: SegmentRules, facts: SegmentFacts, now: Date): boolean {
-  const holds = (part: SegmentPart): boolean =>
-    isGroup(part)
-      ? part.kind === 'all'
-        ? part.of.every(holds)
-        : part.of.some(holds)
-      : passes(part, facts, now);
-  return holds(rules);
+export function matches(rules: SegmentRules, judgement: Judgement): boolean {
+  return holds(rules, judgement, 0);
 }
 
-export function eventFactKey(event: string, name: string): string {
-  return `${event}:${name}`;
+function holds(part: SegmentPart, judgement: Judgement, nesting: number): boolean {
+  if (isGroup(part)) {
+    const isTrue = (inner: SegmentPart) => holds(inner, judgement, nesting);
+    return part.kind === 'all' ? part.of.every(isTrue) : part.of.some(isTrue);
+  }
+  if (part.kind !== 'segment') return passes(part, judgement.facts, judgement.now);
+  const named = nesting < MAX_NESTING ? judgement.segments?.get(part.segmentId) : undefined;
+  const belongs = named !== undefined && holds(named, judgement, nesting + 1);
+  return belongs === (part.op === 'belongs');
 }
 
-function passes(test: SegmentTest, facts: SegmentFacts, now: Date): boolean {
+function passes(test: Exclude<SegmentTest, { kind: 'segment' }>, facts: SegmentFacts, now: Date): boolean {
   switch (test.kind) {
     case 'tag':
       return passesTag(test.op, facts.tags, test.value ?? '');
@@ -48,20 +46,35 @@ function passes(test: SegmentTest, facts: SegmentFacts, now: Date): boolean {
       return passesText(test.op, facts.locale, test.value ?? '');
     case 'country':
       return test.values.includes(facts.country ?? '') === (test.op === 'is-one-of');
+    case 'phone':
+      return facts.phones.some((phone) => phone.startsWith(test.value)) === (test.op === 'starts-with');
     case 'consent':
-      return (facts.consent === test.value) === (test.op === 'is');
+      return (facts.consent[test.purpose ?? 'marketing'] === test.value) === (test.op === 'is');
     case 'created':
-      return passesMoment(test.op, facts.createdAt, test.days, now);
+      return passesMoment(test, facts.createdAt, now);
     case 'lastInbound':
-      return passesMoment(test.op, facts.lastInboundAt, test.days ?? 0, now);
+      return passesMoment(test, facts.lastInboundAt, now);
     case 'lastOutbound':
-      return passesMoment(test.op, facts.lastOutboundAt, test.days ?? 0, now);
-    case 'event': {
-      const at = own(facts.events, eventFactKey(test.event, test.name)) ?? null;
-      return isWithin(at, test.days, now) === (test.op === 'happened');
-    }
+      return passesMoment(test, facts.lastOutboundAt, now);
+    case 'event':
+      return (
+        facts.events.some(
+          ({ event, name, at }) => event === test.event && name === test.name && isInPeriod(at, test, now),
+        ) ===
+        (test.op === 'happened')
+      );
     case 'attribute':
       return passesAttribute(test, own(facts.attributes, test.name), now);
+    case 'conversation':
+      return passesConversation(test, facts.conversations, now);
+    case 'messages':
+      return passesMessages(test, facts.messages, now);
+    case 'lastMessage':
+      return passesLastMessage(test, facts.messages, now);
+    case 'campaign':
+      return passesCampaign(test, facts.messages, now);
+    case 'flow':
+      return passesFlow(test, facts, now);
   }
 }
 
@@ -98,21 +111,28 @@ function passesText(op: TextOperator, actual: string | null, value: string): boo
   }
 }
 
-function passesMoment(op: MomentOperator, at: string | null, days: number, now: Date): boolean {
+function passesMoment(
+  {
+    op,
+    days = 0,
+    from = '',
+    to = '',
+  }: Pick<TestOf<'created' | 'lastInbound'>, 'days' | 'from' | 'to'> & { op: MomentOperator },
+  at: string | null,
+  now: Date,
+): boolean {
   switch (op) {
     case 'in-last-days':
-      return isWithin(at, days, now);
+      return at !== null && isWithin(at, days, now);
     case 'more-than-days-ago':
       return at !== null && !isWithin(at, days, now);
+    case 'between':
+      return at !== null && isBetween(at, from, to);
     case 'is-empty':
       return at === null;
     case 'is-not-empty':
       return at !== null;
   }
-}
-
-function isWithin(at: string | null, days: number, now: Date): boolean {
-  return at !== null && Date.parse(at) > now.getTime() - days * DAY_MS;
 }
 
 function passesAttribute(test: TestOf<'attribute'>, value: unknown, now: Date): boolean {
@@ -173,15 +193,13 @@ function passesDay(test: TestOf<'attribute'> & { type: 'date' }, day: string | n
       return day !== null && day >= today && day <= dayAfter(today, days);
     case 'more-than-days-ahead':
       return day !== null && day > dayAfter(today, days);
+    case 'between':
+      return day !== null && day >= (test.from ?? '') && day <= (test.to ?? '');
     case 'is-empty':
       return day === null;
     case 'is-not-empty':
       return day !== null;
   }
-}
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day + EPOCH) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function isMissing(value: unknown): boolean {
@@ -216,8 +234,6 @@ function asDay(value: unknown): string | null {
 }
 
 const DAY = /^([1-9][0-9]{3}-[0-9]{2}-[0-9]{2})(?:$|[T ])/;
-
-type TestOf<Kind extends SegmentTest['kind']> = Extract<SegmentTest, { kind: Kind }>;
 
 function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;

@@ -4,130 +4,12 @@
  * takes every value as a parameter). `segments.db.test.ts` in `worker/segments` compares the two.
  */
 import { z } from 'zod';
-import {
-  ageOperators,
-  consentOperators,
-  countryOperators,
-  dateOperators,
-  eventOperators,
-  idsOf,
-  momentOperators,
-  booleanOperators,
-  needsOf,
-  numberOperators,
-  tagOperators,
-  textOperators,
-  type OperatorTable,
-} from './operators.ts';
+import { needsOf } from './operators.ts';
+import { hasPeriod, operatorsOf, segmentTest, tests, type SegmentTest } from './tests.ts';
 
 /** Groups within groups within the outermost group, and no deeper. */
 export const MAX_DEPTH = 3;
 export const MAX_TESTS = 50;
-export const MAX_DAYS = 3_650;
-export const MAX_TEXT_LENGTH = 200;
-
-const text = z.string().trim().min(1).max(MAX_TEXT_LENGTH);
-const tag = z.string().trim().min(1).max(64);
-const attributeName = z.string().min(1).max(64);
-const days = z.int().min(0).max(MAX_DAYS);
-/** Beyond this the database's numbers and ours would part. */
-const number = z.number().gt(-1e300).lt(1e300);
-
-const tagTest = z.strictObject({
-  kind: z.literal('tag'),
-  op: z.enum(idsOf(tagOperators)),
-  value: tag.optional(),
-});
-
-/** Upper and lower case are the same. */
-const textTest = z.strictObject({
-  kind: z.enum(['name', 'locale']),
-  op: z.enum(idsOf(textOperators)),
-  value: text.optional(),
-});
-
-/** The country of the phone number, ISO 3166. */
-const countryTest = z.strictObject({
-  kind: z.literal('country'),
-  op: z.enum(idsOf(countryOperators)),
-  values: z
-    .array(z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, for example DE'))
-    .min(1)
-    .max(50),
-});
-
-/** Consent to marketing. */
-const consentTest = z.strictObject({
-  kind: z.literal('consent'),
-  op: z.enum(idsOf(consentOperators)),
-  value: z.enum(['granted', 'denied', 'unknown']),
-});
-
-/** When we first knew the contact; a day is 24 hours. */
-const createdTest = z.strictObject({ kind: z.literal('created'), op: z.enum(idsOf(ageOperators)), days });
-
-/** Never written is neither recently nor long ago. */
-const messageTest = z.strictObject({
-  kind: z.enum(['lastInbound', 'lastOutbound']),
-  op: z.enum(idsOf(momentOperators)),
-  days: days.optional(),
-});
-
-/** What table `contact_events` knows, by name; a day is 24 hours. */
-const eventTest = z.strictObject({
-  kind: z.literal('event'),
-  event: z.enum(['api_event', 'goal', 'tag_added']),
-  name: z.string().trim().min(1).max(200),
-  op: z.enum(idsOf(eventOperators)),
-  days,
-});
-
-const attribute = { kind: z.literal('attribute'), name: attributeName };
-
-/** `type` says how the value is read; one that can't be read so is like one that isn't there. */
-const attributeTest = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...attribute,
-    type: z.literal('text'),
-    op: z.enum(idsOf(textOperators)),
-    value: text.optional(),
-  }),
-  z.strictObject({
-    ...attribute,
-    type: z.literal('number'),
-    op: z.enum(idsOf(numberOperators)),
-    value: number.optional(),
-  }),
-  z.strictObject({
-    ...attribute,
-    type: z.literal('boolean'),
-    op: z.enum(idsOf(booleanOperators)),
-    value: z.boolean().optional(),
-  }),
-  z.strictObject({
-    ...attribute,
-    type: z.literal('date'),
-    op: z.enum(idsOf(dateOperators)),
-    /** A day such as `2026-11-24`. */
-    value: z.iso.date().optional(),
-    days: days.optional(),
-  }),
-]);
-
-const tests = [
-  tagTest,
-  textTest,
-  countryTest,
-  consentTest,
-  createdTest,
-  messageTest,
-  eventTest,
-  attributeTest,
-] as const;
-
-export const segmentTest = z.discriminatedUnion('kind', tests);
-export type SegmentTest = z.infer<typeof segmentTest>;
-export type TestKind = SegmentTest['kind'];
 
 /** `all`: every part must hold; `any`: one is enough. */
 export interface SegmentGroup {
@@ -159,8 +41,8 @@ export const segmentRules = outermost.superRefine((rules, context) => {
   let count = 0;
   walk(rules, [], (test, path) => {
     count += 1;
-    for (const field of missingFields(test)) {
-      context.addIssue({ code: 'custom', path: [...path, field], message: 'is needed for this comparison' });
+    for (const [field, message] of problemsOf(test)) {
+      context.addIssue({ code: 'custom', path: [...path, field], message });
     }
   });
   if (count > MAX_TESTS) {
@@ -195,40 +77,37 @@ export function testsOf(rules: SegmentRules): SegmentTest[] {
   return found;
 }
 
-/** The comparisons a test can make, with their titles. */
-export function operatorsOf(test: Pick<SegmentTest, 'kind'> & { type?: string }): OperatorTable {
-  switch (test.kind) {
-    case 'tag':
-      return tagOperators;
-    case 'name':
-    case 'locale':
-      return textOperators;
-    case 'country':
-      return countryOperators;
-    case 'consent':
-      return consentOperators;
-    case 'created':
-      return ageOperators;
-    case 'lastInbound':
-    case 'lastOutbound':
-      return momentOperators;
-    case 'event':
-      return eventOperators;
-    case 'attribute':
-      return attributeOperators[test.type as keyof typeof attributeOperators] ?? textOperators;
+/** What a test's own schema can't say: fields that its comparison needs, and fields that don't go together. */
+function problemsOf(test: SegmentTest): [field: string, message: string][] {
+  const given = test as Record<string, unknown>;
+  const problems: [string, string][] = missingFields(test).map((field) => [
+    field,
+    'is needed for this comparison',
+  ]);
+  const { days, from, to } = given;
+  if (hasPeriod(test) && days !== undefined && (from !== undefined || to !== undefined)) {
+    problems.push(['days', 'can’t be given together with from and to']);
   }
+  if (typeof from === 'string' && typeof to === 'string' && from > to) {
+    problems.push(['to', 'must not be before from']);
+  }
+  const isAmount = test.kind === 'messages' || (test.kind === 'conversation' && test.type === 'count');
+  if (isAmount && test.op === 'at-least' && test.value < 1) {
+    problems.push(['value', 'must be at least 1']);
+  }
+  return problems;
 }
 
-const attributeOperators = {
-  text: textOperators,
-  number: numberOperators,
-  boolean: booleanOperators,
-  date: dateOperators,
-} satisfies Record<string, OperatorTable>;
-
-/** Fields that the test's comparison needs and that aren't there. */
-export function missingFields(test: SegmentTest): string[] {
+/** Fields that the test's comparison or its period needs and that aren't there. */
+function missingFields(test: SegmentTest): string[] {
+  const given = test as Record<string, unknown>;
   const needs = needsOf(operatorsOf(test), test.op);
-  if (needs === 'nothing') return [];
-  return (test as Record<string, unknown>)[needs] === undefined ? [needs] : [];
+  const needed =
+    needs === 'dates' || (hasPeriod(test) && (test.from ?? test.to) !== undefined)
+      ? ['from', 'to']
+      : needs === 'nothing'
+        ? []
+        : [needs];
+  if (needs === 'replyDays' && !needed.includes(needs)) needed.push(needs);
+  return needed.filter((field) => given[field] === undefined);
 }

@@ -2,11 +2,18 @@
 import type { TemplateContent } from '../messaging/content.ts';
 import { toFile, toPlace } from './outbound-parts.ts';
 
-export function toTemplate(content: TemplateContent) {
-  const header = headerParameters(content);
+export interface ParameterNames {
+  header: readonly string[];
+  body: readonly string[];
+}
+
+/** @param names null: the parameters are numbered */
+export function toTemplate(content: TemplateContent, names: ParameterNames | null) {
+  const header = headerParameters(content, names);
+  const body = content.body.map((value, at) => textParameter(value, names?.body[at]));
   const components = [
     ...(header.length > 0 ? [{ type: 'header', parameters: header }] : []),
-    ...(content.body.length > 0 ? [{ type: 'body', parameters: content.body.map(textParameter) }] : []),
+    ...(body.length > 0 ? [{ type: 'body', parameters: body }] : []),
     ...(content.buttons ?? []).map(({ index, subType, value }) => ({
       type: 'button',
       sub_type: subType,
@@ -22,17 +29,24 @@ export function toTemplate(content: TemplateContent) {
 }
 
 /** A template has one kind of header: a file, a place, or words. */
-function headerParameters({ header, headerMedia, headerLocation }: TemplateContent) {
+function headerParameters(
+  { header, headerMedia, headerLocation }: TemplateContent,
+  names: ParameterNames | null,
+) {
   if (headerMedia !== undefined) {
     const { kind, filename } = headerMedia;
     const words = kind === 'document' && filename ? { filename } : {};
     return [{ type: kind, [kind]: toFile(headerMedia, words) }];
   }
   if (headerLocation !== undefined) return [{ type: 'location', location: toPlace(headerLocation) }];
-  return (header ?? []).map(textParameter);
+  return (header ?? []).map((value, at) => textParameter(value, names?.header[at]));
 }
 
 /** Meta refuses values with line breaks, tabs or more than four spaces in a row; people's data often has them. */
-function textParameter(value: string) {
-  return { type: 'text', text: value.replace(/\s*[\n\r\t]\s*/g, ' ').replace(/ {5,}/g, '    ') };
+function textParameter(value: string, name?: string) {
+  return {
+    type: 'text',
+    ...(name !== undefined && { parameter_name: name }),
+    text: value.replace(/\s*[\n\r\t]\s*/g, ' ').replace(/ {5,}/g, '    '),
+  };
 }

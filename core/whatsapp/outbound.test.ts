@@ -339,6 +339,26 @@ describe('toGraphMessage', () => {
     });
   }
 
+  it('names the parameters of a template that has names for them', () => {
+    const content: OutboundContent = {
+      ...{ type: 'template', name: 'named', language: 'en', preview: null },
+      ...{ header: ['Flores'], body: ['Ana', 'Monday'] },
+    };
+    const parameterNames = { header: ['shop'], body: ['first_name', 'day'] };
+    expect(toGraphMessage(content, toAna, { ...options, parameterNames }).template).toMatchObject({
+      components: [
+        { type: 'header', parameters: [{ type: 'text', parameter_name: 'shop', text: 'Flores' }] },
+        {
+          type: 'body',
+          parameters: [
+            { type: 'text', parameter_name: 'first_name', text: 'Ana' },
+            { type: 'text', parameter_name: 'day', text: 'Monday' },
+          ],
+        },
+      ],
+    });
+  });
+
   it('refuses to write to nobody', () => {
     for (const recipient of [{}, { phone: '' }, { phone: 'bla' }, { bsuid: '' }]) {
       expect(() => toGraphMessage(text, recipient, options)).toThrow(RecipientMissingError);

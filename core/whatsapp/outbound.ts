@@ -11,7 +11,7 @@ import type {
 } from '../messaging/content.ts';
 import { phoneDigits } from '../messaging/identity.ts';
 import { toFile, toPlace } from './outbound-parts.ts';
-import { toTemplate } from './outbound-template.ts';
+import { toTemplate, type ParameterNames } from './outbound-template.ts';
 
 export { parseSendResponse, type SendResponse } from './send-response.ts';
 
@@ -27,6 +27,8 @@ export interface GraphMessageOptions {
   callbackData: string;
   /** Quoted message. Not shown for templates. */
   replyTo?: string | null;
+  /** Of a template whose parameters have names, in the order of the values. */
+  parameterNames?: ParameterNames | null;
 }
 
 export type GraphMessageBody = Record<string, unknown> & { messaging_product: 'whatsapp'; type: string };
@@ -51,7 +53,7 @@ export function toGraphMessage(
     recipient_type: 'individual',
     ...toAddress(recipient),
     ...(options.replyTo && { context: { message_id: options.replyTo } }),
-    ...toBody(content),
+    ...toBody(content, options.parameterNames ?? null),
     biz_opaque_callback_data: options.callbackData,
   };
 }
@@ -67,7 +69,10 @@ function toAddress({ phone, bsuid }: GraphRecipient): { to: string } | { recipie
   throw new RecipientMissingError();
 }
 
-function toBody(content: OutboundContent): { type: string } & Record<string, unknown> {
+function toBody(
+  content: OutboundContent,
+  names: ParameterNames | null,
+): { type: string } & Record<string, unknown> {
   switch (content.type) {
     case 'text':
       return { type: 'text', text: { body: content.text, preview_url: content.previewUrl ?? false } };
@@ -90,7 +95,7 @@ function toBody(content: OutboundContent): { type: string } & Record<string, unk
     case 'contacts':
       return { type: 'contacts', contacts: content.contacts.map(toCard) };
     case 'template':
-      return { type: 'template', template: toTemplate(content) };
+      return { type: 'template', template: toTemplate(content, names) };
   }
 }
 

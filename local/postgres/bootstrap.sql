@@ -185,6 +185,21 @@ create table if not exists auth.audit_log_entries (
   created_at timestamptz default now()
 );
 
+-- The local Auth server writes what people said of themselves as JSON inside a JSON string; hosted Auth writes objects.
+create or replace function auth.unwrap_meta_data() returns trigger language plpgsql as $$
+begin
+  if jsonb_typeof(new.raw_user_meta_data) = 'string' then
+    new.raw_user_meta_data := (new.raw_user_meta_data #>> '{}')::jsonb;
+  end if;
+  if jsonb_typeof(new.raw_app_meta_data) = 'string' then
+    new.raw_app_meta_data := (new.raw_app_meta_data #>> '{}')::jsonb;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger unwrap_meta_data before insert or update on auth.users
+  for each row execute function auth.unwrap_meta_data();
+
 -- Claims come as one JSON setting; older callers set one setting per claim. Both are read, as on hosted.
 
 create or replace function auth.jwt() returns jsonb language sql stable as $$

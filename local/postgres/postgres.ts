@@ -46,11 +46,11 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
   const log = options.log ?? (() => {});
   const place = await preparePlace(resolve(options.dataDir), log);
   await clearOrphan(join(place.dataDir, 'db'), log);
-  const port = await claimPort(options.port);
+  await claimPort(options.port);
   if (!(await hasDatabase(place.dataDir))) await createDatabase(place, options.fsync !== false, log);
   await noteOwner(join(place.dataDir, 'db'));
 
-  const server = await startServer(place, serverArguments(port, options.fsync !== false), log);
+  const { server, port } = await startServer(place, options, log);
   const exited = once(server, 'exit').then(() => undefined);
   const stopWithUs = (): void => void server.kill('SIGINT');
   process.once('exit', stopWithUs);
@@ -156,16 +156,20 @@ async function createDatabase(place: Place, sync: boolean, log: (line: string) =
 
 async function startServer(
   place: Place,
-  flags: string[],
+  options: StartPostgresOptions,
   log: (line: string) => void,
-): Promise<ChildProcess> {
+): Promise<{ server: ChildProcess; port: number }> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
+    const port = await claimPort(options.port);
+    const flags = serverArguments(port, options.fsync !== false);
     const attempt = await tryServer(place, flags, log, deadline - Date.now());
-    if ('server' in attempt) return attempt.server;
+    if ('server' in attempt) return { server: attempt.server, port };
     // After kill -9 of the server its children need a moment to notice and let go of the shared memory.
     const isLettingGo = /shared memory block|lock file .* already exists/.test(attempt.reason);
-    if (!isLettingGo || Date.now() > deadline - READY_TIMEOUT_MS / 2) {
+    // Any program's connection may have taken the port since; when it doesn't matter which, the next one will do.
+    const lostPort = options.port === 0 && attempt.reason.includes('could not create any TCP/IP sockets');
+    if (!(isLettingGo || lostPort) || Date.now() > deadline - READY_TIMEOUT_MS / 2) {
       throw new PostgresError(
         'postgres_start_failed',
         `Postgres did not start in ${place.dataDir}: ${attempt.reason}`,

@@ -96,7 +96,15 @@ describe('auth', () => {
       .auth.signUp({ ...person, options: { data: { name: 'New' } } });
     expect(error).toBeNull();
     expect(data.session?.user.email).toBe('new.person@demo.test');
-    expect((await stack.client().auth.signInWithPassword(person)).error).toBeNull();
+    // As hosted Auth keeps it: readable in SQL.
+    const [stored] = await stack.sql`
+      select raw_user_meta_data ->> 'name' as name, email_confirmed_at is not null as is_verified
+      from auth.users where id = ${data.session!.user.id}`;
+    expect(stored).toEqual({ name: 'New', is_verified: true });
+    const again = stack.client();
+    expect((await again.auth.signInWithPassword(person)).error).toBeNull();
+    const renamed = await again.auth.updateUser({ data: { name: 'Newer' } });
+    expect(renamed.data.user?.user_metadata).toMatchObject({ name: 'Newer' });
     expect((await stack.client().auth.signUp(person)).error).toMatchObject({ code: 'user_already_exists' });
     expect(
       (await stack.client().auth.signUp({ email: 'x@demo.test', password: 'short' })).error,

@@ -56,7 +56,7 @@ export function createLite(options: LiteOptions): Lite {
  * authenticated, and makes that the default for new tables. Hosted Supabase does neither, so a missing GRANT
  * would show only there. lite skips the step when it believes that it was done; bootstrap.sql grants what Auth and Storage need.
  */
-class UngrantingConnection extends PostgresConnection {
+export class UngrantingConnection extends PostgresConnection {
   constructor(config: ConstructorParameters<typeof PostgresConnection>[0]) {
     super(config);
     (this as unknown as { rlsState: string }).rlsState = 'active';

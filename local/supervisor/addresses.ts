@@ -20,7 +20,11 @@ export function addresses(settings: Settings, options: { isDev: boolean; tookMs:
       settings.temporalUiUrl ?? (external.temporal ? undefined : local(ports.temporalUi)),
       'runs, live',
     ],
-    ['Mailbox', external.supabase ? undefined : local(ports.mailbox), 'mails that the stack sends'],
+    [
+      'Mailbox',
+      external.supabase && external.smtpUrl ? undefined : local(ports.mailbox),
+      'mails that the stack sends',
+    ],
     ['API', `${local(ports.api)}/docs`],
   ];
   const lines = rows

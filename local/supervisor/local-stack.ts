@@ -48,7 +48,7 @@ export async function startLocalStack(
     temporal,
     studio,
     external.graphUrl ? undefined : supervise('simulator', () => start.ours('simulator', context)),
-    external.supabase ? undefined : supervise('mailbox', () => start.mailbox(context)),
+    external.supabase && external.smtpUrl ? undefined : supervise('mailbox', () => start.mailbox(context)),
     external.supabase ? undefined : database.then(() => supervise('supabase', () => start.supabase(context))),
     Promise.all([database, temporal]).then(() => supervise('worker', () => start.ours('worker', context))),
     Promise.all([database, studio]).then(() => supervise('api', () => start.ours('api', context))),
@@ -56,7 +56,7 @@ export async function startLocalStack(
 }
 
 /** What the parts must know about each other, embedded or given. */
-export function stackSettings(settings: Settings, secrets: Secrets): StackSettings {
+export function stackSettings(settings: Settings, secrets: Secrets, isDev: boolean): StackSettings {
   const { external, ports } = settings;
   const local = (port: number) => `http://127.0.0.1:${port}`;
   return {
@@ -71,6 +71,8 @@ export function stackSettings(settings: Settings, secrets: Secrets): StackSettin
       namespace: settings.temporalNamespace,
     },
     graphUrl: external.graphUrl ?? local(ports.simulator),
+    smtpUrl: external.smtpUrl ?? `smtp://127.0.0.1:${ports.mailboxSmtp}`,
+    studioUrl: settings.studioUrl ?? (isDev ? local(ports.studioDev) : undefined),
     simulatorDataFile: join(settings.localDir, 'simulator.json'),
     links: {
       temporalUi: settings.temporalUiUrl ?? (external.temporal ? undefined : local(ports.temporalUi)),

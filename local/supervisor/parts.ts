@@ -89,7 +89,7 @@ export function ours(part: OurPart, context: StackContext): Promise<Running> {
 }
 
 export function supabase(context: StackContext): Promise<Running> {
-  const { stack, settings, isDev, register, signal, logOf } = context;
+  const { stack, settings, register, signal, logOf } = context;
   return startProgram({
     name: 'supabase',
     command: process.execPath,
@@ -100,7 +100,6 @@ export function supabase(context: StackContext): Promise<Running> {
       ...supabaseEnvironment(stack, {
         storageDir: join(settings.localDir, 'storage'),
         smtpPort: settings.ports.mailboxSmtp,
-        siteUrl: isDev ? `http://127.0.0.1:${settings.ports.studioDev}` : undefined,
       }),
     },
     readyUrl: `${stack.supabase.url}/auth/v1/health`,

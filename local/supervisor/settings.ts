@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isMasterKey } from '../../platform/secrets/envelope.ts';
 import { DEMO } from '../demo.ts';
 import { LocalError } from '../process/errors.ts';
 
@@ -12,11 +13,8 @@ const postgresUrl = z.url({
 });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an address like http://host:port' });
 const masterKey = z
-  .base64({ error: 'must be 32 bytes in base64' })
-  .refine(
-    (value) => Buffer.from(value, 'base64').length === 32,
-    'must be 32 bytes in base64: openssl rand -base64 32',
-  );
+  .string()
+  .refine(isMasterKey, 'must be 32 bytes in base64: openssl rand -base64 32 (or several, with commas)');
 
 /** Every variable that the supervisor reads itself. The rest of the environment goes to api and worker as it is. */
 const environmentSchema = z.object({
@@ -34,6 +32,11 @@ const environmentSchema = z.object({
   SUPABASE_PORT: port(54321),
   MAILBOX_PORT: port(54324),
   MAILBOX_SMTP_PORT: port(54325),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
+  STUDIO_URL: httpUrl.optional(),
 
   TEMPORAL_ADDRESS: z
     .string()
@@ -66,7 +69,9 @@ export type Settings = {
     supabase?: { url: string; publishableKey: string; secretKey: string; jwtSecret?: string };
     temporal?: { address: string };
     graphUrl?: string;
+    smtpUrl?: string;
   };
+  studioUrl?: string;
   temporalNamespace: string;
   temporalUiUrl?: string;
   masterKey?: string;
@@ -113,7 +118,9 @@ function toSettings(env: Environment): Settings {
       supabase: externalSupabase(env),
       temporal: env.TEMPORAL_ADDRESS ? { address: env.TEMPORAL_ADDRESS } : undefined,
       graphUrl: env.WHATSAPP_GRAPH_URL,
+      smtpUrl: env.SMTP_URL,
     },
+    studioUrl: env.STUDIO_URL,
     temporalNamespace: env.TEMPORAL_NAMESPACE,
     temporalUiUrl: env.TEMPORAL_UI_URL,
     masterKey: env.PARLEY_MASTER_KEY,

@@ -198,6 +198,7 @@ function stackSettings(
     },
     temporal: { address: temporal.address, namespace: temporal.namespace },
     graphUrl: `http://127.0.0.1:${ports.simulator}`,
+    smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
     masterKey: TEST_MASTER_KEY,
     ports,
     logLevel: process.env.LOG_LEVEL ?? 'info',

@@ -2,6 +2,7 @@
 import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { createLogger } from '../../platform/log.ts';
 import { createCloudApi } from '../../platform/whatsapp/cloud-api.ts';
+import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import type { OutboxRow } from '../../worker/dispatcher/outbox.ts';
 import { createGate } from '../../worker/gate/gate.ts';
@@ -32,7 +33,11 @@ export async function startTurnRig(): Promise<TurnRig> {
   const log = createLogger('test', 'silent');
   const sql = createPool(database.workerUrl, { max: 8, applicationName: 'test' });
   const cloudApi = createCloudApi(server.url, 'v25.0');
-  const context = { sql, lazySql: sql, log, masterKey: TEST_MASTER_KEY, cloudApi, dispatchSoon() {} };
+  const suppressionKeys = createSuppressionKeys(TEST_MASTER_KEY);
+  const context = {
+    ...{ sql, lazySql: sql, log, masterKey: TEST_MASTER_KEY, suppressionKeys, cloudApi },
+    dispatchSoon() {},
+  };
   let deliveries = 0;
   return {
     database,
@@ -42,7 +47,7 @@ export async function startTurnRig(): Promise<TurnRig> {
     async receive(body) {
       deliveries += 1;
       const delivery = { id: deliveries, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };
-      return processBatch(sql, log, createAssetCache(sql), [delivery]);
+      return processBatch(sql, log, createAssetCache(sql, suppressionKeys), [delivery]);
     },
     async stop() {
       await sql.end({ timeout: 1 });

@@ -1,22 +1,33 @@
 /** All activities, by the task queue they run on. */
 import type { WorkerContext } from '../context.ts';
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import type { Mailer } from '../../platform/mail/mailer.ts';
 import type { HttpClient } from '../../platform/http/client.ts';
-import type { FlowActivities } from '../../workflows/contract.ts';
+import type { FileStorage } from '../../platform/storage/storage.ts';
+import type { CallActivities, FlowActivities } from '../../workflows/contract.ts';
 import type { BulkPace } from '../bulk/work-on-job.ts';
 import { createCallActivity } from '../calls/call-activity.ts';
 import type { Gate } from '../gate/gate.ts';
+import { createMailActivities } from '../mail/send-mail.ts';
 import type { WorkerActivities } from '../temporal/workers.ts';
+import { createRetentionActivities } from '../retention/index.ts';
 import { createSweepActivities } from '../sweeper/index.ts';
 import type { Retention } from '../sweeper/thin-out.ts';
 import { createSteer } from '../turn/steer.ts';
 import { createTurn } from '../turn/turn.ts';
 import { createWindowActivities } from './close-window.ts';
+import { createContactFileActivities } from './contact-files.ts';
+import { createErasureActivities } from './erase-contact.ts';
 import { createJobActivities } from './jobs.ts';
+import { createPurgeActivities } from './purge.ts';
 import { createOutboxActivities, createSendActivities, laterOf } from './send.ts';
 
 export interface ActivityOptions {
   http: HttpClient;
+  mailer: Mailer;
+  /** Where links in mails lead. */
+  studioUrl: string;
+  storage: FileStorage;
   retention: Retention;
   pace: BulkPace;
   /** Aborted when the worker is told to stop. */
@@ -26,7 +37,7 @@ export interface ActivityOptions {
 export function createActivities(
   context: WorkerContext,
   gate: Gate,
-  { http, retention, pace, stopping }: ActivityOptions,
+  { http, mailer, studioUrl, storage, retention, pace, stopping }: ActivityOptions,
 ): WorkerActivities {
   return {
     flow: {
@@ -36,10 +47,15 @@ export function createActivities(
       ...createWindowActivities(context.sql),
     },
     send: createSendActivities(gate),
-    http: createCallActivity({ ...context, http }),
+    http: withHeartbeats(createCallActivity({ ...context, http })),
     housekeeping: {
       ...createSweepActivities(context, retention),
       ...createJobActivities(context, pace, stopping),
+      ...createMailActivities({ sql: context.sql, masterKey: context.masterKey, mailer, studioUrl }),
+      ...createPurgeActivities(context.sql, stopping),
+      ...createErasureActivities(context, storage, stopping),
+      ...createContactFileActivities(context, storage, stopping),
+      ...createRetentionActivities(context),
     },
   };
 }
@@ -49,3 +65,19 @@ function atItsTime(turn: FlowActivities['turn']): FlowActivities['turn'] {
   return (input) =>
     turn(activityInfo().isLocal ? input : { ...input, now: laterOf(input.now).toISOString() });
 }
+
+/** Tells Temporal that the call is still on its way, so that one whose worker died is made again long before its time is over. */
+function withHeartbeats({ call }: CallActivities): CallActivities {
+  return {
+    async call(input) {
+      const beating = setInterval(heartbeat, HEARTBEAT_MS);
+      try {
+        return await call(input);
+      } finally {
+        clearInterval(beating);
+      }
+    },
+  };
+}
+
+const HEARTBEAT_MS = 4_000;

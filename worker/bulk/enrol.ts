@@ -66,7 +66,10 @@ function inAudience(
   orgId: string,
   audience: Exclude<EnrolParams['audience'], { segmentId: string }>,
 ) {
-  if ('contactIds' in audience) return tx`c.org_id = ${orgId} and c.id = any(${audience.contactIds}::uuid[])`;
+  if ('contactIds' in audience) {
+    const { contactIds } = audience;
+    return tx`c.org_id = ${orgId} and c.id in (select private.current_contact(${orgId}, id) from unnest(${contactIds}::uuid[]) id)`;
+  }
   if ('tag' in audience) return tx`c.org_id = ${orgId} and c.tags @> array[${audience.tag}]`;
   return tx`c.org_id = ${orgId}`;
 }

@@ -35,12 +35,20 @@ export interface Dispatcher {
 export interface DispatcherOptions {
   sql: Sql;
   client: Client;
+  /** On the connection of the workers in this process, while there are any. */
+  workersClient(): Client | null;
   /** Adds what the namespace must know before the first workflow. */
   register(): Promise<void>;
   log: Logger;
 }
 
-export function startDispatcher({ sql, client, register, log }: DispatcherOptions): Dispatcher {
+export function startDispatcher({
+  sql,
+  client,
+  workersClient,
+  register,
+  log,
+}: DispatcherOptions): Dispatcher {
   let stopping = false;
   const queue: OutboxRow[] = [];
   const delivered: number[] = [];
@@ -73,11 +81,16 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
 
   async function deliver(row: OutboxRow) {
     try {
-      await client.connection.withDeadline(Date.now() + CALL_DEADLINE_MS, async () => {
-        await register();
-        await handOver(client, row);
-      });
+      const eager = workersClient();
+      const inTime = <Result>({ connection }: Client, call: () => Promise<Result>) =>
+        connection.withDeadline(Date.now() + CALL_DEADLINE_MS, call);
+      await inTime(client, register);
+      await inTime(eager ?? client, () =>
+        handOver(eager ?? client, row, { requestEagerStart: eager !== null }),
+      );
       delivered.push(row.id);
+      const { requestId, topic, key } = row;
+      if (requestId) log.info({ requestId, topic, key }, 'Temporal has what a request asked for');
       flushing ??= flush();
     } catch (error) {
       await postpone(row, error).catch((err: unknown) =>
@@ -101,14 +114,16 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
   }
 
   async function postpone(row: OutboxRow, error: unknown) {
+    const { topic, key, requestId } = row;
+    const named = { topic, key, ...(requestId ? { requestId } : {}) };
     if (!isRowFault(error)) {
-      log.debug({ err: error, topic: row.topic }, 'Temporal did not take an outbox row; it stays');
+      log.debug({ err: error, ...named }, 'Temporal did not take an outbox row; it stays');
       await sql`
         update private.outbox set next_attempt_at = clock_timestamp() + make_interval(secs => ${OUTAGE_RETRY_SECONDS})
         where id = ${row.id}`;
       return;
     }
-    log.error({ err: error, topic: row.topic, key: row.key }, 'Temporal refused an outbox row');
+    log.error({ err: error, ...named }, 'Temporal refused an outbox row');
     const cause = error instanceof Error ? error.name : 'unknown';
     await sql`
       with tried as (
@@ -133,7 +148,7 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
         for update skip locked
       ) due
       where o.id = due.id
-      returning o.id, o.topic, o.key, o.payload`;
+      returning o.id, o.topic, o.key, o.payload, o.request_id as "requestId"`;
     dispatchSoon([...rows]);
     return rows.length;
   }
@@ -162,14 +177,25 @@ export function startDispatcher({ sql, client, register, log }: DispatcherOption
   };
 }
 
-async function handOver(client: Client, row: OutboxRow): Promise<void> {
+/**
+ * @param eager whether a new workflow's first task is to come back with the answer and be worked on in this process: the server then
+ * neither queues it nor writes down that somebody took it
+ */
+async function handOver(
+  client: Client,
+  row: OutboxRow,
+  eager: { requestEagerStart: boolean },
+): Promise<void> {
+  const { requestId } = row;
+  // Shown in Temporal's UI; for a workflow that runs already, the signal's argument says it.
+  const memo = requestId ? { requestId } : {};
   switch (row.topic) {
     case 'flowRun': {
       const { orgId, flowId, contactId, conversationId, summary, wake } = row.payload;
       // A run that has been started before is nearly always running: a plain signal costs the server less.
       if (
         wake.kind !== 'started' &&
-        (await signalIfRunning(client, workflowIds.flowRun(orgId, row.key), wake))
+        (await signalIfRunning(client, workflowIds.flowRun(orgId, row.key), { ...wake, ...memo }))
       )
         return;
       const start = {
@@ -177,6 +203,7 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
         taskQueue: taskQueues.flow,
         args: [{ orgId, runId: row.key, lastTurn: 0 }],
         staticSummary: summary,
+        memo,
         priority: { priorityKey: 2, fairnessKey: orgId },
         typedSearchAttributes: [
           { key: searchAttributes.orgId, value: orgId },
@@ -188,14 +215,19 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
       // Every run begins with a turn, so its first wake needs no signal of its own.
       if (wake.kind === 'started') {
         const workflowIdConflictPolicy = WorkflowIdConflictPolicy.USE_EXISTING;
-        await client.workflow.start('flowRun', { ...start, workflowIdConflictPolicy });
+        await client.workflow.start('flowRun', { ...start, ...eager, workflowIdConflictPolicy });
       } else
-        await client.workflow.signalWithStart('flowRun', { ...start, signal: 'wake', signalArgs: [wake] });
+        await client.workflow.signalWithStart('flowRun', {
+          ...start,
+          signal: 'wake',
+          signalArgs: [{ ...wake, ...memo }],
+        });
       return;
     }
     case 'conversationWindow': {
       const { orgId, windowSeq } = row.payload;
       await client.workflow.start('conversationWindow', {
+        ...eager,
         workflowId: workflowIds.conversationWindow(orgId, row.key, windowSeq),
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
         taskQueue: taskQueues.flow,
@@ -216,8 +248,9 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
         taskQueue: taskQueues.flow,
         args: [{ orgId, conversationId: row.key }],
         signal: 'newMessage',
-        signalArgs: [{ messageId }],
+        signalArgs: [{ messageId, ...memo }],
         staticSummary: 'Messages of agents, in the order they were written',
+        memo,
         priority: { priorityKey: 1, fairnessKey: orgId },
         typedSearchAttributes: [
           { key: searchAttributes.orgId, value: orgId },
@@ -233,12 +266,72 @@ async function handOver(client: Client, row: OutboxRow): Promise<void> {
         taskQueue: taskQueues.flow,
         args: [{ orgId, jobId: row.key }],
         signal: 'wake',
+        signalArgs: [memo],
         staticSummary: `Job: ${kind}`,
+        memo,
         priority: { priorityKey: 5, fairnessKey: orgId },
         typedSearchAttributes: [
           { key: searchAttributes.orgId, value: orgId },
           { key: searchAttributes.flowId, value: flowId },
         ],
+      });
+      return;
+    }
+    case 'mail': {
+      const { orgId, kind, number } = row.payload;
+      await client.workflow.start('sendMail', {
+        workflowId: workflowIds.mail(orgId, kind, row.key, number),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, kind, id: row.key, number }],
+        staticSummary: `Mail: ${kind}`,
+        memo,
+        priority: { priorityKey: 2, fairnessKey: orgId },
+        typedSearchAttributes: [{ key: searchAttributes.orgId, value: orgId }],
+      });
+      return;
+    }
+    case 'contactImport':
+    case 'contactExport': {
+      const { orgId } = row.payload;
+      const type = row.topic === 'contactImport' ? 'importContacts' : 'exportContacts';
+      await client.workflow.signalWithStart(type, {
+        workflowId: workflowIds[type](orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, id: row.key }],
+        signal: 'wake',
+        signalArgs: [memo],
+        staticSummary: row.topic === 'contactImport' ? 'Import of contacts' : 'Export of contacts',
+        memo,
+        priority: { priorityKey: 5, fairnessKey: orgId },
+        typedSearchAttributes: [{ key: searchAttributes.orgId, value: orgId }],
+      });
+      return;
+    }
+    case 'contactErasure': {
+      const { orgId } = row.payload;
+      await client.workflow.start('eraseContact', {
+        workflowId: workflowIds.eraseContact(orgId, row.key),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, id: row.key }],
+        staticSummary: 'Erases a person',
+        memo,
+        priority: { priorityKey: 5, fairnessKey: orgId },
+        typedSearchAttributes: [{ key: searchAttributes.orgId, value: orgId }],
+      });
+      return;
+    }
+    case 'organizationPurge': {
+      await client.workflow.start('organizationPurge', {
+        workflowId: workflowIds.organizationPurge(row.key),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        taskQueue: taskQueues.flow,
+        args: [row.payload],
+        staticSummary: 'Deletes an organisation',
+        memo,
+        priority: { priorityKey: 5, fairnessKey: row.key },
+        typedSearchAttributes: [{ key: searchAttributes.orgId, value: row.key }],
       });
       return;
     }

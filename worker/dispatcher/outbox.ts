@@ -1,8 +1,8 @@
 /** Rows of private.outbox: workflows to start or signal, written in the transaction that gives the reason. */
 import { json, type Tx } from '../../platform/db/pool.ts';
-import type { WakeSignal } from '../../workflows/contract.ts';
+import type { MailInput, PurgeInput, WakeSignal } from '../../workflows/contract.ts';
 
-export type OutboxMessage =
+export type OutboxMessage = (
   | {
       topic: 'flowRun';
       key: string;
@@ -25,13 +25,29 @@ export type OutboxMessage =
       key: string;
       payload: { orgId: string; messageId: string };
     }
-  | FlowJobMessage;
+  | FlowJobMessage
+  /** Written by the database's own functions. */
+  | { topic: 'mail'; key: string; payload: Omit<MailInput, 'id'> }
+  | { topic: 'organizationPurge'; key: string; payload: PurgeInput }
+  | ContactFileMessage
+  | { topic: 'contactErasure'; key: string; payload: { orgId: string } }
+) & {
+  /** The API request that asked for it, for operators. */
+  requestId?: string | null;
+};
 
 /** A job to begin or to look at again. */
 export interface FlowJobMessage {
   topic: 'flowJob';
   key: string;
   payload: { orgId: string; flowId: string; kind: string };
+}
+
+/** An import or export to begin or to look at again. */
+export interface ContactFileMessage {
+  topic: 'contactImport' | 'contactExport';
+  key: string;
+  payload: { orgId: string };
 }
 
 export type OutboxRow = OutboxMessage & { id: number };
@@ -42,10 +58,11 @@ const WRITER_LEASE_SECONDS = 5;
 export async function writeOutbox(tx: Tx, messages: OutboxMessage[]): Promise<OutboxRow[]> {
   if (messages.length === 0) return [];
   const rows = await tx<OutboxRow[]>`
-    insert into private.outbox (topic, key, payload, next_attempt_at)
-    select m ->> 'topic', m ->> 'key', m -> 'payload', clock_timestamp() + make_interval(secs => ${WRITER_LEASE_SECONDS})
+    insert into private.outbox (topic, key, payload, request_id, next_attempt_at)
+    select m ->> 'topic', m ->> 'key', m -> 'payload', m ->> 'requestId',
+      clock_timestamp() + make_interval(secs => ${WRITER_LEASE_SECONDS})
     from jsonb_array_elements(${json(tx, messages)}) m
-    returning id, topic, key, payload`;
+    returning id, topic, key, payload, request_id as "requestId"`;
   return [...rows];
 }
 

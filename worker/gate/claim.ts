@@ -9,19 +9,36 @@ import { json } from '../../platform/db/pool.ts';
 import type { GateMessage, Sendable } from './load.ts';
 
 export type Claim =
-  { kind: 'won'; attempt: number } | { kind: 'lost' } | { kind: 'noBudget'; retryInMs: number };
+  | { kind: 'won'; attempt: number }
+  | { kind: 'lost' }
+  | { kind: 'suppressed' }
+  | { kind: 'noBudget'; retryInMs: number };
 
-export async function claimForSending(sql: Sql, message: GateMessage, chosen: Sendable): Promise<Claim> {
+/** @param hashes of the ids it may be sent to; one that is on the list of suppressions keeps it from being sent */
+export async function claimForSending(
+  sql: Sql,
+  message: GateMessage,
+  chosen: Sendable,
+  hashes: readonly string[],
+): Promise<Claim> {
   const [row] = await sql<
-    { attempt: number | null; hadToken: boolean; hasBucket: boolean; retryInMs: number | null }[]
+    {
+      attempt: number | null;
+      hadToken: boolean;
+      hasBucket: boolean;
+      retryInMs: number | null;
+      isSuppressed: boolean;
+    }[]
   >`
-    with bucket as (
+    with listed as (
+      select from suppressions s where s.org_id = ${message.orgId} and s.hash in (select decode(h, 'hex') from unnest(${hashes as string[]}::text[]) h)
+    ), bucket as (
       select phone_number_id, rate_per_second,
         least(burst, tokens + greatest(0, extract(epoch from clock_timestamp() - updated_at)) * rate_per_second) as available
       from private.rate_buckets where phone_number_id = ${message.phoneNumberId} for update
     ), token as (
       update private.rate_buckets b set tokens = bucket.available - 1, updated_at = clock_timestamp()
-      from bucket where b.phone_number_id = bucket.phone_number_id and bucket.available >= 1
+      from bucket where b.phone_number_id = bucket.phone_number_id and bucket.available >= 1 and not exists (select from listed)
       returning 1
     ), claimed as (
       update messages set status = 'sending', status_rank = 10, attempt = attempt + 1,
@@ -31,13 +48,14 @@ export async function claimForSending(sql: Sql, message: GateMessage, chosen: Se
       returning attempt
     )
     select (select attempt from claimed), exists (select from token) as "hadToken", exists (select from bucket) as "hasBucket",
-      (select ceil((1 - available) / rate_per_second * 1000) from bucket) as "retryInMs"`;
+      exists (select from listed) as "isSuppressed", (select ceil((1 - available) / rate_per_second * 1000) from bucket) as "retryInMs"`;
   if (row!.attempt !== null) return { kind: 'won', attempt: row!.attempt };
+  if (row!.isSuppressed) return { kind: 'suppressed' };
   if (row!.hadToken) return { kind: 'lost' };
   if (!row!.hasBucket) {
     await sql`
       insert into private.rate_buckets (phone_number_id, tokens) values (${message.phoneNumberId}, 80) on conflict do nothing`;
-    return claimForSending(sql, message, chosen);
+    return claimForSending(sql, message, chosen, hashes);
   }
   return { kind: 'noBudget', retryInMs: Math.max(Number(row!.retryInMs ?? 0), 20) };
 }

@@ -2,15 +2,23 @@
  * The one gate that every send passes: checks, budget, commit, one POST, outcome. The promise: at most one accepted POST per message
  * row. An outcome that can't be known is called `unknown` and never repeated by itself; a status may resolve it at any time.
  */
-import { checkSend } from '../../core/messaging/policy.ts';
+import { checkSend, sendRefusals } from '../../core/messaging/policy.ts';
 import { SEND_GIVE_UP_MS } from '../../core/messaging/timing.ts';
 import { RecipientMissingError, toGraphMessage } from '../../core/whatsapp/outbound.ts';
 import { isWindowOpen } from '../../core/messaging/window.ts';
 import type { OutboundContent } from '../../core/messaging/content.ts';
+import { suppressionHash } from '../../platform/secrets/suppression.ts';
 import type { WorkerContext } from '../context.ts';
 import { claimForSending } from './claim.ts';
 import { createTokenCache } from './credentials.ts';
-import { isIncomplete, loadMessage, templateStateOf, type GateMessage, type Sendable } from './load.ts';
+import {
+  isIncomplete,
+  loadMessage,
+  parameterNamesOf,
+  templateStateOf,
+  type GateMessage,
+  type Sendable,
+} from './load.ts';
 import { recordOutcome, refuse, type Refusal } from './outcome.ts';
 import type { GateResult } from './result.ts';
 
@@ -23,7 +31,7 @@ export interface Gate {
 }
 
 export function createGate(
-  context: Pick<WorkerContext, 'sql' | 'lazySql' | 'cloudApi' | 'masterKey' | 'log'>,
+  context: Pick<WorkerContext, 'sql' | 'lazySql' | 'cloudApi' | 'masterKey' | 'suppressionKeys' | 'log'>,
 ): Gate {
   const { sql, cloudApi } = context;
   const accessToken = createTokenCache(sql, context.masterKey);
@@ -44,7 +52,9 @@ export function createGate(
     const body = graphBody(message, chosen.content);
     if (token === null || body === null) return refused(message, token === null ? noToken : noRecipient);
 
-    const claim = await claimForSending(sql, message, chosen);
+    const key = await context.suppressionKeys(sql, message.orgId);
+    const claim = await claimForSending(sql, message, chosen, suppressionHashes(key, message));
+    if (claim.kind === 'suppressed') return refused(message, suppressed);
     if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
     if (claim.kind === 'lost') {
       const current = await loadMessage(sql, messageId);
@@ -93,6 +103,7 @@ const incompleteTemplate = {
   title: 'A value of the template is empty',
   class: 'permanent',
 };
+const suppressed = { code: 'suppressed', title: sendRefusals.suppressed, class: 'permanent' };
 const noToken = { code: 'no_token', title: 'The number has no access token', class: 'permanent' };
 const noRecipient = {
   code: 'no_recipient',
@@ -100,11 +111,21 @@ const noRecipient = {
   class: 'permanent',
 };
 
+/** Of the ids that this message could go to: looked up once more in the moment of sending, however the contact came to be. */
+function suppressionHashes(key: Buffer, { waId, bsuid }: GateMessage): string[] {
+  const phone = waId === null ? null : suppressionHash(key, waId);
+  return [phone, bsuid === null ? null : suppressionHash(key, bsuid)].filter((hash) => hash !== null);
+}
+
 /** The body for Meta; null when there is no id to send it to. */
 function graphBody(message: GateMessage, content: OutboundContent) {
   const recipient = { phone: message.waId ?? undefined, bsuid: message.bsuid ?? undefined };
   try {
-    return toGraphMessage(content, recipient, { callbackData: message.id, replyTo: message.replyToWamid });
+    return toGraphMessage(content, recipient, {
+      callbackData: message.id,
+      replyTo: message.replyToWamid,
+      parameterNames: content.type === 'template' ? parameterNamesOf(message, content) : null,
+    });
   } catch (error) {
     if (error instanceof RecipientMissingError) return null;
     throw error;
@@ -138,7 +159,7 @@ function check(message: GateMessage, { content, purpose }: Sendable, now: Date) 
   const result = checkSend({
     purpose,
     contentKind: content.type === 'template' ? 'template' : 'freeform',
-    consent: message.marketingConsent,
+    consent: { marketing: message.marketingConsent, utility: message.utilityConsent },
     suppressed: message.suppressed,
     windowExpiresAt: message.windowExpiresAt,
     now,

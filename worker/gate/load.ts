@@ -1,5 +1,12 @@
 /** Everything the gate's checks need, in one query. */
 import type { OutboundContent, SendPurpose, TemplateContent } from '../../core/messaging/content.ts';
+import type { ConsentState } from '../../core/messaging/consent.ts';
+import {
+  parameterNames,
+  placeholdersOf,
+  templateParts,
+  type TemplateComponents,
+} from '../../core/messaging/template-parts.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 
 export interface Sendable {
@@ -14,6 +21,8 @@ export interface GateMessage extends Sendable {
   metaPhoneNumberId: string;
   wabaAccountId: string;
   conversationId: string;
+  /** Null for what people and the API send. */
+  flowRunId: string | null;
   contactId: string;
   status: string;
   attempt: number;
@@ -29,7 +38,8 @@ export interface GateMessage extends Sendable {
   bsuid: string | null;
   mode: 'bot' | 'human';
   windowExpiresAt: Date | null;
-  marketingConsent: 'unknown' | 'granted' | 'denied';
+  marketingConsent: ConsentState;
+  utilityConsent: ConsentState;
   suppressed: boolean;
   /** The run is over, or has been told to end and will once this message is settled. */
   runEnded: boolean;
@@ -41,17 +51,18 @@ export interface GateMessage extends Sendable {
     language: string;
     status: string;
     category: string;
-    components: { type: string; text?: string }[];
+    components: TemplateComponents;
   } | null;
 }
 
 export async function loadMessage(sql: Sql, messageId: string): Promise<GateMessage | null> {
   const [message] = await sql<GateMessage[]>`
     select m.id, m.org_id as "orgId", m.phone_number_id as "phoneNumberId", p.meta_phone_number_id as "metaPhoneNumberId",
-      p.waba_account_id as "wabaAccountId", m.conversation_id as "conversationId", m.contact_id as "contactId", m.status, m.attempt,
+      p.waba_account_id as "wabaAccountId", m.conversation_id as "conversationId", m.flow_run_id as "flowRunId", m.contact_id as "contactId", m.status, m.attempt,
       m.not_before as "notBefore", m.created_at as "createdAt", m.content, m.fallback, coalesce(m.purpose, 'service') as purpose,
       m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_title as "errorTitle",
-      v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent", c.suppressed,
+      v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent",
+      c.utility_consent as "utilityConsent", c.suppressed,
       coalesce(r.ended_at is not null or exists (select from private.run_events e where e.run_id = r.id and e.kind = 'stop'), false)
         as "runEnded", coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
       (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
@@ -65,9 +76,9 @@ export async function loadMessage(sql: Sql, messageId: string): Promise<GateMess
     left join flow_runs r on r.id = m.flow_run_id
     cross join lateral (
       select coalesce(
-          (array_agg(i.value order by i.created_at desc, i.value) filter (where i.kind = 'wa_id'))[1],
-          (array_agg(ltrim(i.value, '+') order by i.created_at desc) filter (where i.kind = 'phone'))[1]) as wa_id,
-        (array_agg(i.value order by i.created_at desc) filter (where i.kind = 'bsuid'))[1] as bsuid
+          (array_agg(i.value order by i.seen_at desc, i.value) filter (where i.kind = 'wa_id'))[1],
+          (array_agg(ltrim(i.value, '+') order by i.seen_at desc) filter (where i.kind = 'phone'))[1]) as wa_id,
+        (array_agg(i.value order by i.seen_at desc) filter (where i.kind = 'bsuid'))[1] as bsuid
       from contact_identities i where i.org_id = m.org_id and i.contact_id = m.contact_id
     ) ids
     where m.id = ${messageId}`;
@@ -76,13 +87,20 @@ export async function loadMessage(sql: Sql, messageId: string): Promise<GateMess
 
 /** Meta's state of the template that this content names; null when there is none. */
 export function templateStateOf(message: GateMessage, content: TemplateContent): string | null {
-  const { template } = message;
-  return template?.name === content.name && template.language === content.language ? template.status : null;
+  return templateOf(message, content)?.status ?? null;
+}
+
+/** Of the parameters of that template; null when they are numbered, or there is no such template. */
+export function parameterNamesOf(message: GateMessage, content: TemplateContent) {
+  return parameterNames(templateOf(message, content)?.components ?? []);
 }
 
 /** Whether a placeholder of the template's body would stay empty: Meta refuses that. */
 export function isIncomplete(message: GateMessage, content: TemplateContent): boolean {
-  const body = message.template?.components.find((component) => component.type === 'BODY')?.text ?? '';
-  const placeholders = new Set(body.match(/\{\{\s*\w+\s*\}\}/g) ?? []).size;
-  return content.body.filter((value) => value.trim() !== '').length < placeholders;
+  const { body } = templateParts(message.template?.components ?? []);
+  return content.body.filter((value) => value.trim() !== '').length < placeholdersOf(body).length;
+}
+
+function templateOf({ template }: GateMessage, { name, language }: TemplateContent) {
+  return template?.name === name && template.language === language ? template : null;
 }

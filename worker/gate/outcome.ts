@@ -6,6 +6,7 @@ import { statusRank } from '../../core/messaging/status.ts';
 import { parseSendResponse } from '../../core/whatsapp/send-response.ts';
 import type { GraphOutcome } from '../../platform/whatsapp/cloud-api.ts';
 import type { Sql } from '../../platform/db/pool.ts';
+import { workflowIds } from '../../workflows/contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { recordStop } from '../relay/consent.ts';
 import { failureOf, raiseStatuses } from '../relay/items/statuses.ts';
@@ -45,8 +46,7 @@ export async function recordOutcome(
   const response = parseSendResponse(answer.httpStatus, answer.body, answer.retryAfterMs);
   switch (response.outcome) {
     case 'accepted':
-      await accept(context.lazySql, message, response.wamid, response.isHeld ? 'held' : 'sent');
-      return { kind: 'settled', status: 'sent', error: null };
+      return accept(context.lazySql, message, response.wamid, response.isHeld ? 'held' : 'sent');
     case 'unknown':
       return settleUnknown(context, message, attempt, response.cause);
     case 'error': {
@@ -69,7 +69,12 @@ const connectionTrouble: SendErrorClass = {
 };
 
 /** Also merges statuses that came before their message had its wamid and carried no id of ours. */
-async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'sent' | 'held'): Promise<void> {
+async function accept(
+  sql: Sql,
+  message: GateMessage,
+  wamid: string,
+  status: 'sent' | 'held',
+): Promise<GateResult> {
   const orphans = await sql<{ status: string; at: Date; detail: { errors?: { code: number | null }[] } }[]>`
     with accepted as (
       update messages set wamid = coalesce(wamid, ${ownWamid(sql, message, wamid)}), accepted_at = clock_timestamp(), lease_until = null,
@@ -83,7 +88,8 @@ async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'se
     update private.message_status_events set message_id = ${message.id}
     where phone_number_id = ${message.phoneNumberId} and wamid = ${wamid} and message_id is null
     returning status, at, detail`;
-  if (orphans.length === 0) return;
+  const sent: GateResult = { kind: 'settled', status: 'sent', error: null };
+  if (orphans.length === 0) return sent;
   const changes = orphans.flatMap(({ status: name, at, detail }) => {
     const rank = statusRank(name);
     const error = name === 'failed' ? failureOf(detail.errors ?? []) : null;
@@ -91,7 +97,8 @@ async function accept(sql: Sql, message: GateMessage, wamid: string, status: 'se
       ? []
       : [{ messageId: message.id, wamid, status: name, rank, at, error, pricing: null }];
   });
-  await sql.begin((tx) => raiseStatuses(tx, changes));
+  const [failed] = await sql.begin((tx) => raiseStatuses(tx, changes));
+  return failed ? { kind: 'settled', status: 'failed', error: failed.error } : sent;
 }
 
 /** Null when another row has it already (an echo that was faster): an accepted message must never fail over a duplicate key. */
@@ -114,6 +121,18 @@ async function settleUnknown(
   return { kind: 'settled', status: 'unknown', error: null };
 }
 
+/** With the name of the workflow that sent it, for the audit log. */
+async function recordOwnStop(sql: Sql, { id, orgId, flowRunId, conversationId }: GateMessage): Promise<void> {
+  const workflowId =
+    flowRunId === null
+      ? workflowIds.conversationOutbox(orgId, conversationId)
+      : workflowIds.flowRun(orgId, flowRunId);
+  await sql.begin(async (tx) => {
+    await tx`select set_config('parley.workflow_id', ${workflowId}, true)`;
+    await recordStop(tx, [id]);
+  });
+}
+
 /** A definite refusal: back to the queue when the catalogue says it may work later, else failed. */
 async function deferOrFail(
   sql: Sql,
@@ -125,7 +144,7 @@ async function deferOrFail(
 ): Promise<GateResult> {
   const retryInMs = retryIn(error, attempt, retryAfterMs);
   if (error.retry === 'slowNumber') await drainBucket(sql, message.phoneNumberId);
-  if (error.class === 'stopped') await sql.begin((tx) => recordStop(tx, [message.id]));
+  if (error.class === 'stopped') await recordOwnStop(sql, message);
   if (retryInMs === null) {
     await sql`
       update messages set status = 'failed', status_rank = 40, lease_until = null, failed_at = clock_timestamp(),

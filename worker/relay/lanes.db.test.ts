@@ -10,6 +10,7 @@ import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { createLogger } from '../../platform/log.ts';
 import { createCloudApi } from '../../platform/whatsapp/cloud-api.ts';
 import { startRelay, type Relay } from './relay.ts';
+import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -95,6 +96,7 @@ async function start(): Promise<Relay> {
       log: createLogger('test', 'silent'),
       cloudApi: createCloudApi('http://127.0.0.1:9', 'v25.0'),
       masterKey: TEST_MASTER_KEY,
+      suppressionKeys: createSuppressionKeys(TEST_MASTER_KEY),
       dispatchSoon() {},
     },
     database.workerUrl,

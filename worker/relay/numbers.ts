@@ -1,9 +1,20 @@
 /** Which organisation a delivery belongs to: only assets that are connected through the app that posted it count. */
+import type { ConsentWord, OwnWords } from '../../core/messaging/consent-words.ts';
 import type { Sql } from '../../platform/db/pool.ts';
+import type { SuppressionKeys } from '../../platform/secrets/suppression.ts';
 
 export interface ConnectedNumber {
   phoneNumberId: string;
   orgId: string;
+  /** For the hashes of people's ids. */
+  suppressionKey: Buffer;
+  consent: ConsentSettings;
+}
+
+/** What the organisation answers to STOP and START, and its own words for them. */
+export interface ConsentSettings {
+  words: OwnWords;
+  replies: Record<ConsentWord, string | null>;
 }
 
 export interface ConnectedAccount {
@@ -18,6 +29,7 @@ interface AssetRow {
   orgId: string;
   phoneNumberId: string | null;
   metaPhoneNumberId: string | null;
+  consent: ConsentSettings;
 }
 
 const MAX_AGE_MS = 5_000;
@@ -30,13 +42,14 @@ export interface Assets {
 export type ReadAssets = (options?: { isFresh: boolean }) => Promise<Assets>;
 
 /** All connected assets, kept for a few seconds: they change rarely and every item asks. `isFresh` looks again at once. */
-export function createAssetCache(sql: Sql): ReadAssets {
+export function createAssetCache(sql: Sql, keys: SuppressionKeys): ReadAssets {
   let assets: Assets | null = null;
   let readAtMs = 0;
   return async (options) => {
     if (assets === null || options?.isFresh || Date.now() - readAtMs > MAX_AGE_MS) {
       readAtMs = Date.now();
-      assets = index(await readAssets(sql));
+      const rows = await readAssets(sql);
+      assets = index(rows, await keysOf(sql, keys, rows));
     }
     return assets;
   };
@@ -45,11 +58,19 @@ export function createAssetCache(sql: Sql): ReadAssets {
 function readAssets(sql: Sql) {
   return sql<AssetRow[]>`
     select w.app_key as "appKey", w.meta_waba_id as "metaWabaId", w.id as "wabaAccountId", w.org_id as "orgId",
-      p.id as "phoneNumberId", p.meta_phone_number_id as "metaPhoneNumberId"
-    from waba_accounts w left join phone_numbers p on p.waba_account_id = w.id`;
+      p.id as "phoneNumberId", p.meta_phone_number_id as "metaPhoneNumberId",
+      jsonb_build_object('words', jsonb_build_object('stop', coalesce(s.stop_words, '{}'), 'start', coalesce(s.start_words, '{}')),
+        'replies', jsonb_build_object('stop', s.stop_reply, 'start', s.start_reply)) as consent
+    from waba_accounts w left join phone_numbers p on p.waba_account_id = w.id left join consent_settings s on s.org_id = w.org_id`;
 }
 
-function index(rows: AssetRow[]): Assets {
+async function keysOf(sql: Sql, keys: SuppressionKeys, rows: AssetRow[]): Promise<Map<string, Buffer>> {
+  const opened = new Map<string, Buffer>();
+  for (const { orgId } of rows) if (!opened.has(orgId)) opened.set(orgId, await keys(sql, orgId));
+  return opened;
+}
+
+function index(rows: AssetRow[], keys: Map<string, Buffer>): Assets {
   const numbers = new Map(
     rows.map((row) => [`${row.appKey} ${row.metaWabaId} ${row.metaPhoneNumberId}`, row]),
   );
@@ -57,7 +78,9 @@ function index(rows: AssetRow[]): Assets {
   return {
     number(appKey, metaWabaId, metaPhoneNumberId) {
       const row = numbers.get(`${appKey} ${metaWabaId} ${metaPhoneNumberId}`);
-      return row?.phoneNumberId ? { phoneNumberId: row.phoneNumberId, orgId: row.orgId } : null;
+      if (!row?.phoneNumberId) return null;
+      const { phoneNumberId, orgId, consent } = row;
+      return { phoneNumberId, orgId, consent, suppressionKey: keys.get(orgId)! };
     },
     account: (appKey, metaWabaId) => accounts.get(`${appKey} ${metaWabaId}`) ?? null,
   };

@@ -1,51 +1,117 @@
 /** From the ids in a webhook to one contact: whoever is known by any of them is that person. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Tx } from '../../platform/db/pool.ts';
+import { suppressionHash } from '../../platform/secrets/suppression.ts';
 import type { PersonIds, SenderIds } from '../../core/whatsapp/inbound/types.ts';
 import { canonicalPhone } from '../../core/messaging/identity.ts';
+import { erasedName, isErased, MessageErasedError } from './erased.ts';
+import type { ConnectedNumber } from './numbers.ts';
 
 interface Identity {
   kind: 'wa_id' | 'phone' | 'bsuid' | 'parent_bsuid';
   value: string;
 }
 
-/** Which id decides when two of them belong to different contacts: Meta's own first, then the most exact. */
-const precedence: Identity['kind'][] = ['bsuid', 'wa_id', 'phone', 'parent_bsuid'];
+/** Whose people: the organisation and its number, and the key for the hashes of their ids. */
+type Scope = Pick<ConnectedNumber, 'orgId' | 'phoneNumberId' | 'suppressionKey'>;
 
-/** The contact's id; a new contact when nobody is known by any of the ids. Ids not seen before are added. */
-export async function findOrCreateContact(tx: Tx, orgId: string, ids: SenderIds): Promise<string> {
+/**
+ * The contact's id; a new contact when nobody is known by any of the ids. Ids not seen before are added. When WhatsApp names by one
+ * delivery what we knew as two contacts, they become one: the older stays.
+ *
+ * @param options.wrote the person wrote this themselves: answers go to the id they used
+ * @param options.wamids of the messages because of which the contact is asked for
+ * @throws MessageErasedError when one of these messages was erased
+ */
+export async function findOrCreateContact(
+  tx: Tx,
+  scope: Scope,
+  ids: SenderIds,
+  options: { wrote?: boolean; wamids?: string[] } = {},
+): Promise<string> {
   const identities = identitiesOf(ids, ids.alsoKnownAs);
-  const known = await findKnown(tx, orgId, identities);
+  const because = options.wamids?.map((wamid) => erasedName(scope.phoneNumberId, wamid));
+  const known = await findKnown(tx, scope.orgId, identities, because);
   if (known.length === 0) {
-    const contactId = await createContact(tx, orgId, ids.profileName ?? null, identities);
-    // Somebody else may have made the contact in the same moment; theirs counts.
-    return contactId ?? findOrCreateContact(tx, orgId, ids);
+    const contactId = await createContact(tx, scope, ids.profileName ?? null, identities);
+    // Somebody else may have made the contact, or a part of it, in the same moment: looked at again, it is one.
+    return contactId ?? findOrCreateContact(tx, scope, ids, options);
   }
-  const contactId = choose(known);
+  const linked = await withoutStrangers(tx, scope.orgId, ids, known);
+  const contactId = await oneContact(tx, scope.orgId, linked);
+  if (contactId === null) return findOrCreateContact(tx, scope, ids, options);
   const missing = identities.filter(
     ({ kind, value }) => !known.some((k) => k.kind === kind && k.value === value),
   );
-  await addIdentities(tx, orgId, contactId, missing);
-  if (ids.profileName && known.find((k) => k.contactId === contactId)?.name === null) {
+  await addIdentities(tx, scope, contactId, missing);
+  if (options.wrote) await useFromNowOn(tx, scope.orgId, linked);
+  if (ids.profileName && linked.every(({ name }) => name === null)) {
     await tx`update contacts set name = left(${ids.profileName}, 200) where id = ${contactId} and name is null`;
   }
   return contactId;
 }
 
-/** The contact known by any of these ids, or null; makes nobody. */
-export async function findContact(tx: Tx, orgId: string, ids: PersonIds): Promise<string | null> {
-  const known = await findKnown(tx, orgId, identitiesOf(ids, []));
-  return known.length === 0 ? null : choose(known);
+/**
+ * The contact of somebody whose number or id changed: both sets of ids lead to one contact from now on, the older one.
+ *
+ * @returns null when nobody is known by any of them; makes nobody
+ */
+export async function linkChangedIds(
+  tx: Tx,
+  scope: Scope,
+  previous: PersonIds,
+  current: PersonIds,
+): Promise<string | null> {
+  const before = identitiesOf(previous, []);
+  const now = identitiesOf(current, []);
+  const known = await findKnown(tx, scope.orgId, [...before, ...now]);
+  if (known.length === 0) return null;
+  const contactId = await oneContact(tx, scope.orgId, known);
+  if (contactId === null) return linkChangedIds(tx, scope, previous, current);
+  await addIdentities(tx, scope, contactId, now);
+  await useFromNowOn(
+    tx,
+    scope.orgId,
+    now.filter(({ kind, value }) => !before.some((old) => old.kind === kind && old.value === value)),
+  );
+  return contactId;
 }
 
-/** Adds ids to a contact; one that belongs to somebody else stays theirs. */
-export async function linkIdentities(
-  tx: Tx,
-  orgId: string,
-  contactId: string,
-  ids: PersonIds,
-): Promise<void> {
-  await addIdentities(tx, orgId, contactId, identitiesOf(ids, []));
+/**
+ * A number that changed hands is no link: when the sender has a user id of their own and the number belongs to somebody with another
+ * one, these are two people. The user id decides, the number stays where it is until people look at it.
+ */
+async function withoutStrangers(tx: Tx, orgId: string, ids: PersonIds, known: Known[]): Promise<Known[]> {
+  const sender = known.find(({ kind }) => kind === 'bsuid')?.contactId;
+  const others = [...new Set(known.map(({ contactId }) => contactId))].filter((id) => id !== sender);
+  if (sender === undefined || others.length === 0 || ids.bsuid === undefined) return known;
+  const strangers = await tx<{ contactId: string }[]>`
+    select distinct contact_id as "contactId" from contact_identities
+    where org_id = ${orgId} and contact_id = any(${others}::uuid[]) and kind = 'bsuid' and value <> ${ids.bsuid}`;
+  return known.filter(({ contactId }) => !strangers.some((stranger) => stranger.contactId === contactId));
+}
+
+/** Merges them into the oldest; null when one of them was gone by then, and all must be looked at again. */
+async function oneContact(tx: Tx, orgId: string, known: Known[]): Promise<string | null> {
+  const contacts = new Map(known.map(({ contactId, createdKey }) => [contactId, createdKey]));
+  if (contacts.size === 1) return known[0]!.contactId;
+  const [oldest, ...younger] = [...contacts].sort((a, b) => (`${a[1]} ${a[0]}` < `${b[1]} ${b[0]}` ? -1 : 1));
+  for (const [contactId] of younger) {
+    const [merge] = await tx<{ done: boolean }[]>`
+      select private.merge_contacts(${orgId}, ${oldest![0]}, ${contactId}, 'linked', 'meta') as done`;
+    if (!merge!.done) return null;
+  }
+  return oldest![0];
+}
+
+/** The gate writes to what was seen last. Nearly always these are: then nothing is written. */
+async function useFromNowOn(tx: Tx, orgId: string, identities: (Identity & { isLatest?: boolean })[]) {
+  const stale = identities.filter(({ isLatest }) => isLatest !== true);
+  if (stale.length === 0) return;
+  await tx`
+    update contact_identities i set seen_at = clock_timestamp()
+    from unnest(${stale.map(({ kind }) => kind)}::text[], ${stale.map(({ value }) => value)}::text[]) as s (kind, value)
+    where i.org_id = ${orgId} and i.kind = s.kind and i.value = s.value`;
 }
 
 function identitiesOf(ids: PersonIds, alsoKnownAs: string[]): Identity[] {
@@ -64,36 +130,55 @@ function identitiesOf(ids: PersonIds, alsoKnownAs: string[]): Identity[] {
   return found;
 }
 
-type Known = Identity & { contactId: string; name: string | null };
+type Known = Identity & { contactId: string; name: string | null; createdKey: string; isLatest: boolean };
 
-async function findKnown(tx: Tx, orgId: string, identities: Identity[]): Promise<Known[]> {
+/**
+ * Ids and erased messages are looked up in one statement, so at one moment: whoever is unknown then because they were erased has their
+ * messages among the erased ones.
+ */
+async function findKnown(
+  tx: Tx,
+  orgId: string,
+  identities: Identity[],
+  because: string[] = [],
+): Promise<Known[]> {
   if (identities.length === 0) return [];
-  return tx<Known[]>`
-    select i.kind, i.value, i.contact_id as "contactId", c.name
+  const rows = await tx<(Known | { kind: 'erased' })[]>`
+    select i.kind, i.value, i.contact_id as "contactId", c.name,
+      to_char(c.created_at at time zone 'utc', 'YYYYMMDDHH24MISSUS') as "createdKey",
+      not exists (select from contact_identities o where o.org_id = i.org_id and o.contact_id = i.contact_id and o.kind = i.kind
+        and o.seen_at > i.seen_at) as "isLatest"
     from contact_identities i
     join unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]) as wanted (kind, value)
       on i.kind = wanted.kind and i.value = wanted.value
     join contacts c on c.id = i.contact_id
-    where i.org_id = ${orgId}`;
+    where i.org_id = ${orgId}
+    ${
+      because.length === 0
+        ? tx``
+        : tx`union all
+      select 'erased', null, null, null, null, null from unnest(${because}::text[]) name where ${isErased(tx, tx`name`)}`
+    }`;
+  return rows.map((row) => {
+    if (row.kind === 'erased') throw new MessageErasedError();
+    return row;
+  });
 }
 
-function choose(known: Known[]): string {
-  const best = precedence.map((kind) => known.find((k) => k.kind === kind)).find((k) => k !== undefined);
-  return (best ?? known[0]!).contactId;
-}
-
+/** Null when one of the ids was somebody else's in the same moment; what is new stands then, and can be looked up. */
 async function createContact(
   tx: Tx,
-  orgId: string,
+  scope: Scope,
   name: string | null,
   identities: Identity[],
 ): Promise<string | null> {
   const country = countryOf(identities);
   const [contact] = await tx<{ id: string }[]>`
-    insert into contacts (org_id, name, country) values (${orgId}, left(${name}, 200), ${country}) returning id`;
-  const added = await addIdentities(tx, orgId, contact!.id, identities);
-  if (added > 0 || identities.length === 0) return contact!.id;
-  await tx`delete from contacts where id = ${contact!.id}`;
+    insert into contacts (org_id, name, country, created_at)
+    values (${scope.orgId}, left(${name}, 200), ${country}, clock_timestamp()) returning id`; // by its own time: the older one stays
+  const added = await addIdentities(tx, scope, contact!.id, identities);
+  if (added === identities.length) return contact!.id;
+  if (added === 0) await tx`delete from contacts where id = ${contact!.id}`;
   return null;
 }
 
@@ -106,15 +191,20 @@ function countryOf(identities: Identity[]): string | null {
 
 async function addIdentities(
   tx: Tx,
-  orgId: string,
+  { orgId, suppressionKey }: Scope,
   contactId: string,
   identities: Identity[],
 ): Promise<number> {
   if (identities.length === 0) return 0;
+  const rows = {
+    kinds: identities.map(({ kind }) => kind),
+    values: identities.map(({ value }) => value),
+    hashes: identities.map(({ value }) => suppressionHash(suppressionKey, value)),
+  };
   const added = await tx`
-    insert into contact_identities (org_id, kind, value, contact_id)
-    select ${orgId}, kind, value, ${contactId}
-    from unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]) as i (kind, value)
+    insert into contact_identities (org_id, kind, value, contact_id, hash)
+    select ${orgId}, kind, value, ${contactId}, decode(hash, 'hex')
+    from unnest(${rows.kinds}::text[], ${rows.values}::text[], ${rows.hashes}::text[]) as i (kind, value, hash)
     on conflict do nothing`;
   return added.count;
 }

@@ -10,6 +10,7 @@ import type { Sql, Tx } from '../../platform/db/pool.ts';
 import { writeOutbox, type OutboxMessage, type OutboxRow } from '../dispatcher/outbox.ts';
 import { applyItem, type ItemOrigin, type SingleItem } from './apply-item.ts';
 import { writeDeadLetter } from './dead-letters.ts';
+import { eraseDeliveries, MessageErasedError } from './erased.ts';
 import { isTransient, stableCode } from './failures.ts';
 import { applyStatuses, type NumberStatus } from './items/statuses.ts';
 import type { Assets, ReadAssets } from './numbers.ts';
@@ -82,8 +83,9 @@ function applyBatch(
         else wakes.push(...(await applyItem(tx, assets, item, origin)));
       }
     }
-    if (isolatesItems) await applyStatusesAlone(tx, log, statuses);
-    else await applyStatuses(tx, statuses);
+    wakes.push(
+      ...(isolatesItems ? await applyStatusesAlone(tx, log, statuses) : await applyStatuses(tx, statuses)),
+    );
     const ids = read.map(({ delivery }) => delivery.id);
     await tx`update private.webhook_events set state = 'done', attempts = attempts + 1 where id = any(${ids}::bigint[])`;
     return writeOutbox(tx, wakes);
@@ -100,7 +102,7 @@ function buryUnreadable(tx: Tx, delivery: Delivery): Promise<void> {
   });
 }
 
-/** An item that throws is dead-lettered alone; the others of its delivery stand. */
+/** An item that throws is dead-lettered alone, one of an erased message is dropped; the others of its delivery stand. */
 async function applyAlone(
   tx: Tx,
   log: Logger,
@@ -112,6 +114,10 @@ async function applyAlone(
     return await tx.savepoint((sp) => applyItem(sp, assets, item, origin));
   } catch (error) {
     if (isTransient(error)) throw error;
+    if (error instanceof MessageErasedError) {
+      await eraseDeliveries(tx, [origin.eventId]);
+      return [];
+    }
     log.error(
       { err: error, kind: item.kind, webhookEventId: origin.eventId },
       'an item of a delivery failed',
@@ -128,14 +134,15 @@ async function applyAlone(
 }
 
 /** All statuses at once; when one of them breaks the statement, one by one, and only that one is dead-lettered. */
-async function applyStatusesAlone(tx: Tx, log: Logger, statuses: NumberStatus[]): Promise<void> {
+async function applyStatusesAlone(tx: Tx, log: Logger, statuses: NumberStatus[]): Promise<OutboxMessage[]> {
   try {
-    await tx.savepoint((sp) => applyStatuses(sp, statuses));
+    return await tx.savepoint((sp) => applyStatuses(sp, statuses));
   } catch (error) {
     if (isTransient(error)) throw error;
     if (statuses.length > 1) {
-      for (const status of statuses) await applyStatusesAlone(tx, log, [status]);
-      return;
+      const wakes: OutboxMessage[] = [];
+      for (const status of statuses) wakes.push(...(await applyStatusesAlone(tx, log, [status])));
+      return wakes;
     }
     log.error({ err: error }, 'a status of a delivery failed');
     await writeDeadLetter(tx, {
@@ -147,6 +154,7 @@ async function applyStatusesAlone(tx: Tx, log: Logger, statuses: NumberStatus[])
         status: statuses[0]!.item.status,
       },
     });
+    return [];
   }
 }
 
@@ -159,7 +167,7 @@ async function collectStatus(
 ) {
   const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
   if (number !== null) {
-    statuses.push({ phoneNumberId: number.phoneNumberId, item });
+    statuses.push({ phoneNumberId: number.phoneNumberId, eventId: origin.eventId, item });
     return;
   }
   await writeDeadLetter(tx, {

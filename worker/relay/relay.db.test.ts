@@ -8,11 +8,13 @@ import {
   statusWebhook,
   textWebhook,
 } from '../../local/testing/webhooks.ts';
+import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
 import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { createLogger } from '../../platform/log.ts';
 import type { OutboxRow } from '../dispatcher/outbox.ts';
 import { createAssetCache } from './numbers.ts';
 import { processBatch } from './process-batch.ts';
+import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
 
 const log = createLogger('test', 'silent');
 const HOUR_MS = 3_600_000;
@@ -142,6 +144,28 @@ describe('consent words', () => {
   });
 });
 
+describe('an answer to STOP', () => {
+  it('is sent once when the organisation has one, also to words of its own', async () => {
+    const [org] = await database.sql`
+      insert into consent_settings (org_id, stop_reply, stop_words)
+      select org_id, 'No more offers.', '{keine post}' from phone_numbers limit 1 returning org_id`;
+    const body = textWebhook({ from: number(), wamid: wamid(), text: 'Keine Post!', name: 'Olga' });
+    expect(topics(await receive(body)).sort()).toEqual(['conversationOutbox', 'conversationWindow']);
+    expect(await receive(body)).toEqual([]);
+    expect((await contactsNamed('Olga'))[0]!.marketing_consent).toBe('denied');
+    expect(await messagesOf('Olga')).toEqual(['Keine Post!', 'No more offers.']);
+    const late = textWebhook({
+      from: number(),
+      wamid: wamid(),
+      text: 'stop',
+      name: 'Paul',
+      at: new Date(Date.now() - 30 * HOUR_MS),
+    });
+    expect(topics(await receive(late))).toEqual([]);
+    await database.sql`delete from consent_settings where org_id = ${org!.org_id as string}`;
+  });
+});
+
 describe('statuses', () => {
   it('only rise, whatever order they come in, and keep each its own time', async () => {
     const { id, to, sent } = await outboundMessage('Lia');
@@ -201,7 +225,7 @@ describe('what is not ours', () => {
 async function receive(body: string): Promise<OutboxRow[]> {
   serial += 1;
   const delivery = { id: serial, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };
-  return processBatch(sql, log, createAssetCache(sql), [delivery]);
+  return processBatch(sql, log, createAssetCache(sql, createSuppressionKeys(TEST_MASTER_KEY)), [delivery]);
 }
 
 async function outboundMessage(name: string, status = 'sent') {

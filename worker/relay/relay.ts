@@ -28,7 +28,7 @@ export interface Relay {
 
 export function startRelay(context: WorkerContext, directUrl: string): Relay {
   const { sql, log } = context;
-  const readAssets = createAssetCache(sql);
+  const readAssets = createAssetCache(sql, context.suppressionKeys);
   const wakeUp = createBell();
   let stopping = false;
   let ready = false;
@@ -102,7 +102,7 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
   function claim(lanes: number[], takesStatuses: boolean) {
     return sql<Delivery[]>`
       select id, app_key as "appKey", received_at as "receivedAt", body from private.webhook_events
-      where state = 'pending' and lane = any(${lanes}::smallint[])
+      where state = 'pending' and erased_at is null and lane = any(${lanes}::smallint[])
         ${takesStatuses ? sql`` : sql`and priority < ${STATUSES_ONLY}`}
       order by priority, id limit ${takesStatuses ? BATCH * 4 : BATCH}`;
   }

@@ -1,4 +1,5 @@
 /** What happens to contacts: who hears of it and what it starts, on a real database. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   keyword,
@@ -84,6 +85,24 @@ describe('what starts a flow', () => {
       insert into contact_events (org_id, contact_id, kind, name) values (${demo.orgId}, ${contactId}, 'segment_entered', 'seg-1')`;
     await world.settleEvents();
     expect(await world.runsOf('Entered')).toHaveLength(1);
+  });
+
+  it('is a segment that is entered by a word about utility messages', async () => {
+    const segmentId = randomUUID();
+    const rules = { kind: 'all', of: [{ kind: 'consent', purpose: 'utility', op: 'is', value: 'denied' }] };
+    await world.database.sql`
+      insert into public.segments (id, org_id, name, rules) values (${segmentId}, ${demo.orgId}, 'No', ${json(sql, rules)})`;
+    await world.publish('Left out', { start: node('segment-trigger', { segmentId }) }, []);
+    const contactId = await world.contact();
+    const says = (purpose: string, state: string) => sql`
+      insert into consent_events (org_id, contact_id, purpose, state, source, at)
+      values (${demo.orgId}, ${contactId}, ${purpose}, ${state}, 'test', now())`;
+    await says('marketing', 'denied');
+    await world.settleEvents();
+    expect(await world.runsOf('Left out')).toEqual([]);
+    await says('utility', 'denied');
+    await world.settleEvents();
+    expect(await world.runsOf('Left out')).toHaveLength(1);
   });
 
   it('never is a paused flow’s trigger', async () => {

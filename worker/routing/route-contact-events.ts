@@ -5,7 +5,7 @@
  */
 import type { VariableValue } from '../../core/flow/basics.ts';
 import type { EventKey } from '../../core/flow/events.ts';
-import { fires } from '../../core/flow/triggers.ts';
+import { firing } from '../../core/flow/triggers.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { writeDeadLetter } from '../relay/dead-letters.ts';
@@ -27,6 +27,7 @@ interface PendingEvent {
   key: EventKey;
   detail: Record<string, VariableValue>;
   causeDepth: number;
+  requestId: string | null;
   /** Runs that listen to it. */
   runs: (RunRef & { key: string })[];
   /** Live triggers that listen to it. */
@@ -52,7 +53,10 @@ export async function routeContactEvents(tx: Tx): Promise<OutboxMessage[] | null
   return busy.length === events.length ? null : wakes;
 }
 
-/** Who enters or leaves a segment by these events gets events of their own. What fails here the sweep sets right. */
+/**
+ * Who enters or leaves a segment by these events gets events of their own. What fails here holds up no event: the contacts are left to
+ * `refreshCheckedContacts`, which finds out by whom.
+ */
 async function refreshSegments(tx: Tx, events: PendingEvent[]): Promise<void> {
   const causeDepths = new Map<string, number>();
   for (const { contactId, key, causeDepth } of events) {
@@ -64,6 +68,11 @@ async function refreshSegments(tx: Tx, events: PendingEvent[]): Promise<void> {
     await tx.savepoint((sp) => refreshContactSegments(sp, [...causeDepths.keys()], { causeDepths }));
   } catch (error) {
     if (isTransient(error)) throw error;
+    await tx`
+      insert into private.segment_checks (org_id, contact_id, cause_depth)
+      select c.org_id, c.id, d.cause_depth
+      from unnest(${[...causeDepths.keys()]}::uuid[], ${[...causeDepths.values()]}::smallint[]) as d (contact_id, cause_depth)
+      join contacts c on c.id = d.contact_id`;
   }
 }
 
@@ -73,9 +82,10 @@ function claim(tx: Tx) {
       update contact_events e set routed_at = now()
       from (select id from contact_events where routed_at is null order by id limit ${BATCH} for update skip locked) d
       where e.id = d.id
-      returning e.id, e.org_id, e.contact_id, e.kind, e.name, e.kind || ':' || e.name as key, e.detail, e.cause_depth
+      returning e.id, e.org_id, e.contact_id, e.kind, e.name, e.kind || ':' || e.name as key, e.detail, e.cause_depth, e.request_id
     )
     select d.id, d.org_id as "orgId", d.contact_id as "contactId", d.key, d.detail, d.cause_depth as "causeDepth",
+      d.request_id as "requestId",
       coalesce((
         select jsonb_agg(jsonb_build_object('id', r.id, 'orgId', r.org_id, 'flowId', r.flow_id, 'contactId', r.contact_id,
           'conversationId', r.conversation_id, 'key', l.key))
@@ -140,8 +150,10 @@ async function route(tx: Tx, events: PendingEvent[]): Promise<Routed> {
     tx,
     firings.flatMap(({ event, trigger, conversationId }) => {
       if (conversationId === null || !ready.has(event.id)) return [];
-      const { contactId, causeDepth, detail } = event;
-      return [{ trigger, start: { contactId, conversationId, messageId: null, causeDepth, detail } }];
+      const { contactId, causeDepth, detail, requestId } = event;
+      return [
+        { trigger, start: { contactId, conversationId, messageId: null, causeDepth, detail, requestId } },
+      ];
     }),
   );
   for (const { event, conversationId } of firings) {
@@ -154,9 +166,7 @@ async function route(tx: Tx, events: PendingEvent[]): Promise<Routed> {
 async function findFirings(tx: Tx, events: PendingEvent[]): Promise<Firing[]> {
   const firings: Omit<Firing, 'conversationId'>[] = [];
   for (const event of events) {
-    const fired = event.triggers.filter((trigger) =>
-      fires(trigger, { kind: 'contact', key: event.key, data: event.detail }),
-    );
+    const fired = firing(event.triggers, { kind: 'contact', key: event.key, data: event.detail });
     if (fired.length > 0 && event.causeDepth >= MAX_CAUSE_DEPTH)
       await bury(tx, event, 'flows_cause_each_other');
     else firings.push(...fired.map((trigger) => ({ event, trigger })));
@@ -171,14 +181,17 @@ async function findFirings(tx: Tx, events: PendingEvent[]): Promise<Firing[]> {
 }
 
 async function tellRuns(tx: Tx, events: PendingEvent[]): Promise<OutboxMessage[]> {
-  const told = events.flatMap(({ id, runs }) => runs.map((run) => ({ run, eventId: id })));
+  const told = events.flatMap(({ id, requestId, runs }) =>
+    runs.map((run) => ({ run, requestId, eventId: id })),
+  );
   const added = await addContactEvents(
     tx,
     told.map(({ run, eventId }) => ({ runId: run.id, eventId, key: run.key })),
   );
   const wakes = new Map<string, OutboxMessage>();
-  for (const { run, eventId } of told) {
-    if (added.has(run.id)) wakes.set(run.id, wakeUp(run, { kind: 'happened', ref: String(eventId) }));
+  for (const { run, requestId, eventId } of told) {
+    if (!added.has(run.id)) continue;
+    wakes.set(run.id, { ...wakeUp(run, { kind: 'happened', ref: String(eventId) }), requestId });
   }
   return [...wakes.values()];
 }

@@ -2,7 +2,7 @@
  * Who gets a message: decided in the transaction that stores it, in this order: people (human mode); a trigger that interrupts; the
  * run whose button was pressed; the conversation's foreground run; a trigger of a live flow; else the inbox.
  */
-import { fires } from '../../core/flow/triggers.ts';
+import { firing } from '../../core/flow/triggers.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { messageDetail, messageEvent, messageFactsJson, type MessageFacts } from './message-facts.ts';
@@ -126,8 +126,7 @@ async function startFirst(
 ): Promise<OutboxMessage | null> {
   if (found === null) return null;
   const event = messageEvent(message.words, found.facts);
-  for (const trigger of found.triggers) {
-    if (!fires(trigger, event)) continue;
+  for (const trigger of firing(found.triggers, event)) {
     const [started] = await insertRuns(tx, [
       {
         trigger,

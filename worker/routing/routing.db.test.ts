@@ -214,6 +214,17 @@ describe('between triggers that fire', () => {
     expect(await world.runsOf('Exact later')).toHaveLength(0);
   });
 
+  it('a trigger counts by the keyword that was met, not by the most special one it has', async () => {
+    const hours = { match: 'contains' as const, text: 'hours' };
+    await world.publish('Hours', { start: keyword('', { keywords: [hours] }) }, []);
+    const dishes = { match: 'exact' as const, text: 'dishes' };
+    await world.publish('Dishes and hours', { start: keyword('', { keywords: [dishes, hours] }) }, []);
+    await world.says(world.someone(), 'what are your hours?');
+    expect(await world.runsOf('Hours')).toHaveLength(1);
+    await world.says(world.someone(), 'dishes');
+    expect(await world.runsOf('Dishes and hours')).toHaveLength(1);
+  });
+
   it('the next one takes a person whom the first one keeps out', async () => {
     await world.publish('Once', { start: keyword('tour') }, [], { reentry: { kind: 'once' }, priority: 1 });
     await world.publish('Always', { start: keyword('tour') }, []);

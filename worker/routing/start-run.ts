@@ -18,6 +18,8 @@ export interface RunStart {
   detail: Record<string, VariableValue>;
   /** A run that this one takes the place of: it doesn't keep the person out. */
   insteadOfRunId?: string | null;
+  /** The API request that caused it. */
+  requestId?: string | null;
 }
 
 /**
@@ -106,6 +108,7 @@ function startMessage(trigger: Trigger, start: RunStart, runId: string): OutboxM
   return {
     topic: 'flowRun',
     key: runId,
+    requestId: start.requestId ?? null,
     payload: {
       orgId: trigger.orgId,
       flowId: trigger.flowId,

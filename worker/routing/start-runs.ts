@@ -2,7 +2,7 @@
 import type { VariableValue } from '../../core/flow/basics.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
-import { lockConversations, lockFreeConversations, openConversations } from './open-conversations.ts';
+import { lockConversations, openConversations } from './open-conversations.ts';
 import { insertRuns } from './start-run.ts';
 import type { Trigger } from './triggers.ts';
 
@@ -35,11 +35,9 @@ export async function startRuns(
     return [{ trigger, start: { contactId, conversationId, messageId: null, causeDepth, detail } }];
   });
   if (starts.length === 0 && contacts.length > 0) await expectNumber(tx, trigger.orgId);
-  const ids = starts.map(({ start }) => start.conversationId);
-  const free = await lockFreeConversations(tx, ids);
   await lockConversations(
     tx,
-    ids.filter((id) => !free.has(id)),
+    starts.map(({ start }) => start.conversationId),
   );
   return insertRuns(tx, starts);
 }

@@ -16,17 +16,18 @@ export interface Trigger {
 export interface FiringTrigger extends Trigger {
   type: string;
   data: unknown;
+  priority: number;
 }
 
 /** A trigger as JSON, from `flow_triggers t join flows f`. */
 export function triggerJson(tx: Tx) {
   return tx`jsonb_build_object('orgId', t.org_id, 'flowId', t.flow_id, 'flowName', f.name, 'flowVersionId', t.flow_version_id,
-    'version', f.published_version, 'nodeId', t.node_id, 'rules', t.rules, 'type', t.type, 'data', t.data)`;
+    'version', f.published_version, 'nodeId', t.node_id, 'rules', t.rules, 'type', t.type, 'data', t.data, 'priority', t.priority)`;
 }
 
-/** Who is asked first: priority, then how special, then the older flow. */
+/** Who goes first where `firing` of core/flow/triggers.ts finds no difference: priority, then the older flow. */
 export function triggerOrder(tx: Tx) {
-  return tx`t.priority desc, t.specificity desc, f.created_at, t.node_id, t.id`;
+  return tx`t.priority desc, f.created_at, t.node_id, t.id`;
 }
 
 /**

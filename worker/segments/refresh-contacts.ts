@@ -1,7 +1,8 @@
 /** A contact changed: which of the watched segments does it enter or leave by that? */
 import { matches } from '../../core/segments/matches.ts';
+import { rulesInside, segmentsNamedBy } from '../../core/segments/nesting.ts';
 import { segmentRules, type SegmentRules } from '../../core/segments/rules.ts';
-import type { Tx } from '../../platform/db/pool.ts';
+import type { Sql, Tx } from '../../platform/db/pool.ts';
 import { loadSegmentFacts } from './facts.ts';
 
 export interface RefreshOptions {
@@ -9,6 +10,8 @@ export interface RefreshOptions {
   now?: Date;
   /** How deep the event was that changed a contact, by the contact's id: its new events are as deep. Default 0. */
   causeDepths?: ReadonlyMap<string, number>;
+  /** Default: all watched ones. */
+  onlySegment?: string;
 }
 
 export interface SegmentChanges {
@@ -21,8 +24,9 @@ export interface SegmentChanges {
  * `segment_members` and, as `segment_entered` or `segment_left` with the segment's id for a name, to `contact_events`, which are
  * routed like all others. Part of the caller's transaction. Doing it again, or in two transactions at once, writes nothing twice.
  *
- * For changes of tags, attributes and consent, goals and events by API; calling it for `segment_entered` and `segment_left` is
- * needless. What has no event (messages, names, time itself) is left to `refreshSegments`.
+ * For changes of tags, attributes and consent, goals and events by API, and for what `private.segment_checks` names
+ * (`refreshCheckedContacts`); calling it for `segment_entered` and `segment_left` is needless. What time alone changes is left to
+ * `refreshSegments`.
  *
  * NOTE: call it once in a transaction, for all its contacts, and before locking a conversation or a run: it takes advisory locks
  * on the contacts (alone, in the order of their ids) and on the segments (shared), which are held to the end of the transaction.
@@ -30,17 +34,18 @@ export interface SegmentChanges {
 export async function refreshContactSegments(
   tx: Tx,
   contactIds: readonly string[],
-  { now = new Date(), causeDepths }: RefreshOptions = {},
+  { now = new Date(), causeDepths, onlySegment }: RefreshOptions = {},
 ): Promise<SegmentChanges> {
   const ids = [...new Set(contactIds)].sort();
-  const segments = await watchedSegments(tx, ids);
+  const { watched, rulesById } = await loadSegments(tx, ids);
+  const segments = watched.filter(({ id }) => onlySegment === undefined || id === onlySegment);
   if (segments.length === 0) return { entered: 0, left: 0 };
   await lock(tx, ids, segments);
   // Read after the locks: whoever had them before has committed what it saw.
   const contacts = await loadSegmentFacts(
     tx,
     ids,
-    segments.map(({ rules }) => rules),
+    segments.flatMap(({ rules }) => rulesInside(rules, rulesById)),
   );
   const members = await membersOf(tx, ids);
   const entering: Membership[] = [];
@@ -55,7 +60,7 @@ export async function refreshContactSegments(
         causeDepth: causeDepths?.get(contact.id) ?? 0,
       };
       const isMember = members.has(`${segment.id}/${contact.id}`);
-      const belongs = matches(segment.rules, contact, now);
+      const belongs = matches(segment.rules, { facts: contact, now, segments: rulesById });
       if (belongs && !isMember) entering.push(membership);
       if (!belongs && isMember) leaving.push(membership);
     }
@@ -66,23 +71,51 @@ export async function refreshContactSegments(
   };
 }
 
+/** Ids of the segments of the contact's organisation whose members are kept. */
+export async function watchedSegmentsOf(sql: Sql | Tx, contactId: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select s.id from segments s join contacts c on c.org_id = s.org_id
+    where c.id = ${contactId} and s.members_since is not null order by s.id`;
+  return rows.map(({ id }) => id);
+}
+
 interface WatchedSegment {
   id: string;
   orgId: string;
   rules: SegmentRules;
 }
 
-/** Rules of a newer version, which this one can't read, are left to the processes that can. */
-async function watchedSegments(tx: Tx, contactIds: readonly string[]): Promise<WatchedSegment[]> {
-  const rows = await tx<{ id: string; orgId: string; rules: unknown }[]>`
-    select s.id, s.org_id as "orgId", s.rules from segments s
-    where s.members_since is not null
-      and s.org_id in (select c.org_id from contacts c where c.id = any(${contactIds as string[]}::uuid[]))
+interface KnownSegments {
+  watched: WatchedSegment[];
+  /** Of all segments that a watched one may name. */
+  rulesById: ReadonlyMap<string, SegmentRules>;
+}
+
+/**
+ * The watched segments of these contacts' organisations. Rules of a newer version, in them or in a segment that they name, can't be
+ * read by this one: they are left to the processes that can.
+ */
+async function loadSegments(tx: Tx, contactIds: readonly string[]): Promise<KnownSegments> {
+  const rows = await tx<{ id: string; orgId: string; rules: unknown; isWatched: boolean }[]>`
+    select s.id, s.org_id as "orgId", s.rules, s.members_since is not null as "isWatched" from segments s
+    where s.org_id in (
+      select w.org_id from segments w where w.members_since is not null
+        and w.org_id in (select c.org_id from contacts c where c.id = any(${contactIds as string[]}::uuid[])))
     order by s.id`;
-  return rows.flatMap((row) => {
-    const rules = segmentRules.safeParse(row.rules);
-    return rules.success ? { ...row, rules: rules.data } : [];
+  const rulesById = new Map<string, SegmentRules>();
+  const unreadable = new Set<string>();
+  for (const { id, rules } of rows) {
+    const read = segmentRules.safeParse(rules);
+    if (read.success) rulesById.set(id, read.data);
+    else unreadable.add(id);
+  }
+  const watched = rows.flatMap(({ id, orgId, isWatched }) => {
+    const rules = rulesById.get(id);
+    if (!isWatched || !rules) return [];
+    const named = rulesInside(rules, rulesById).flatMap(segmentsNamedBy);
+    return named.some((inner) => unreadable.has(inner)) ? [] : [{ id, orgId, rules }];
   });
+  return { watched, rulesById };
 }
 
 /** Two transactions that look at one contact take turns; `private.refresh_segment` waits for both, and both for it. */

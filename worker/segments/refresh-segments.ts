@@ -1,4 +1,4 @@
-/** The sweep over watched segments: what time, messages and names change has no event that would tell. */
+/** The sweep over watched segments: who enters or leaves by time alone, and whoever was missed. */
 import type { Sql } from '../../platform/db/pool.ts';
 
 /** So many contacts enter or leave in one transaction; the rules are asked again for the next ones. */
@@ -6,6 +6,8 @@ const BATCH = 5_000;
 
 export interface SweepOptions {
   batch?: number;
+  /** Only segments whose members change although nothing happens; the others hear of every change (`private.segment_checks`). */
+  onlyByTime?: boolean;
   /** Called after each transaction, for a heartbeat. */
   onProgress?: (sweep: SegmentSweep) => void;
 }
@@ -29,10 +31,10 @@ export interface SegmentSweep {
 export async function refreshSegments(
   sql: Sql,
   now: Date,
-  { batch = BATCH, onProgress }: SweepOptions = {},
+  { batch = BATCH, onlyByTime = false, onProgress }: SweepOptions = {},
 ): Promise<SegmentSweep> {
   const sweep: SegmentSweep = { segments: 0, entered: 0, left: 0, unreadable: [] };
-  for (const segmentId of await settleWatched(sql, now, sweep)) {
+  for (const segmentId of await settleWatched(sql, now, onlyByTime, sweep)) {
     sweep.segments += 1;
     await tolerant(sweep, segmentId, async () => {
       for (;;) {
@@ -49,15 +51,20 @@ export async function refreshSegments(
 }
 
 /** Begins to watch what flows name now, stops where none does any more. @returns the watched ones */
-async function settleWatched(sql: Sql, now: Date, sweep: SegmentSweep): Promise<string[]> {
-  const segments = await sql<{ id: string; isWatched: boolean; isUsed: boolean }[]>`
-    select s.id, s.members_since is not null as "isWatched", used.id is not null as "isUsed"
+async function settleWatched(
+  sql: Sql,
+  now: Date,
+  onlyByTime: boolean,
+  sweep: SegmentSweep,
+): Promise<string[]> {
+  const segments = await sql<{ id: string; isWatched: boolean; isUsed: boolean; isByTime: boolean }[]>`
+    select s.id, s.members_since is not null as "isWatched", used.id is not null as "isUsed", 'time' = any(s.looks_at) as "isByTime"
     from segments s left join private.used_segments() used (id) on used.id = s.id
     where s.members_since is not null or used.id is not null
     order by s.id`;
   const watched: string[] = [];
-  for (const { id, isWatched, isUsed } of segments) {
-    if (isUsed && isWatched) watched.push(id);
+  for (const { id, isWatched, isUsed, isByTime } of segments) {
+    if (isUsed && isWatched) watched.push(...(isByTime || !onlyByTime ? [id] : []));
     else if (isUsed) await tolerant(sweep, id, () => watch(sql, id, now));
     else await unwatch(sql, id);
   }

@@ -1,7 +1,8 @@
 /** Who enters and leaves watched segments, and that each is told once. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SegmentRules, SegmentTest } from '../../core/segments/rules.ts';
+import type { SegmentRules } from '../../core/segments/rules.ts';
+import type { SegmentTest } from '../../core/segments/tests.ts';
 import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
 import { createPool, json, type Sql } from '../../platform/db/pool.ts';
 import { contactsInSegment } from './contacts-in-segment.ts';

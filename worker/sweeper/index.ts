@@ -22,8 +22,9 @@ export function createSweepActivities({ sql }: WorkerContext, retention: Retenti
       const dates = await enrolDates(sql, LONG_AGO, new Date(now));
       return { scheduled, dates };
     },
-    async refreshSegments({ now }) {
+    async refreshSegments({ now, isThorough }) {
       const { segments, entered, left, unreadable } = await refreshSegments(sql, new Date(now), {
+        onlyByTime: !isThorough,
         onProgress: (sweep) => heartbeat(sweep),
       });
       return { segments, entered, left, unreadable: unreadable.length };

@@ -108,12 +108,18 @@ it('forgets what is old and done, and nothing else', async () => {
     insert into private.processed_keys (key, created_at)
     select 'k' || n, now() - n * interval '1 day' from generate_series(0, 19) n`;
   await admin`
+    insert into private.erased_messages (key, erased_at)
+    select sha256(n::text::bytea), now() - n * interval '10 days' from generate_series(0, 9) n`;
+  await admin`
     insert into private.webhook_events (received_at, app_key, lane, priority, body, sha256, state)
     select now() - n * interval '1 day', 'default', 0, 0, '', '', case when n % 2 = 0 then 'done' else 'dead' end
     from generate_series(0, 39) n`;
   const now = new Date();
   const report = await thinOut(sql, now, { deliveryDays: 30, contactEventDays: 365 });
-  expect(report).toMatchObject({ processedKeys: 10, deliveries: 5, contactEvents: 0, outbox: 0 });
+  expect(report).toMatchObject({
+    ...{ processedKeys: 10, erasedMessages: 6, deliveries: 5 },
+    ...{ contactEvents: 0, outbox: 0 },
+  });
   expect(await thinOut(sql, now, { deliveryDays: 30, contactEventDays: 365 })).toMatchObject({
     processedKeys: 0,
     deliveries: 0,

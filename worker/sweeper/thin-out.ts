@@ -17,6 +17,8 @@ export interface Retention {
 /** Longer than Meta repeats a delivery. */
 const PROCESSED_KEY_DAYS = 10;
 const OUTBOX_DAYS = 7;
+/** WhatsApp tries for 30 days to deliver a message, and repeats a webhook for some days. */
+const ERASED_MESSAGE_DAYS = 40;
 
 /** @param onProgress called after each batch, for a heartbeat */
 export async function thinOut(
@@ -30,6 +32,9 @@ export async function thinOut(
     processedKeys: () => sql`
       delete from private.processed_keys where ctid = any (array(
         select ctid from private.processed_keys where created_at < ${daysAgo(PROCESSED_KEY_DAYS)} limit ${BATCH}))`,
+    erasedMessages: () => sql`
+      delete from private.erased_messages where ctid = any (array(
+        select ctid from private.erased_messages where erased_at < ${daysAgo(ERASED_MESSAGE_DAYS)} limit ${BATCH}))`,
     deliveries: () => sql`
       delete from private.webhook_events where (id, received_at) in (
         select id, received_at from private.webhook_events

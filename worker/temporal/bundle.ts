@@ -32,15 +32,19 @@ async function contentHash(): Promise<string> {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .sort();
   const hash = createHash('sha256').update(`${version} ${process.version}`);
+  hash.update(await readFile(fileURLToPath(import.meta.url)));
   for (const name of files) hash.update(name).update(await readFile(join(workflowsDir, name)));
   return hash.digest('hex').slice(0, 16);
 }
 
 async function writeBundle(file: string): Promise<void> {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  const workflowsPath = join(workflowsDir, 'index.ts');
   // The bundler tells its whole life at info.
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(workflowsDir, 'index.ts'),
+    workflowsPath,
+    // No workflow file keeps state in its module, so all executions share one copy instead of loading their own.
+    preloadModules: [join(workflowsDir, 'stack-traces.ts'), workflowsPath],
     logger: new DefaultLogger('WARN'),
   });
   await mkdir(cacheDir, { recursive: true });

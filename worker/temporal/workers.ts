@@ -3,15 +3,21 @@
  * doesn't wait for them.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundlePath } from '@temporalio/worker';
 import type { Logger } from '../../platform/log.ts';
 import {
   taskQueues,
   type CallActivities,
+  type ContactFileActivities,
+  type ErasureActivities,
   type FlowActivities,
   type JobActivities,
+  type MailActivities,
   type OutboxActivities,
+  type PurgeActivities,
+  type RetentionActivities,
   type SendActivities,
   type SweepActivities,
   type WindowActivities,
@@ -21,6 +27,8 @@ const RETRY_MS = 1_000;
 
 export interface Workers {
   isReady(): boolean;
+  /** A client on the workers' own connection, for starts whose first task comes back with the answer; null while they don't run. */
+  client(): Client | null;
   stop(): Promise<void>;
 }
 
@@ -28,7 +36,13 @@ export interface WorkerActivities {
   flow: FlowActivities & OutboxActivities & WindowActivities;
   send: SendActivities;
   http: CallActivities;
-  housekeeping: SweepActivities & JobActivities;
+  housekeeping: SweepActivities &
+    JobActivities &
+    MailActivities &
+    PurgeActivities &
+    ErasureActivities &
+    ContactFileActivities &
+    RetentionActivities;
 }
 
 export interface WorkersOptions {
@@ -45,6 +59,7 @@ export interface WorkersOptions {
 export function startWorkers({ connect, register, activities, log, bundlePath }: WorkersOptions): Workers {
   let stopping = false;
   let ready = false;
+  let client: Client | null = null;
   let shutdown: () => void = () => {};
 
   const running = (async () => {
@@ -55,6 +70,7 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
         if (!stopping) log.warn({ err }, 'Temporal is not reachable; trying again');
       }
       ready = false;
+      client = null;
       if (!stopping) await sleep(RETRY_MS);
     }
   })();
@@ -86,7 +102,8 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
           stickyQueueScheduleToStartTimeout: '5 seconds',
           maxConcurrentActivityTaskExecutions: 20,
           maxConcurrentLocalActivityExecutions: 20,
-          maxConcurrentWorkflowTaskExecutions: 20,
+          // More than tasks that are polled for: a start brings its first task along only where a slot is free.
+          maxConcurrentWorkflowTaskExecutions: 100,
           maxConcurrentWorkflowTaskPolls: 4,
           maxConcurrentActivityTaskPolls: 2,
           shutdownGraceTime: '4 seconds',
@@ -99,6 +116,7 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
       shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
       if (stopping) return;
       ready = true;
+      client = new Client({ connection, namespace });
       await Promise.all(workers.map((worker) => worker.run().finally(shutdown)));
     } finally {
       await connection.close().catch(() => {});
@@ -107,8 +125,10 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
 
   return {
     isReady: () => ready,
+    client: () => client,
     async stop() {
       stopping = true;
+      client = null;
       shutdown();
       await running;
     },

@@ -21,6 +21,8 @@ export interface KnownFlow {
   flow: CompiledFlow;
   /** Names of the templates it may send, so that a turn reads those and not all of the account's. */
   templateNames: string[];
+  /** Names of the attributes that it sets. */
+  attributeNames: string[];
 }
 
 export interface FlowCache {
@@ -38,8 +40,12 @@ export function createFlowCache(): FlowCache {
       if (!row) throw new FlowVersionMissingError(`There is no flow version ${flowVersionId}.`);
       const doc = storedFlow(row.doc);
       const library = await loadLibrary(tx, row.orgId, doc);
-      const templateNames = [doc, ...Object.values(library)].flatMap(templateNamesIn);
-      const known = { flow: compileFlow(doc, library), templateNames: [...new Set(templateNames)] };
+      const docs = [doc, ...Object.values(library)];
+      const known = {
+        flow: compileFlow(doc, library),
+        templateNames: [...new Set(docs.flatMap(templateNamesIn))],
+        attributeNames: [...new Set(docs.flatMap(attributeNamesIn))],
+      };
       if (cache.size >= MAX_ENTRIES) cache.delete(cache.keys().next().value!);
       cache.set(flowVersionId, known);
       return known;
@@ -64,6 +70,12 @@ async function loadLibrary(tx: Tx, orgId: string, doc: FlowDoc): Promise<Record<
     wanted = found.flatMap(subflowsOf).filter((use) => !Object.hasOwn(library, subflowKey(use)));
   }
   return library;
+}
+
+function attributeNamesIn(doc: FlowDoc): string[] {
+  return Object.values(doc.nodes).flatMap((node) =>
+    node.type === 'set-attribute' ? [node.data.name.trim()] : [],
+  );
 }
 
 function templateNamesIn(doc: FlowDoc): string[] {

@@ -58,6 +58,8 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
     // It came while the run was on its way to where nobody waits for it: somebody else may want it.
     else if (event.message !== null) played.unclaimed.push(event.message);
   }
+  // After the replies: a person who wrote all the same has answered.
+  if (run.undelivered !== null) feed({ kind: 'undelivered', ...run.undelivered });
   if (isUnderWay(played.state)) return played;
   const deadline = deadlineOf(flow, played.state);
   if (deadline !== null && Date.parse(deadline) <= now.getTime()) feed({ kind: 'deadline' });

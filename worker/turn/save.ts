@@ -4,7 +4,7 @@ import { plainText } from '../../core/messaging/content.ts';
 import { deadlineOf, isUnderWay, listensTo, type CompiledFlow } from '../../core/flow/engine.ts';
 import type { Command } from '../../core/flow/run.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
-import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
+import { workflowIds, type TurnInput, type TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { recordConsent } from '../relay/consent.ts';
 import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
@@ -18,6 +18,7 @@ export interface Saved {
   wakes: OutboxMessage[];
 }
 
+type SetConsentCommand = Extract<Command, { kind: 'setConsent' }>;
 type SendCommand = Extract<Command, { kind: 'send' }>;
 
 export async function saveRun(
@@ -36,7 +37,7 @@ export async function saveRun(
     makeDurable(tx, played),
     insertMessages(tx, run, sends, !played.state.isAnswering, now),
     insertCalls(tx, run, played.commands),
-    changeContact(tx, run, played.commands, now),
+    changeContact(tx, run, played, now),
     changeConversation(tx, run, played, sends.at(-1)?.command ?? null, now),
     insertSteps(tx, run, played, sends, turn, now),
     updateRun(tx, run, flow, played, turn, result, now),
@@ -91,15 +92,18 @@ async function insertCalls(tx: Tx, run: LoadedRun, commands: Command[]) {
   }
 }
 
-async function changeContact(tx: Tx, run: LoadedRun, commands: Command[], now: Date) {
+async function changeContact(tx: Tx, run: LoadedRun, played: Played, now: Date) {
+  const { commands } = played;
   const { addTags, removeTags, attributes } = contactChanges(commands);
-  const consent = commands.findLast((command) => command.kind === 'setConsent');
+  const consents = commands.filter((command) => command.kind === 'setConsent');
   const goals = commands.flatMap((command) => (command.kind === 'reachGoal' ? [command.name] : []));
   const changesRow = addTags.length + removeTags.length + Object.keys(attributes).length > 0;
-  if (!changesRow && !consent && goals.length === 0) return;
+  if (!changesRow && consents.length === 0 && goals.length === 0) return;
   // The events this writes are one step further from a person's own doing. Only what the flow changes is written: an agent may
   // be editing the same contact.
-  await tx`select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true)`;
+  await tx`
+    select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true),
+      set_config('parley.workflow_id', ${workflowIds.flowRun(run.orgId, run.id)}, true)`;
   if (changesRow) {
     await tx`
       update contacts set
@@ -108,16 +112,42 @@ async function changeContact(tx: Tx, run: LoadedRun, commands: Command[], now: D
         attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})
       where id = ${run.contactId}`;
   }
-  if (consent) {
-    const evidence = { flowRunId: run.id };
-    const { orgId, contactId } = run;
-    await recordConsent(tx, { orgId, contactId, state: consent.state, source: 'flow', evidence, at: now });
-  }
+  for (const consent of consents) await recordFlowConsent(tx, run, consent, played, now);
   for (const name of goals) {
     await tx`
       insert into contact_events (org_id, contact_id, kind, name, cause_depth, detail)
       values (${run.orgId}, ${run.contactId}, 'goal', ${name}, ${run.causeDepth + 1}, ${json(tx, { flowId: run.flowId })})`;
   }
+}
+
+/**
+ * What the flow noted about consent, with its proof: the run, the step, the message by which the person said so. A yes that confirms
+ * a request names that entry too.
+ */
+async function recordFlowConsent(
+  tx: Tx,
+  run: LoadedRun,
+  { purpose, state }: SetConsentCommand,
+  { nextEvent, trace }: Played,
+  now: Date,
+) {
+  const { orgId, contactId } = run;
+  const [proof] = await tx<{ messageId: string | null; requestId: string | null }[]>`
+    select (select ref from private.run_events e
+        where e.run_id = ${run.id} and e.n < ${nextEvent} and e.kind in ('started', 'reply') and e.ref is not null
+        order by e.n desc limit 1) as "messageId",
+      (select e.id::text from consent_events e
+        where ${state === 'granted'} and e.org_id = ${orgId} and e.contact_id = any(private.ids_of_contact(${orgId}, ${contactId}))
+          and e.purpose = ${purpose} and e.state = 'requested'
+        order by e.at desc limit 1) as "requestId"`;
+  const nodeId = trace.findLast(({ nodeType }) => nodeType === 'set-consent')?.nodeId;
+  const evidence = { flowRunId: run.id, flowVersionId: run.flowVersionId, nodeId, ...proof };
+  await recordConsent(tx, {
+    ...{ orgId, contactId, purpose, state, at: now },
+    source: 'flow',
+    actor: `run:${run.id}`,
+    evidence: Object.fromEntries(Object.entries(evidence).filter(([, value]) => value != null)),
+  });
 }
 
 async function changeConversation(
@@ -134,7 +164,8 @@ async function changeConversation(
   await tx`
     update conversations set foreground_run_id = ${foreground},
       mode = ${assign ? 'human' : resumes ? 'bot' : run.mode}, status = case when ${assign !== undefined} then 'open' else status end,
-      assignee_id = coalesce(${assign?.assigneeId ?? null}, assignee_id)
+      assignee_id = coalesce((select m.user_id from org_members m where m.org_id = ${run.orgId} and m.user_id = ${assign?.assigneeId ?? null}), assignee_id),
+      team_id = coalesce((select t.id from teams t where t.org_id = ${run.orgId} and t.id = ${assign?.teamId ?? null}), team_id)
       ${
         lastSend
           ? tx`, last_message_at = greatest(last_message_at, ${now}), last_message_text = left(${plainText(lastSend.content)}, 200),

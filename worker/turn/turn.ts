@@ -110,6 +110,7 @@ async function makePass(
       pendingMessageId: messageId,
       settledSend: null,
       settledCall: null,
+      undelivered: null,
     },
     sendNext: messageId === null || pendingSend === null ? null : { messageId, ordinal: pendingSend, isFile },
     outbox: await writeOutbox(tx, saved.wakes),

@@ -1,6 +1,7 @@
 /** What a node type is made of. Every folder beside this file fills it in; the registry collects them. */
 import type { z } from 'zod';
 import type { OutboundContent, SendPurpose } from '../../messaging/content.ts';
+import type { AttributeRule } from '../../people/attributes.ts';
 import type { NodeId, NodePath, PortId, VariableType, VariableValue } from '../basics.ts';
 import type { CallRequest, CallResult } from '../calls.ts';
 import type { ContactEvent, EventKey, TriggerEvent, TriggerKey } from '../events.ts';
@@ -23,8 +24,11 @@ export interface TriggerSpec<Data> {
   listens(this: void, data: Data): TriggerKey[];
   /** Whether this event, one that it listens to, fires it. Pure and total. */
   fires(this: void, data: Data, event: TriggerEvent): boolean;
-  /** Between flows of the same priority the more special trigger wins: 100 the exact word, 0 any message. */
-  specificity(this: void, data: Data): number;
+  /**
+   * Between flows of the same priority the more special trigger wins: 100 the exact word, 0 any message. With an event that fires it,
+   * how special it is in this case; without one, at most.
+   */
+  specificity(this: void, data: Data, event?: TriggerEvent): number;
   /** Whether it also fires while another run talks with the person, and ends that run. */
   interrupts?(this: void, data: Data): boolean;
 }
@@ -121,7 +125,11 @@ export interface TemplateUse {
   name: string;
   language: string;
   header: string[];
+  headerMedia?: { kind: 'image' | 'video' | 'document' };
+  headerLocation?: object;
   body: string[];
+  /** Ends of addresses, by the button's place in the template. */
+  urls?: { index: number; value: string }[];
 }
 
 export type StepEvent =
@@ -156,6 +164,8 @@ export interface StepInput {
   organizationTimeZone: string;
   hasEdge(port: PortId): boolean;
   template(name: string, language: string): TemplateFacts | null;
+  /** How the organisation defines the attribute; null: it is free. */
+  attributeRule(name: string): AttributeRule | null;
   render(template: string): { text: string } | { problem: StepFault };
 }
 

@@ -5,6 +5,7 @@ import type { SimulatedAction, Simulation } from '../simulate.ts';
 import { templates } from '../testing.ts';
 import { validateFlow } from '../validate.ts';
 import { followUpDripFlow } from './follow-up-drip.ts';
+import { optInFlow } from './opt-in.ts';
 import { welcomeFlow } from './welcome.ts';
 
 const MINUTE = 60_000;
@@ -22,6 +23,7 @@ const texts = (simulation: Simulation) =>
 describe.each([
   ['Welcome', welcomeFlow],
   ['Follow-up drip', followUpDripFlow],
+  ['Opt-in', optInFlow],
 ])('the sample %s', (_name, doc) => {
   it('parses and has no problems', () => {
     expect(parseFlow(JSON.parse(JSON.stringify(doc)))).toEqual({ ok: true, doc });

@@ -1,3 +1,4 @@
+import type { AttributeRule } from '../../people/attributes.ts';
 import type { VariableType } from '../basics.ts';
 import type { CompiledFlow } from '../compile.ts';
 import type { FlowDoc } from '../document.ts';
@@ -26,6 +27,8 @@ export interface ValidationContext {
   publishedVersions?: Record<string, readonly number[]>;
   /** Attributes that contacts have, by name; null when a name has values of several types. */
   attributes?: Record<string, VariableType | null>;
+  /** Definitions of attributes. */
+  attributeRules?: Readonly<Record<string, AttributeRule>>;
   tags?: readonly string[];
   /** Names of the organisation's secrets. */
   secrets?: readonly string[];

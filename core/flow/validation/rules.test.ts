@@ -378,6 +378,16 @@ describe('what the organisation has', () => {
     expect(found('attribute-unknown', sets, { attributes: {} })).toEqual([]);
   });
 
+  it('attribute-misfit', () => {
+    const set = (value: string) =>
+      line({ start, a: sampleNode('set-attribute', 0, 0, { name: 'plan', valueType: 'text', value }) });
+    const context = { attributeRules: { plan: { type: 'choice' as const, options: ['Gold'] } } };
+    expect(found('attribute-misfit', set('Bronze'), context)).toEqual(['a value']);
+    expect(found('attribute-misfit', set('gold'), context)).toEqual([]);
+    expect(found('attribute-misfit', set('{{ x }}'), context)).toEqual([]);
+    expect(found('attribute-misfit', set('Bronze'), { attributeRules: {} })).toEqual([]);
+  });
+
   it('tag-unknown: only slips of the pen', () => {
     expect(found('tag-unknown', line({ tagged, end }), { tags: ['leads'] })).toEqual(['tagged tag']);
     expect(found('tag-unknown', line({ tagged, end }), { tags: ['Lead'] })).toEqual(['tagged tag']);

@@ -1,5 +1,6 @@
 /** The rules in the order in which the studio lists them. A new rule is a file beside this one and a line here. */
 import { ambiguousOptionId } from './ambiguous-option-id.ts';
+import { attributeMisfit } from './attribute-misfit.ts';
 import { badTemplate } from './bad-template.ts';
 import type { Rule } from './contract.ts';
 import { cycleWithoutWait } from './cycle-without-wait.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   varUnknown,
   varMaybeUnset,
   typeMismatch,
+  attributeMisfit,
   unknownNames,
   deadRule,
   templateNotApproved,

@@ -4,6 +4,7 @@ import type { Rule } from './contract.ts';
 import { readsIn } from './text-reads.ts';
 
 const CONTACT_FIELDS = new Set(['name', 'firstName', 'phone', 'locale', 'timeZone', 'tags', 'attributes']);
+const CONVERSATION_FIELDS = new Set(['number', 'team', 'status', 'windowEndsAt']);
 
 /** A text or condition reads something that nothing ever fills, most often a misspelt name: it would stay empty. */
 export const varUnknown: Rule = ({ flow }) => {
@@ -43,6 +44,10 @@ function unknownPath(
   switch (root) {
     case 'contact':
       return name === undefined || CONTACT_FIELDS.has(name) ? null : { path: path.join('.'), variable: null };
+    case 'conversation':
+      return name === undefined || CONVERSATION_FIELDS.has(name)
+        ? null
+        : { path: path.join('.'), variable: null };
     case 'trigger':
       // Which fields come with an event is up to whoever reports it.
       return null;

@@ -24,10 +24,12 @@ export function variableTypes(flow: CompiledFlow): Map<string, VariableType | nu
   return types;
 }
 
+const OTHER_ROOTS = new Set(['contact', 'conversation', 'trigger']);
+
 /** The variable at the root of a path in a text (`answers.day` or `day`), null when it reads something else. */
 export function variableIn(path: readonly string[]): string | null {
   const [root, name] = path;
-  if (root === undefined || root === 'contact' || root === 'trigger') return null;
+  if (root === undefined || OTHER_ROOTS.has(root)) return null;
   return root === 'answers' ? (name ?? null) : root;
 }
 

@@ -25,6 +25,8 @@ type ChannelOptions = {
   config: JoinConfig;
   caller: Caller;
   rights: Rights;
+  /** What the policies say now. */
+  probeRights(caller: Caller): Promise<Rights>;
   hub: Hub;
   sendRaw(data: string | Uint8Array): void;
   send(frame: Frame): void;
@@ -48,6 +50,7 @@ export class Channel implements Member {
   readonly #options: ChannelOptions;
   readonly #presenceKey: string;
   #rights: Rights;
+  #caller: Caller;
   #expiry: NodeJS.Timeout | undefined;
 
   constructor(options: ChannelOptions) {
@@ -58,9 +61,24 @@ export class Channel implements Member {
     this.version = options.version;
     this.#presenceKey = options.config.presence.key || randomUUID();
     this.#rights = options.rights;
+    this.#caller = options.caller;
     this.receivesPresence = options.config.presence.enabled && options.rights.presence.read;
     options.hub.join(this.topic, this.isPrivate, this);
     this.#watchExpiry(options.caller);
+  }
+
+  get userId(): string | undefined {
+    const { sub } = this.#caller.claims;
+    return typeof sub === 'string' ? sub : undefined;
+  }
+
+  async judgeAgain(): Promise<void> {
+    try {
+      this.renew(this.#caller, await this.#options.probeRights(this.#caller));
+    } catch {
+      // Better a channel too few than one too many; the client joins again.
+      this.close('Unauthorized: The permissions could not be read');
+    }
   }
 
   sendRaw(data: string | Uint8Array): void {
@@ -81,6 +99,7 @@ export class Channel implements Member {
   /** A refreshed token: its rights count from now on. */
   renew(caller: Caller, rights: Rights): void {
     this.#rights = rights;
+    this.#caller = caller;
     if (!rights.broadcast.read) {
       this.close(`Unauthorized: You do not have permissions to read from this Channel topic: ${this.topic}`);
     } else this.#watchExpiry(caller);

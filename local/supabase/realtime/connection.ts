@@ -49,16 +49,27 @@ export function serveConnection(socket: WebSocket, version: Version, services: C
     if (config.postgres_changes?.length) {
       return reply(frame, 'error', { reason: 'Postgres changes are not served locally: use broadcast' });
     }
-    const caller = await services.identify(token);
-    const rights = await rightsOn(topic, config.private, caller);
+    const { hub } = services;
+    const probeRights = (who: Caller): Promise<Rights> => rightsOn(topic, config.private, who);
+    // NOTE: before the policies are asked, so that an end of rights from here on is heard of.
+    await services.watch();
+    const endingsBefore = hub.endings;
+    let caller: Caller;
+    let rights: Rights;
+    try {
+      caller = await services.identify(token);
+      rights = await probeRights(caller);
+    } catch (error) {
+      services.unwatch();
+      throw error;
+    }
     if (!rights.broadcast.read) {
+      services.unwatch();
       const reason = `Unauthorized: You do not have permissions to read from this Channel topic: ${topic}`;
       return reply(frame, 'error', { reason });
     }
     drop(frame.topic); // joining again replaces
-    await services.watch();
     if (socket.readyState !== socket.OPEN) return services.unwatch();
-    const { hub } = services;
     const onClosed = (): void => {
       channels.delete(frame.topic);
       services.unwatch();
@@ -71,6 +82,7 @@ export function serveConnection(socket: WebSocket, version: Version, services: C
       config,
       caller,
       rights,
+      probeRights,
       hub,
       sendRaw,
       send,
@@ -79,6 +91,7 @@ export function serveConnection(socket: WebSocket, version: Version, services: C
     channels.set(frame.topic, channel);
     reply(frame, 'ok', { postgres_changes: [] });
     channel.greet();
+    if (hub.endings !== endingsBefore) await channel.judgeAgain();
   }
 
   async function renew(channel: Channel, payload: unknown): Promise<void> {

@@ -25,7 +25,7 @@ const PRUNE_MS = 60_000;
  */
 export class MessageFeed {
   readonly #sql: Sql;
-  readonly #deliver: (message: StoredMessage) => void;
+  readonly #deliver: (messages: StoredMessage[]) => Promise<void>;
   readonly #log: (line: string) => void;
   #watchers = 0;
   #snapshot: string | undefined;
@@ -36,7 +36,8 @@ export class MessageFeed {
   #isClosed = false;
   #isDown = false;
 
-  constructor(sql: Sql, deliver: (message: StoredMessage) => void, log: (line: string) => void) {
+  /** @param deliver gets what was committed since the last look; the next look waits for it */
+  constructor(sql: Sql, deliver: (messages: StoredMessage[]) => Promise<void>, log: (line: string) => void) {
     this.#sql = sql;
     this.#deliver = deliver;
     this.#log = log;
@@ -91,7 +92,8 @@ export class MessageFeed {
       this.#snapshot = rows[0]!.snapshot;
       if (this.#isDown) this.#log('reading messages again');
       this.#isDown = false;
-      for (const row of rows) if (row.id !== null) this.#deliver(row as StoredMessage);
+      const messages = rows.filter((row) => row.id !== null) as StoredMessage[];
+      if (messages.length > 0) await this.#deliver(messages);
       this.#lookIn(POLL_MS);
     } catch (error) {
       // The snapshot stays: what was committed in between comes with the next look that works.

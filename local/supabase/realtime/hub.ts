@@ -5,8 +5,12 @@ import { Presence, type PresenceDiff } from './presence.ts';
 export type Member = {
   version: Version;
   receivesPresence: boolean;
+  /** Of a signed-in person. */
+  userId: string | undefined;
   sendRaw(data: string | Uint8Array): void;
   sendEvent(event: string, payload: unknown): void;
+  /** Asks the policies anew, and ends the channel when they no longer let it listen. */
+  judgeAgain(): Promise<void>;
 };
 
 type Room = { members: Set<Member>; presence: Presence };
@@ -47,6 +51,19 @@ export class Hub {
       formatted.set(member.version, data);
       member.sendRaw(data);
     }
+  }
+
+  /** Counts how often somebody's rights may have ended: who was judged meanwhile is judged again. */
+  endings = 0;
+
+  /** Asks the policies anew for all private channels of a person. */
+  async judgeAgain(userId: string): Promise<void> {
+    this.endings += 1;
+    const rooms = [...this.#rooms].filter(([key]) => key.startsWith('private:'));
+    const members = rooms.flatMap(([, room]) =>
+      [...room.members].filter((member) => member.userId === userId),
+    );
+    await Promise.all(members.map((member) => member.judgeAgain()));
   }
 
   presenceState(topic: string, isPrivate: boolean): unknown {

@@ -245,6 +245,32 @@ describe('a token', () => {
     await expect.poll(() => statuses).toContain('CLOSED');
   });
 
+  it('of somebody whose membership ends is of no use from then on, on every channel and in every window', async () => {
+    const token = await tokenFor(MEMBER.id);
+    const windows = await Promise.all([joined(client(token)), joined(client(token), 'org:one:calls')]);
+    const other = await tokenFor(STRANGER.id);
+    await stack.sql`insert into private.members values ('one', ${STRANGER.id}, false)`;
+    const stays = await joined(client(other));
+    const closed = windows.map(
+      ({ channel }) => new Promise<void>((resolve) => channel.on('system', {}, () => resolve())),
+    );
+    await stack.sql.begin(async (sql) => {
+      // Says the rest first: what is committed with the ending, or after it, is not for who was removed.
+      await sql`select realtime.send('{"n":1}', 'messages', ${TOPIC}, true)`;
+      await sql`delete from private.members where user_id = ${MEMBER.id}`;
+      await sql`select realtime.send(${sql.json({ userId: MEMBER.id })}, 'membership_revoked', ${TOPIC}, true)`;
+    });
+    await Promise.all(closed);
+    await stack.sql`select realtime.send('{"n":2}', 'messages', ${TOPIC}, true)`;
+    await expect.poll(() => stays.received.filter(({ event }) => event === 'messages').length).toBe(2);
+    expect(windows[0].received.map(({ event }) => event)).toEqual(['membership_revoked']);
+    expect((await join(client(token).channel(TOPIC, { config: { private: true } }))).status).toBe(
+      'CHANNEL_ERROR',
+    );
+    await stack.sql`delete from private.members where user_id = ${STRANGER.id}`;
+    await stack.sql`insert into private.members values ('one', ${MEMBER.id}, true)`;
+  });
+
   it('of somebody who was removed closes the channel at the next refresh', async () => {
     const made = client(await tokenFor(MEMBER.id));
     const { channel } = await joined(made);

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { AccessError, ALL_RIGHTS, identify, type Keys, probeRights, roleOfKey } from './access.ts';
 import { serveConnection } from './connection.ts';
-import { MessageFeed } from './feed.ts';
+import { MessageFeed, type StoredMessage } from './feed.ts';
 import { Hub } from './hub.ts';
 import type { Content, Version } from './protocol.ts';
 
@@ -37,12 +37,7 @@ export function startRealtime(options: {
     connection: { application_name: 'parley-realtime' },
   });
   const hub = new Hub();
-  const feed = new MessageFeed(
-    sql,
-    ({ id, topic, event, payload, private: isPrivate }) =>
-      hub.broadcast(topic, isPrivate, { id, event, content: { json: payload } }),
-    log,
-  );
+  const feed = new MessageFeed(sql, (messages) => deliver(hub, messages), log);
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
 
   return {
@@ -72,6 +67,23 @@ export function startRealtime(options: {
       await sql.end({ timeout: 2 });
     },
   };
+}
+
+/**
+ * Who a message says is no longer a member hears that and is judged again before anything else of the same look is handed out:
+ * unlike hosted Realtime, which caches rights for minutes, this one ends channels at once.
+ */
+async function deliver(hub: Hub, messages: StoredMessage[]): Promise<void> {
+  const broadcast = ({ id, topic, event, payload, private: isPrivate }: StoredMessage): void =>
+    hub.broadcast(topic, isPrivate, { id, event, content: { json: payload } });
+  const isEnding = ({ event }: StoredMessage): boolean => event === 'membership_revoked';
+  const endings = messages.filter(isEnding);
+  endings.forEach(broadcast);
+  const userIds = new Set(
+    endings.map(({ payload }) => String((JSON.parse(payload) as { userId?: string }).userId)),
+  );
+  for (const userId of userIds) await hub.judgeAgain(userId);
+  messages.filter((message) => !isEnding(message)).forEach(broadcast);
 }
 
 const batch = z.object({

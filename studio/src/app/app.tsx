@@ -29,7 +29,9 @@ export function App() {
       if (session.status === before.status) return;
       void router.invalidate().then(() => {
         // What one user has read must not be seen by the next. Not sooner: the pages on the screen still need it.
-        if (session.status === 'signedOut') queryClient.clear();
+        // An invitation is read without a sign-in and is on the screen before and after one.
+        if (session.status === 'signedOut')
+          queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'invitation' });
       });
     });
   }, []);

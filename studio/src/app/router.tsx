@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { takeMailLink } from '../shared/session/mail-link.ts';
 import { startSession, useSession } from '../shared/session/session.ts';
 import { Waiting } from '../shared/ui/spinner.tsx';
 import { NotFoundPage, RouteErrorPage } from './error-pages.tsx';
@@ -27,18 +28,70 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
+/** Only a path of our own: an address of somebody else's would make the sign-in a trap. */
+function nextOf(search: Record<string, unknown>): { next?: string } {
+  return { next: textOf(search.next, /^\/(?![/\\])/) };
+}
+
+function goOnIfSignedIn({ search }: { search: { next?: string } }): void {
+  if (useSession.getState().status === 'signedIn')
+    redirect({ href: search.next ?? '/inbox', replace: true, throw: true });
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => ({
-    // Only a path of our own: an address of somebody else's would make the sign-in a trap.
-    next: textOf(search.next, /^\/(?![/\\])/),
-  }),
-  beforeLoad: ({ search }) => {
-    if (useSession.getState().status === 'signedIn')
-      redirect({ href: search.next ?? '/inbox', replace: true, throw: true });
-  },
+  validateSearch: nextOf,
+  beforeLoad: goOnIfSignedIn,
   component: lazyRouteComponent(() => import('../features/auth/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: nextOf,
+  beforeLoad: goOnIfSignedIn,
+  component: lazyRouteComponent(() => import('../features/auth/sign-up-page.tsx'), 'SignUpPage'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('../features/auth/forgot-password-page.tsx'),
+    'ForgotPasswordPage',
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  loader: () => takeMailLink(),
+  component: lazyRouteComponent(
+    () => import('../features/auth/reset-password-page.tsx'),
+    'ResetPasswordPage',
+  ),
+});
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/auth/confirm',
+  validateSearch: nextOf,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ deps: { next } }) => {
+    const outcome = await takeMailLink();
+    const isIn = outcome.kind !== 'failed' && useSession.getState().status === 'signedIn';
+    if (isIn) redirect({ href: next ?? '/inbox', replace: true, throw: true });
+    return outcome;
+  },
+  component: lazyRouteComponent(() => import('../features/auth/confirm-page.tsx'), 'ConfirmPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitations/$token',
+  loader: () => startSession(),
+  component: lazyRouteComponent(() => import('../features/auth/invitation-page.tsx'), 'InvitationPage'),
 });
 
 const signedIn = createRoute({
@@ -69,7 +122,10 @@ const home = createRoute({
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: '/inbox',
-  validateSearch: (search): { filter?: string } => ({ filter: textOf(search.filter) }),
+  validateSearch: (search): { filter?: string; team?: string } => ({
+    filter: textOf(search.filter),
+    team: textOf(search.team, /^[\da-f-]{36}$/i),
+  }),
   component: lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
 });
 
@@ -84,10 +140,37 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import('../features/contacts/contacts-page.tsx'), 'ContactsPage'),
 });
 
+const contact = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/$contactId',
+  component: lazyRouteComponent(() => import('../features/contacts/page/contact-page.tsx'), 'ContactPage'),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/duplicates',
+  component: lazyRouteComponent(
+    () => import('../features/contacts/duplicates/duplicates-page.tsx'),
+    'DuplicatesPage',
+  ),
+});
+
 const segments = createRoute({
   getParentRoute: () => signedIn,
   path: '/contacts/segments',
   component: lazyRouteComponent(() => import('../features/segments/segments-page.tsx'), 'SegmentsPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/import',
+  component: lazyRouteComponent(() => import('../features/contacts/import/imports-page.tsx'), 'ImportsPage'),
+});
+
+const importOne = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/import/$importId',
+  component: lazyRouteComponent(() => import('../features/contacts/import/import-page.tsx'), 'ImportPage'),
 });
 
 const flows = createRoute({
@@ -109,16 +192,30 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const settingsSection = createRoute({
+  getParentRoute: () => settings,
+  path: '$section',
+});
+
 const routeTree = root.addChildren([
   signIn,
+  signUp,
+  forgotPassword,
+  resetPassword,
+  confirm,
+  invitation,
   signedIn.addChildren([
     home,
     inbox.addChildren([conversation]),
     contacts,
+    contact,
+    duplicates,
     segments,
+    imports,
+    importOne,
     flows,
     editor,
-    settings,
+    settings.addChildren([settingsSection]),
   ]),
 ]);
 

@@ -1,7 +1,7 @@
 /** A person wrote to us: contact, conversation, message, window, consent words, then routing. All in one transaction. */
 import { v7 as uuidv7 } from 'uuid';
 import { consentWord } from '../../../core/messaging/consent-words.ts';
-import { windowExpiresAt } from '../../../core/messaging/window.ts';
+import { isWindowOpen, windowExpiresAt } from '../../../core/messaging/window.ts';
 import type { MessageItem } from '../../../core/whatsapp/inbound/types.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
@@ -18,7 +18,10 @@ export async function applyMessage(
   item: MessageItem,
   arrivedAt: Date,
 ): Promise<OutboxMessage[]> {
-  const contactId = await findOrCreateContact(tx, number.orgId, item.from);
+  const contactId = await findOrCreateContact(tx, number, item.from, {
+    wrote: true,
+    wamids: [item.wamid],
+  });
   const conversation = await openConversation(tx, number.orgId, contactId, number.phoneNumberId);
   const stored = await storeMessage(tx, conversation, item);
   if (stored === null) return [];
@@ -27,17 +30,22 @@ export async function applyMessage(
   const windowOpened = await noteInbound(tx, conversation, item, arrivedAt, stored.isNew);
   // A button of a flow is the flow's own word ("Baja" may mean low, not stop); a template's quick reply is Meta's opt-out.
   const isFlowPress = item.press !== null && item.press.kind !== 'quickReply';
-  const consent = isFlowPress ? null : consentWord(item.words);
+  const consent = isFlowPress ? null : consentWord(item.words, number.consent.words);
   if (consent !== null) {
     await recordConsent(tx, {
       orgId: number.orgId,
       contactId,
       state: consent === 'stop' ? 'denied' : 'granted',
       source: 'message',
+      actor: 'contact',
       evidence: { messageId },
       at: item.sentAt,
     });
   }
+  const answered =
+    consent !== null && stored.isNew && isWindowOpen(windowExpiresAt(item.sentAt), arrivedAt)
+      ? await confirm(tx, conversation, number.consent.replies[consent])
+      : [];
   const isForNobody = item.isPlaceholder || item.groupId !== null;
   const wakes = isForNobody
     ? []
@@ -49,7 +57,20 @@ export async function applyMessage(
         // One that arrives after its own 24 hours can't be answered freely any more: people see it, flows don't begin with it.
         mayStartFlows: item.startsFlows && windowExpiresAt(item.sentAt)! > arrivedAt,
       });
-  return windowOpened ? [...wakes, windowOpened] : wakes;
+  return windowOpened ? [...wakes, ...answered, windowOpened] : [...wakes, ...answered];
+}
+
+/** The organisation's answer to STOP or START, if it has one: an answer in the window needs nobody's consent. */
+async function confirm(tx: Tx, conversation: Conversation, text: string | null): Promise<OutboxMessage[]> {
+  if (text === null) return [];
+  const messageId = uuidv7();
+  await tx`
+    insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status,
+      status_rank, source, purpose)
+    values (${messageId}, ${conversation.orgId}, ${conversation.id}, ${conversation.contactId}, ${conversation.phoneNumberId},
+      'outbound', 'text', ${json(tx, { type: 'text', text })}, ${text}, 'queued', 0, 'api', 'service')`;
+  const { orgId, id: key } = conversation;
+  return [{ topic: 'conversationOutbox', key, payload: { orgId, messageId } }];
 }
 
 /** The row; null when this message is known, so that a repeated delivery changes nothing. */

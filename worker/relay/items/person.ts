@@ -7,20 +7,19 @@ import type {
 import type { Tx } from '../../../platform/db/pool.ts';
 import { recordConsent } from '../consent.ts';
 import type { ConnectedNumber } from '../numbers.ts';
-import { findContact, findOrCreateContact, linkIdentities } from '../people.ts';
+import { findOrCreateContact, linkChangedIds } from '../people.ts';
 import { applyThreadEvent } from './thread-event.ts';
 
-/** A number or id moved: a note in the thread, and both ids lead to one person. False when it doesn't say whose. */
+/** A number or id moved: both ids lead to one person, with a note in their thread. False when it doesn't say whose. */
 export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item: IdentityChangeItem) {
-  const contactId =
-    (await findContact(tx, number.orgId, item.previous)) ??
-    (await findContact(tx, number.orgId, item.current));
-  if (contactId === null && Object.keys(item.previous).length === 0) {
-    return false;
-  }
-  const person = { ...(contactId === null ? item.current : item.previous), alsoKnownAs: [] };
+  const changes = item.change !== 'securityCode';
+  const contactId = changes ? await linkChangedIds(tx, number, item.previous, item.current) : null;
+  const saysWhose = Object.keys(item.previous).length > 0;
+  if (contactId === null && !saysWhose) return false;
+  // Somebody unknown begins with the ids they have now.
+  const person = { ...item.current, alsoKnownAs: [] };
   await applyThreadEvent(tx, number, {
-    person: Object.keys(person).length > 1 ? person : { ...item.current, alsoKnownAs: [] },
+    person: contactId === null || !saysWhose ? person : { ...item.previous, alsoKnownAs: [] },
     wamid: item.wamid,
     direction: 'inbound',
     source: 'contact',
@@ -30,19 +29,18 @@ export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item:
     at: item.at,
     targetWamid: null,
   });
-  const known = contactId ?? (await findContact(tx, number.orgId, person));
-  if (known !== null) await linkIdentities(tx, number.orgId, known, item.current);
   return true;
 }
 
 export async function applyPreference(tx: Tx, number: ConnectedNumber, item: PreferenceItem) {
-  const contactId = await findOrCreateContact(tx, number.orgId, item.person);
+  const contactId = await findOrCreateContact(tx, number, item.person);
   if (item.marketing === null) return;
   await recordConsent(tx, {
     orgId: number.orgId,
     contactId,
     state: item.marketing,
     source: 'userPreferences',
+    actor: 'meta',
     evidence: { value: item.value, category: item.category, signupId: item.signupId },
     at: item.at,
   });
@@ -52,5 +50,5 @@ export async function applyPreference(tx: Tx, number: ConnectedNumber, item: Pre
 export async function applyStateSync(tx: Tx, number: ConnectedNumber, item: StateSyncItem) {
   if (item.person === null || item.action === 'remove') return;
   const name = item.fullName ?? item.firstName;
-  await findOrCreateContact(tx, number.orgId, { ...item.person, ...(name ? { profileName: name } : {}) });
+  await findOrCreateContact(tx, number, { ...item.person, ...(name ? { profileName: name } : {}) });
 }

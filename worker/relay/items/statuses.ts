@@ -5,10 +5,15 @@
 import type { StatusItem } from '../../../core/whatsapp/inbound/types.ts';
 import { classifySendError } from '../../../core/messaging/errors/classify.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
+import type { OutboxMessage } from '../../dispatcher/outbox.ts';
+import { wakeUp, type RunRef } from '../../routing/run-events.ts';
 import { recordStop } from '../consent.ts';
+import { eraseDeliveries, erasedName, isErased } from '../erased.ts';
 
 export interface NumberStatus {
   phoneNumberId: string;
+  /** The delivery it came in. */
+  eventId: number;
   item: StatusItem;
 }
 
@@ -25,18 +30,49 @@ export interface StatusChange {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export async function applyStatuses(tx: Tx, statuses: NumberStatus[]): Promise<void> {
-  if (statuses.length === 0) return;
-  const messageIds = await findMessages(tx, statuses);
+/** @returns the workflows to wake: runs that wait for the answer to a message which isn't delivered */
+export async function applyStatuses(tx: Tx, statuses: NumberStatus[]): Promise<OutboxMessage[]> {
+  if (statuses.length === 0) return [];
+  const found = await findMessages(tx, statuses);
+  await eraseDeliveries(
+    tx,
+    found.flatMap(({ isErased, eventId }) => (isErased ? [eventId] : [])),
+  );
+  const reports = found.filter(({ isErased }) => !isErased);
+  // Before the reports are written: it locks the messages, so an erasure that is going on waits, and finds the reports then.
+  const failed = await raiseStatuses(
+    tx,
+    reports.flatMap(({ messageId, item }) =>
+      messageId !== null && item.rank !== null ? [toChange(messageId, item, item.rank)] : [],
+    ),
+  );
+  await writeReports(tx, reports);
+  return wakeWaiting(tx, failed);
+}
+
+/** They look for themselves: the message says what became of it. Runs that have just asked for the send hear of it too. */
+async function wakeWaiting(tx: Tx, failed: readonly FailedMessage[]): Promise<OutboxMessage[]> {
+  if (failed.length === 0) return [];
+  const waiting = await tx<(RunRef & { messageId: string })[]>`
+    select r.id, r.org_id as "orgId", r.flow_id as "flowId", r.contact_id as "contactId", r.conversation_id as "conversationId",
+      m.id as "messageId"
+    from messages m join flow_runs r on r.id = m.flow_run_id
+    where m.id = any(${failed.map(({ messageId }) => messageId)}::uuid[]) and r.ended_at is null
+      and m.ordinal = (coalesce(r.state -> 'wait' -> 'sent', r.state -> 'wait' -> 'ordinal'))::int`;
+  return waiting.map(({ messageId, ...run }) => wakeUp(run, { kind: 'settled', ref: messageId }));
+}
+
+async function writeReports(tx: Tx, reports: FoundStatus[]): Promise<void> {
+  if (reports.length === 0) return;
   await tx`
     insert into private.message_status_events (phone_number_id, wamid, message_id, status, at, detail)
     select (e ->> 'phoneNumberId')::uuid, e ->> 'wamid', (e ->> 'messageId')::uuid, e ->> 'status', (e ->> 'at')::timestamptz, e -> 'detail'
     from jsonb_array_elements(${json(
       tx,
-      statuses.map(({ phoneNumberId, item }, i) => ({
+      reports.map(({ phoneNumberId, messageId, item }) => ({
         phoneNumberId,
         wamid: item.wamid,
-        messageId: messageIds[i],
+        messageId,
         status: item.status,
         at: item.at.toISOString(),
         hasOwnTime: item.atSource === 'meta',
@@ -49,23 +85,27 @@ export async function applyStatuses(tx: Tx, statuses: NumberStatus[]): Promise<v
       })),
     )}) e
     -- Without a time of its own a repeated report looks new: then one of a kind is enough.
-    where (e ->> 'hasOwnTime')::boolean or not exists (
+    where ((e ->> 'hasOwnTime')::boolean or not exists (
       select 1 from private.message_status_events known where known.phone_number_id = (e ->> 'phoneNumberId')::uuid
-        and known.wamid = e ->> 'wamid' and known.status = e ->> 'status')
+        and known.wamid = e ->> 'wamid' and known.status = e ->> 'status'))
+      -- Erased since it was found.
+      and not ${isErased(tx, tx`(e ->> 'phoneNumberId') || ' ' || (e ->> 'wamid')`)}
+      and not ${isErased(tx, tx`(e ->> 'phoneNumberId') || ' ' || (e ->> 'messageId')`)}
     on conflict (phone_number_id, wamid, status, at) do nothing`;
-  await raiseStatuses(
-    tx,
-    statuses.flatMap(({ item }, i) => {
-      const messageId = messageIds[i];
-      return messageId && item.rank !== null ? [toChange(messageId, item, item.rank)] : [];
-    }),
-  );
 }
 
-/** Applies changes in one statement: highest rank wins, each status keeps its own first time. */
-export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  await tx`
+export interface FailedMessage {
+  messageId: string;
+  error: { code: string; title: string };
+}
+
+/**
+ * Applies changes in one statement: highest rank wins, each status keeps its own first time.
+ * @returns the messages that are known as failed by now
+ */
+export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<FailedMessage[]> {
+  if (changes.length === 0) return [];
+  const raised = await tx<{ id: string; status: string; code: string | null; title: string | null }[]>`
     with change as (
       select * from jsonb_to_recordset(${json(tx, changes)})
         as c ("messageId" uuid, wamid text, status text, rank smallint, at timestamptz, error jsonb, pricing jsonb)
@@ -91,13 +131,24 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<vo
       error_title = case when best.rank > m.status_rank then best.error ->> 'title' else m.error_title end,
       updated_at = now()
     from best join times using ("messageId")
-    where m.id = best."messageId" and m.direction = 'outbound'`;
+    where m.id = best."messageId" and m.direction = 'outbound'
+    returning m.id, m.status, m.error_code as code, m.error_title as title`;
   const stopped = changes.filter(({ error }) => error?.class === 'stopped').map(({ messageId }) => messageId);
   if (stopped.length > 0) await recordStop(tx, stopped);
+  return raised.flatMap(({ id, status, code, title }) =>
+    status === 'failed'
+      ? [{ messageId: id, error: { code: code ?? 'unknown', title: title ?? 'Not delivered' } }]
+      : [],
+  );
 }
 
-/** For each status the id of its message, or null for one we don't know. */
-async function findMessages(tx: Tx, statuses: NumberStatus[]): Promise<(string | null)[]> {
+type FoundStatus = NumberStatus & {
+  /** Null for a message that we don't know. */
+  messageId: string | null;
+  isErased: boolean;
+};
+
+async function findMessages(tx: Tx, statuses: NumberStatus[]): Promise<FoundStatus[]> {
   const wanted = statuses.map(({ phoneNumberId, item }) => ({
     phoneNumberId,
     wamid: item.wamid,
@@ -106,19 +157,34 @@ async function findMessages(tx: Tx, statuses: NumberStatus[]): Promise<(string |
         ? item.callbackData.toLowerCase()
         : null,
   }));
-  const found = await tx<{ id: string; wamid: string | null; phoneNumberId: string }[]>`
-    select m.id, m.wamid, m.phone_number_id as "phoneNumberId" from messages m
-    where m.id = any(${wanted.flatMap((w) => (w.id ? [w.id] : []))}::uuid[])
+  const ids = wanted.flatMap(({ id }) => id ?? []);
+  const wamids = wanted.map(({ wamid }) => wamid);
+  const names = wanted.map(({ phoneNumberId, wamid, id }) => [
+    erasedName(phoneNumberId, wamid),
+    ...(id === null ? [] : [erasedName(phoneNumberId, id)]),
+  ]);
+  // A row without an id names one that was erased.
+  const found = await tx<{ id: string | null; wamid: string | null; phoneNumberId: string }[]>`
+    select m.id, m.wamid, m.phone_number_id as "phoneNumberId" from messages m where m.id = any(${ids}::uuid[])
     union
     select m.id, m.wamid, m.phone_number_id from messages m
-    join unnest(${wanted.map((w) => w.phoneNumberId)}::uuid[], ${wanted.map((w) => w.wamid)}::text[]) as w (phone_number_id, wamid)
+    join unnest(${wanted.map((w) => w.phoneNumberId)}::uuid[], ${wamids}::text[]) as w (phone_number_id, wamid)
       on m.phone_number_id = w.phone_number_id and m.wamid = w.wamid
+    union
+    select null, asked, null from unnest(${names.flat()}::text[]) asked where ${isErased(tx, tx`asked`)}
     order by 1`;
-  const byId = new Map(found.map((m) => [`${m.phoneNumberId} ${m.id}`, m.id]));
-  const byWamid = new Map(found.map((m) => [`${m.phoneNumberId} ${m.wamid}`, m.id]));
-  return wanted.map(
-    (w) => byId.get(`${w.phoneNumberId} ${w.id}`) ?? byWamid.get(`${w.phoneNumberId} ${w.wamid}`) ?? null,
-  );
+  const known = found.filter(({ id }) => id !== null);
+  const byId = new Map(known.map((m) => [`${m.phoneNumberId} ${m.id}`, m.id]));
+  const byWamid = new Map(known.map((m) => [`${m.phoneNumberId} ${m.wamid}`, m.id]));
+  const erased = new Set(found.flatMap(({ id, wamid }) => (id === null ? [wamid] : [])));
+  return wanted.map(({ phoneNumberId, id, wamid }, i) => {
+    const messageId = byId.get(`${phoneNumberId} ${id}`) ?? byWamid.get(`${phoneNumberId} ${wamid}`) ?? null;
+    return {
+      ...statuses[i]!,
+      messageId,
+      isErased: messageId === null && names[i]!.some((name) => erased.has(name)),
+    };
+  });
 }
 
 function toChange(messageId: string, item: StatusItem, rank: number): StatusChange {

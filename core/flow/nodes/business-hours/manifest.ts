@@ -13,7 +13,7 @@ export const manifest: NodeManifest<'business-hours', BusinessHoursData> = {
   typeVersion: 1,
   family: 'time',
   title: 'Business hours',
-  docs: 'Goes one way while you are open and another while you are closed. The times are those of the organisation’s time zone.',
+  docs: 'Goes one way while you are open and another while you are closed. The times are those of the workspace’s time zone.',
   schema,
   defaults: () => ({}),
   ports: () => [

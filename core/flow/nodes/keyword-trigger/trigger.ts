@@ -1,3 +1,4 @@
+import type { TriggerEvent } from '../../events.ts';
 import type { TriggerSpec } from '../contract.ts';
 import { normaliseText } from '../shared/normalise.ts';
 import { matchesSomewhere, MAX_MATCHED_LENGTH, patternProblem } from '../shared/pattern.ts';
@@ -6,12 +7,9 @@ import { containsWords } from './words.ts';
 
 export const trigger: TriggerSpec<KeywordTriggerData> = {
   listens: (data) => (usable(data).length > 0 ? ['message'] : []),
-  fires: (data, event) => {
-    if (event.kind !== 'message') return false;
-    const words = event.text ?? event.press?.title ?? null;
-    return words !== null && usable(data).some((keyword) => matchesKeyword(keyword, words));
-  },
-  specificity: (data) => Math.max(0, ...usable(data).map(({ match }) => SPECIFICITY[match])),
+  fires: (data, event) => matching(data, event).length > 0,
+  specificity: (data, event) =>
+    Math.max(0, ...(event ? matching(data, event) : usable(data)).map(({ match }) => SPECIFICITY[match])),
   interrupts: (data) => data.interrupts === true,
 };
 
@@ -27,6 +25,11 @@ export function matchesKeyword({ match, text: keyword }: Keyword, text: string):
   if (wanted === '') return false;
   const message = normaliseText(text);
   return match === 'exact' ? message === wanted : containsWords(message, wanted);
+}
+
+function matching(data: KeywordTriggerData, event: TriggerEvent): Keyword[] {
+  const words = event.kind === 'message' ? (event.text ?? event.press?.title ?? null) : null;
+  return words === null ? [] : usable(data).filter((keyword) => matchesKeyword(keyword, words));
 }
 
 function usable(data: KeywordTriggerData): Keyword[] {

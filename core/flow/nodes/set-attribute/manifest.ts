@@ -8,6 +8,7 @@ import { text } from '../shared/uses.ts';
 const schema = z.strictObject({
   label,
   name: z.string().max(64),
+  /** Of an attribute without a definition; a defined one has its own type. */
   valueType: z.enum(['text', 'number', 'boolean', 'date']),
   /** A Liquid text; an empty result clears the attribute. */
   value: liquidText,
@@ -20,7 +21,7 @@ export const manifest: NodeManifest<'set-attribute', SetAttributeData> = {
   typeVersion: 1,
   family: 'data',
   title: 'Set attribute',
-  docs: 'Writes a value to the contact: fixed, or from an answer like {{ answers.day }}. An empty value clears the attribute.',
+  docs: 'Writes a value to the contact: fixed, or from an answer like {{ answers.day }}. An empty value clears the attribute. What can’t be read as the type that an attribute is defined with is not written.',
   schema,
   defaults: () => ({ name: '', valueType: 'text', value: '' }),
   ports: () => [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AttributeRule } from '../../../people/attributes.ts';
 import { stepInput } from '../../testing.ts';
 import { setAttribute } from './index.ts';
 import type { SetAttributeData } from './manifest.ts';
@@ -32,6 +33,41 @@ describe('set-attribute', () => {
   it('fails on a value of another type or without a name', () => {
     expect(set('number', 'many')).toMatchObject({ kind: 'fault', fault: { code: 'bad_value' } });
     expect(set('text', 'x', ' ')).toMatchObject({ kind: 'fault', fault: { code: 'missing_attribute' } });
+  });
+
+  describe('of a defined attribute', () => {
+    const rules: Record<string, AttributeRule> = {
+      text: { type: 'text', options: [] },
+      number: { type: 'number', options: [] },
+      boolean: { type: 'boolean', options: [] },
+      date: { type: 'date', options: [] },
+      choice: { type: 'choice', options: ['Gold', 'Silver'] },
+    };
+    const setDefined = (type: AttributeRule['type'], value: string, hasEdge = false) =>
+      setAttribute.advance(
+        { name: 'size', valueType: 'number', value },
+        stepInput({ kind: 'entered' }, { attributeRule: () => rules[type]!, hasEdge: () => hasEdge }),
+      );
+
+    it.each([
+      ['text', '007', '007'],
+      ['number', '3,5', 3.5],
+      ['boolean', 'Ja', true],
+      ['date', '24.12.2026', '2026-12-24'],
+      ['choice', 'gold', 'Gold'],
+      ['choice', ' ', null],
+    ] as const)('the definition counts: %s %o is written as %o', (type, text, value) => {
+      expect(setDefined(type, text)).toMatchObject({
+        ...{ kind: 'leave', port: 'next', commands: [{ kind: 'setAttribute', name: 'size', value }] },
+      });
+    });
+
+    it('what can’t be read is not written, and the run goes on with a note', () => {
+      const refused = { kind: 'leave', problem: 'attribute_value_refused' };
+      expect(setDefined('choice', 'Bronze')).toEqual({ ...refused, port: 'next' });
+      expect(setDefined('number', 'many')).toEqual({ ...refused, port: 'next' });
+      expect(setDefined('number', 'many', true)).toEqual({ ...refused, port: 'failed' });
+    });
   });
 
   it('reports bad names and fixed values that never fit', () => {

@@ -1,6 +1,7 @@
 import type { StepOutcome } from '../contract.ts';
-import type { SetConsentData } from './manifest.ts';
+import { purposeOf, type SetConsentData } from './manifest.ts';
 
 export function advance(data: SetConsentData): StepOutcome {
-  return { kind: 'leave', port: 'next', commands: [{ kind: 'setConsent', state: data.state }] };
+  const command = { kind: 'setConsent' as const, purpose: purposeOf(data), state: data.state };
+  return { kind: 'leave', port: 'next', commands: [command] };
 }

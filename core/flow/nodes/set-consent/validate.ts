@@ -1,6 +1,6 @@
 import type { NodeProblem } from '../contract.ts';
 
-/** Both states are complete. */
+/** Every state is complete. */
 export function validate(): NodeProblem[] {
   return [];
 }

@@ -11,9 +11,12 @@ export const liquidText = z.string().max(10_000);
 export const shortText = z.string().max(1_000);
 
 const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const RESERVED_NAMES = new Set(['contact', 'answers', 'trigger', '__proto__', 'constructor', 'prototype']);
+const RESERVED_NAMES = new Set([
+  ...['contact', 'conversation', 'answers', 'trigger'],
+  ...['__proto__', 'constructor', 'prototype'],
+]);
 
-/** Whether Liquid can read a variable of this name and it doesn't hide `contact`, `answers` or `trigger`. */
+/** Whether Liquid can read a variable of this name and it doesn't hide `contact`, `conversation`, `answers` or `trigger`. */
 export function isVariableName(name: string): boolean {
   return name.length <= 64 && NAME_PATTERN.test(name) && !RESERVED_NAMES.has(name) && !LIQUID_WORDS.has(name);
 }

@@ -5,7 +5,7 @@ import type { TemplateUseData } from './fields.ts';
 import { templateMessage } from './template-message.ts';
 
 export { renderField } from './render.ts';
-export { fillPlaceholders, placeholderCount, templateMessage } from './template-message.ts';
+export { templateMessage } from './template-message.ts';
 
 /** A free-form message, with the node's template for a closed window when it has one that can be built. */
 export function freeFormSend(

@@ -1,5 +1,6 @@
 /** A template with its values filled in: the only message that may go out at any time. */
 import type { SendPurpose, TemplateContent } from '../../../messaging/content.ts';
+import { fillPlaceholders, placeholdersOf } from '../../../messaging/template-parts.ts';
 import type { TemplateFacts } from '../../run.ts';
 import type { StepFault, StepInput } from '../contract.ts';
 import type { TemplateUseData } from './fields.ts';
@@ -24,7 +25,7 @@ export function templateMessage(
   if ('problem' in header) return header;
   const body = renderValues(input, use.body);
   if ('problem' in body) return body;
-  const wanted = placeholderCount(facts.body);
+  const wanted = placeholdersOf(facts.body).length;
   if (body.values.length !== wanted) {
     return fault(
       'template_params',
@@ -61,7 +62,7 @@ function chooseLanguage(
   const locales = use.useContactLanguage === true ? localeCandidates(input.contact.locale) : [];
   for (const language of locales) {
     const facts = input.template(use.name, language);
-    if (facts?.status === 'APPROVED' && placeholderCount(facts.body) === use.body.length)
+    if (facts?.status === 'APPROVED' && placeholdersOf(facts.body).length === use.body.length)
       return { facts, language };
   }
   const facts = input.template(use.name, use.language);
@@ -141,17 +142,6 @@ function renderValues(
 
 function collapsed(rendered: { text: string } | { problem: StepFault }) {
   return 'problem' in rendered ? rendered : { text: rendered.text.replace(/\s+/gu, ' ') };
-}
-
-const PLACEHOLDER = /\{\{\s*(\d{1,2})\s*\}\}/gu;
-
-/** How many values the body takes: the highest number among its `{{1}}`, `{{2}}`... */
-export function placeholderCount(body: string): number {
-  return Math.max(0, ...Array.from(body.matchAll(PLACEHOLDER), (match) => Number(match[1])));
-}
-
-export function fillPlaceholders(body: string, values: readonly string[]): string {
-  return body.replace(PLACEHOLDER, (whole, number: string) => values[Number(number) - 1] ?? whole);
 }
 
 function purposeOf(category: TemplateFacts['category']): SendPurpose {

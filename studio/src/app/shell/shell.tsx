@@ -5,14 +5,17 @@ import { LiveUpdates } from '../../shared/live/live-updates.tsx';
 import { signOut } from '../../shared/session/session.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Waiting } from '../../shared/ui/spinner.tsx';
-import { EmptyState, ErrorState } from '../../shared/ui/states.tsx';
-import { Building2 } from 'lucide-react';
+import { ErrorState } from '../../shared/ui/states.tsx';
+import { useLostWorkspace } from '../../shared/session/lost-workspace.ts';
+import { FirstWorkspace } from '../../features/workspaces/first-workspace.tsx';
+import { LostWorkspaceNotice } from './lost-workspace-notice.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** The frame around every page of a signed-in user; below it `useWorkspace` always has an answer. */
 export function Shell() {
   const me = useQuery(meQuery());
+  const isLeaving = useLostWorkspace((state) => state.isLeaving);
   if (me.isPending) {
     return (
       <main className="h-full">
@@ -30,17 +33,23 @@ export function Shell() {
       </div>
     );
   }
-  if (me.data.memberships.length === 0) {
-    return (
-      <EmptyState
-        icon={Building2}
-        title="You are in no workspace yet"
-        action={<Button onClick={() => void signOut()}>Sign out</Button>}
-      >
-        Ask somebody of your team to invite {me.data.email ?? 'you'}.
-      </EmptyState>
-    );
-  }
+  return (
+    <>
+      {isLeaving ? (
+        <main className="h-full">
+          <Waiting label="Leaving the workspace" />
+        </main>
+      ) : me.data.memberships.length === 0 ? (
+        <FirstWorkspace email={me.data.email} />
+      ) : (
+        <Frame />
+      )}
+      <LostWorkspaceNotice me={me.data} />
+    </>
+  );
+}
+
+function Frame() {
   return (
     <div className="flex h-full flex-col-reverse sm:flex-row">
       <a

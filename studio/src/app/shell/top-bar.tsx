@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Check, ChevronDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Check, ChevronDown, CircleUser, LogOut, Monitor, Moon, Plus, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { CreateWorkspaceDialog } from '../../features/workspaces/create-workspace-dialog.tsx';
 import { configQuery, numbersQuery } from '../../shared/api/queries.ts';
 import { useLiveStatus } from '../../shared/live/live-status.ts';
 import { useTheme, type ThemeChoice } from '../../shared/lib/theme.ts';
@@ -32,40 +34,48 @@ function WorkspaceMenu() {
   const choose = useWorkspaceChoice((state) => state.choose);
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const [isCreating, setCreating] = useState(false);
   return (
-    <Menu
-      align="start"
-      trigger={
-        <Button variant="ghost" size="sm" className="text-text">
-          <span className="sr-only">Workspace</span>
-          <span
-            aria-hidden
-            className="grid size-5 place-items-center rounded bg-primary-soft text-[11px] font-semibold text-primary"
+    <>
+      <Menu
+        align="start"
+        trigger={
+          <Button variant="ghost" size="sm" className="text-text">
+            <span className="sr-only">Workspace</span>
+            <span
+              aria-hidden
+              className="grid size-5 place-items-center rounded bg-primary-soft text-[11px] font-semibold text-primary"
+            >
+              {orgName.slice(0, 1).toUpperCase()}
+            </span>
+            <span className="max-w-32 truncate sm:max-w-48">{orgName}</span>
+            <ChevronDown aria-hidden className="text-muted" />
+          </Button>
+        }
+      >
+        <MenuLabel>Workspaces</MenuLabel>
+        {memberships.map(({ org, role }) => (
+          <MenuChoice
+            key={org.id}
+            isChosen={org.id === orgId}
+            onSelect={() => {
+              if (org.id === orgId) return;
+              queryClient.removeQueries({ predicate: (query) => query.queryKey[0] === orgId });
+              choose(org.id);
+              void navigate({ to: '/inbox' });
+            }}
           >
-            {orgName.slice(0, 1).toUpperCase()}
-          </span>
-          <span className="max-w-32 truncate sm:max-w-48">{orgName}</span>
-          <ChevronDown aria-hidden className="text-muted" />
-        </Button>
-      }
-    >
-      <MenuLabel>Workspaces</MenuLabel>
-      {memberships.map(({ org, role }) => (
-        <MenuChoice
-          key={org.id}
-          isChosen={org.id === orgId}
-          onSelect={() => {
-            if (org.id === orgId) return;
-            queryClient.removeQueries({ predicate: (query) => query.queryKey[0] === orgId });
-            choose(org.id);
-            void navigate({ to: '/inbox' });
-          }}
-        >
-          <span className="truncate">{org.name}</span>
-          <span className="ml-auto text-xs text-muted">{role}</span>
-        </MenuChoice>
-      ))}
-    </Menu>
+            <span className="truncate">{org.name}</span>
+            <span className="ml-auto text-xs text-muted">{role}</span>
+          </MenuChoice>
+        ))}
+        <MenuSeparator />
+        <MenuItem onSelect={() => setCreating(true)}>
+          <Plus aria-hidden /> New workspace
+        </MenuItem>
+      </Menu>
+      {isCreating && <CreateWorkspaceDialog onClose={() => setCreating(false)} />}
+    </>
   );
 }
 
@@ -158,6 +168,11 @@ function UserMenu() {
         </p>
       </div>
       <MenuSeparator />
+      <MenuItem asChild>
+        <Link to="/settings/$section" params={{ section: 'profile' }}>
+          <CircleUser aria-hidden /> Your profile
+        </Link>
+      </MenuItem>
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
 import { toast } from 'sonner';
 import type { Contact, Page } from '../../../../core/api/schemas.ts';
@@ -16,51 +16,60 @@ import { Button } from '../../shared/ui/button.tsx';
 import { consentText } from '../../shared/ui/consent-text.ts';
 import { TagEditor } from '../../shared/ui/tag-editor.tsx';
 
-export const contactColumns =
-  'md:grid md:grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)_7rem_7rem_7.5rem] md:items-center md:gap-4';
-
+/** A line of the table; on narrow screens a block of its own. */
 export function ContactRow({ contact }: { contact: Contact }) {
   const now = useNow('halfMinute');
-  const mayEdit = useMay('agent');
+  const mayEdit = useMay('contacts:write');
   const changeTags = useTagsChange(contact);
   const openConversation = useOpenConversation(contact);
   const name = personName(contact.name, contact.phone);
   const consent = consentText(contact.marketingConsent);
   return (
-    <li className={`border-b border-border px-4 py-3 last:border-b-0 ${contactColumns}`}>
-      <div className="flex min-w-0 items-center gap-3">
-        <Avatar name={name} className="size-9" />
-        <div className="min-w-0">
-          <p className="flex items-center gap-2">
-            <span className="truncate font-medium">{name}</span>
-            {contact.isSample && <SampleBadge />}
-          </p>
-          <p className="text-[13px] text-muted tabular-nums">{phoneText(contact.phone)}</p>
+    <tr className="border-b border-border last:border-b-0 max-md:block max-md:py-2">
+      <th scope="row" className="px-4 py-3 text-left font-normal max-md:block">
+        <div className="flex min-w-0 items-center gap-3">
+          <Avatar name={name} className="size-9" />
+          <div className="min-w-0">
+            <p className="flex items-center gap-2">
+              <Link
+                to="/contacts/$contactId"
+                params={{ contactId: contact.id }}
+                className="truncate font-medium hover:underline"
+              >
+                {name}
+              </Link>
+              {contact.isSample && <SampleBadge />}
+            </p>
+            <p className="text-[13px] text-muted tabular-nums">{phoneText(contact.phone)}</p>
+          </div>
         </div>
-      </div>
-      <TagEditor
-        label={`Tags of ${name}`}
-        tags={contact.tags}
-        disabled={!mayEdit}
-        onChange={(tags) => changeTags.mutate(tags)}
-        className="max-md:mt-2.5"
-      />
-      <div className="max-md:hidden">
-        <Badge tone={consent.tone}>{consent.label}</Badge>
-      </div>
-      <time
-        dateTime={contact.createdAt}
-        title={fullTime(contact.createdAt)}
-        className="text-right text-[13px] text-muted max-md:hidden"
-      >
-        {relativeTime(contact.createdAt, now)}
-      </time>
-      <div className="text-right max-md:mt-2.5 max-md:text-left">
+      </th>
+      <td className="px-4 py-2 max-md:block">
+        <TagEditor
+          label={`Tags of ${name}`}
+          tags={contact.tags}
+          disabled={!mayEdit}
+          onChange={(tags) => changeTags.mutate(tags)}
+        />
+      </td>
+      <td className="px-4 py-2 max-md:hidden">
+        {contact.isSuppressed ? (
+          <Badge tone="danger">Never written to</Badge>
+        ) : (
+          <Badge tone={consent.tone}>{consent.label}</Badge>
+        )}
+      </td>
+      <td className="px-4 py-2 text-right text-[13px] whitespace-nowrap text-muted max-md:hidden">
+        <time dateTime={contact.createdAt} title={fullTime(contact.createdAt)}>
+          {relativeTime(contact.createdAt, now)}
+        </time>
+      </td>
+      <td className="px-4 py-2 text-right max-md:block max-md:text-left">
         <Button size="sm" isBusy={openConversation.isPending} onClick={() => openConversation.mutate()}>
           <MessageSquare aria-hidden /> Messages <span className="sr-only">with {name}</span>
         </Button>
-      </div>
-    </li>
+      </td>
+    </tr>
   );
 }
 

@@ -1,24 +1,46 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Filter, Plus, SearchX, Users } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Download, Filter as FilterIcon, GitMerge, Plus, SearchX, Upload, Users } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { contactsQuery } from '../../shared/api/queries.ts';
 import { useDebounced } from '../../shared/lib/use-debounced.ts';
 import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
+import { Badge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { segmentContactsQuery } from '../segments/queries.ts';
 import { AddContactDialog } from './add-contact-dialog.tsx';
-import { contactColumns, ContactRow } from './contact-row.tsx';
+import { ContactFilters, type Filter } from './contact-filters.tsx';
+import { ContactsTable } from './contacts-table.tsx';
+import { duplicatesQuery } from './duplicates/queries.ts';
+
+const ExportDialog = lazy(async () => ({
+  default: (await import('./export/export-dialog.tsx')).ExportDialog,
+}));
 
 export function ContactsPage() {
   const { orgId } = useWorkspace();
-  const mayEdit = useMay('agent');
+  const mayEdit = useMay('contacts:write');
+  const mayImport = useMay('contacts:import');
+  const mayExport = useMay('contacts:export');
+  const [isExporting, setExporting] = useState(false);
   const [search, setSearch] = useState('');
   const [isAdding, setAdding] = useState(false);
   const words = useDebounced(search, 250).trim();
-  const query = useInfiniteQuery(contactsQuery(orgId, words ? { search: words } : {}));
+  const [filter, setFilter] = useState<Filter>({});
+  const { tag, segment } = filter;
+  const searched = useInfiniteQuery({
+    ...contactsQuery(orgId, { ...(words ? { search: words } : {}), ...(tag ? { tag } : {}) }),
+    enabled: !segment,
+  });
+  const segmented = useInfiniteQuery({
+    ...segmentContactsQuery(orgId, segment ?? ''),
+    enabled: segment !== undefined,
+  });
+  const query = segment ? segmented : searched;
+  const isNarrowed = words !== '' || tag !== undefined || segment !== undefined;
   const contacts = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const add = mayEdit && (
     <Button variant="primary" onClick={() => setAdding(true)}>
@@ -34,49 +56,71 @@ export function ContactsPage() {
           <SearchField
             label="Search contacts"
             value={search}
-            onChange={setSearch}
+            onChange={(value) => {
+              setSearch(value);
+              // A segment is asked by its own rules, without words.
+              setFilter(({ tag: kept }) => (kept ? { tag: kept } : {}));
+            }}
             placeholder="Search name or number"
             className="w-full sm:w-64"
           />
           <Button asChild>
             <Link to="/contacts/segments">
-              <Filter aria-hidden /> Segments
+              <FilterIcon aria-hidden /> Segments
             </Link>
           </Button>
+          <DuplicatesLink />
+          {mayImport && (
+            <Button asChild>
+              <Link to="/contacts/import">
+                <Upload aria-hidden /> Import
+              </Link>
+            </Button>
+          )}
+          {mayExport && (
+            <Button onClick={() => setExporting(true)}>
+              <Download aria-hidden /> Export
+            </Button>
+          )}
           {add}
         </>
       }
     >
+      <ContactFilters
+        filter={filter}
+        onChange={(next) => {
+          setFilter(next);
+          if (next.segment) setSearch('');
+        }}
+      />
       {query.isPending && <ContactsSkeleton />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && contacts.length === 0 && words !== '' && (
+      {query.data && contacts.length === 0 && isNarrowed && (
         <EmptyState
           icon={SearchX}
           title="Nobody found"
-          action={<Button onClick={() => setSearch('')}>Clear the search</Button>}
+          action={
+            <Button
+              onClick={() => {
+                setSearch('');
+                setFilter({});
+              }}
+            >
+              Show all contacts
+            </Button>
+          }
         >
-          No contact matches “{words}”.
+          {words ? `No contact matches “${words}”.` : 'No contact is in this selection.'}
         </EmptyState>
       )}
-      {query.data && contacts.length === 0 && words === '' && (
+      {query.data && contacts.length === 0 && !isNarrowed && (
         <EmptyState icon={Users} title="No contacts yet" action={add}>
-          Whoever writes to your number is added by themselves.
+          Whoever writes to your number is added by themselves. You can also import a file.
         </EmptyState>
       )}
       {contacts.length > 0 && (
         <>
-          <div aria-hidden className={`hidden px-4 pb-2 text-xs font-medium text-muted ${contactColumns}`}>
-            <span>Person</span>
-            <span>Tags</span>
-            <span>Marketing</span>
-            <span className="text-right">Added</span>
-            <span />
-          </div>
-          <ul aria-label="Contacts" className="rounded-xl border border-border bg-surface shadow-card">
-            {contacts.map((contact) => (
-              <ContactRow key={contact.id} contact={contact} />
-            ))}
-          </ul>
+          <ContactsTable contacts={contacts} />
           {query.hasNextPage && (
             <div className="mt-4 text-center">
               <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -86,12 +130,37 @@ export function ContactsPage() {
           )}
         </>
       )}
+      {isExporting && (
+        <Suspense>
+          <ExportDialog search={words} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
       <AddContactDialog
         isOpen={isAdding}
         onClose={() => setAdding(false)}
         onShow={(contact) => setSearch(contact.phone ?? contact.name ?? '')}
       />
     </Page>
+  );
+}
+
+function DuplicatesLink() {
+  const { orgId } = useWorkspace();
+  const { data } = useInfiniteQuery(duplicatesQuery(orgId));
+  const count = data?.pages.flatMap((page) => page.items).length ?? 0;
+  const isMore = data?.pages.at(-1)?.nextCursor != null;
+  return (
+    <Button asChild>
+      <Link to="/contacts/duplicates">
+        <GitMerge aria-hidden /> Duplicates
+        {count > 0 && (
+          <Badge tone="warn" className="tabular-nums">
+            {count}
+            {isMore && '+'}
+          </Badge>
+        )}
+      </Link>
+    </Button>
   );
 }
 

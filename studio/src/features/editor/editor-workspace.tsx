@@ -44,7 +44,7 @@ export interface EditorWorkspaceProps {
 
 export function EditorWorkspace({ flow, doc, onTakeTheirs }: EditorWorkspaceProps) {
   const { orgId } = useWorkspace();
-  const mayEdit = useMay('admin');
+  const mayEdit = useMay('flows:write');
   const queryClient = useQueryClient();
   const [store] = useState(() =>
     createEditorStore({ flowId: flow.id, name: flow.name, doc, draftRev: flow.draftRev, mayEdit }),

@@ -22,7 +22,7 @@ const columns = 'md:grid md:grid-cols-[minmax(0,2.2fr)_minmax(0,1.6fr)_7.5rem_8r
 
 export function FlowsPage() {
   const { orgId } = useWorkspace();
-  const mayEdit = useMay('admin');
+  const mayEdit = useMay('flows:write');
   const [isArchive, setArchive] = useState(false);
   const flows = useQuery(flowsQuery(orgId, isArchive ? 'archived' : undefined));
   const [search, setSearch] = useState('');

@@ -9,16 +9,30 @@ import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { Field } from '../../shared/ui/field.tsx';
-import { Input } from '../../shared/ui/input.tsx';
+import { Input, Select } from '../../shared/ui/input.tsx';
+
+interface NewFlow {
+  name: string;
+  from: 'empty' | 'optIn';
+}
+
+/** Loaded when it is asked for: samples bring all node types along. */
+async function optInDraft(): Promise<Record<string, unknown>> {
+  const { optInFlow } = await import('../../../../core/flow/samples/opt-in.ts');
+  return { ...optInFlow };
+}
 
 export function NewFlowDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { orgId } = useWorkspace();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const form = useForm<{ name: string }>({ defaultValues: { name: '' } });
+  const form = useForm<NewFlow>({ defaultValues: { name: '', from: 'empty' } });
 
   const create = useMutation({
-    mutationFn: (name: string) => api.call('createFlow', { params: { org: orgId }, body: { name } }),
+    mutationFn: async ({ name, from }: NewFlow) => {
+      const draft = from === 'optIn' ? { draft: await optInDraft() } : {};
+      return api.call('createFlow', { params: { org: orgId }, body: { name: name.trim(), ...draft } });
+    },
     onSuccess: async (flow) => {
       await queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
       close();
@@ -50,7 +64,8 @@ export function NewFlowDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
     >
       <form
         id="new-flow"
-        onSubmit={(event) => void form.handleSubmit(({ name }) => create.mutate(name.trim()))(event)}
+        onSubmit={(event) => void form.handleSubmit((values) => create.mutate(values))(event)}
+        className="space-y-4"
       >
         <Field label="Name" error={form.formState.errors.name?.message}>
           <Input
@@ -61,6 +76,12 @@ export function NewFlowDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
               validate: (name) => name.trim() !== '' || 'Enter a name.',
             })}
           />
+        </Field>
+        <Field label="Start with">
+          <Select {...form.register('from')}>
+            <option value="empty">An empty canvas</option>
+            <option value="optIn">Opt-in: ask, wait for the confirmation, note consent</option>
+          </Select>
         </Field>
       </form>
     </Dialog>

@@ -23,7 +23,7 @@ const drafts = new Map<string, string>();
 
 export function Composer({ conversation }: { conversation: Conversation }) {
   const now = useNow('second');
-  const mayAnswer = useMay('agent');
+  const mayAnswer = useMay('messages:send');
   const [text, setText] = useState(() => drafts.get(conversation.id) ?? '');
   const window = windowState(conversation.windowExpiresAt, now);
   const send = useSendMessage(conversation, ({ text: refused }) =>

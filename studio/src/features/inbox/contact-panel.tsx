@@ -41,7 +41,16 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
       </Button>
       <div className="flex flex-col items-center px-5 pt-6 pb-5 text-center">
         <Avatar name={name} className="size-16 text-xl" />
-        <h3 className="mt-3 max-w-full truncate text-base font-semibold">{name}</h3>
+        <h3 className="mt-3 max-w-full truncate text-base font-semibold">
+          <Link
+            to="/contacts/$contactId"
+            params={{ contactId: conversation.contactId }}
+            title="Open the contact"
+            className="hover:underline"
+          >
+            {name}
+          </Link>
+        </h3>
         <p className="text-[13px] text-muted tabular-nums select-all">
           {phoneText(conversation.contactPhone)}
         </p>
@@ -63,6 +72,16 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
           <Runs contactId={conversation.contactId} />
           <Section title="Consent">
             <Badge tone={consent.tone}>Marketing: {consent.label}</Badge>
+            {contact.data.utilityConsent === 'denied' && (
+              <Badge tone="danger" className="mt-1.5">
+                Utility: Refused
+              </Badge>
+            )}
+            {contact.data.isSuppressed && (
+              <Badge tone="danger" className="mt-1.5">
+                Never written to
+              </Badge>
+            )}
           </Section>
           <Attributes contact={contact.data} />
         </>
@@ -82,7 +101,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Tags({ contact }: { contact: Contact }) {
   const { orgId } = useWorkspace();
-  const mayEdit = useMay('agent');
+  const mayEdit = useMay('contacts:write');
   const queryClient = useQueryClient();
   const key = keys.contact(orgId, contact.id);
   const change = useMutation({

@@ -8,6 +8,15 @@ const outbound = (content: Record<string, unknown>) =>
   contentView({ direction: 'outbound', type: String(content.type), text: null, content });
 
 describe('contentView', () => {
+  it('says that a retention rule took the content, whoever wrote it', () => {
+    expect(inbound('text', { removed: true })).toEqual({ kind: 'removed' });
+    expect(
+      contentView({ direction: 'outbound', type: 'buttons', text: null, content: { removed: true } }),
+    ).toEqual({
+      kind: 'removed',
+    });
+  });
+
   it('reads our own buttons, lists and templates', () => {
     const body = { direction: 'outbound' as const, text: 'x' };
     expect(

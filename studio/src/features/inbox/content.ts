@@ -43,6 +43,8 @@ export type ContentView =
   | { kind: 'location'; place: PlaceView }
   | { kind: 'contacts'; cards: { name: string; lines: string[] }[] }
   | { kind: 'answers'; answers: { name: string; value: string }[] }
+  /** A retention rule took it away. */
+  | { kind: 'removed' }
   | { kind: 'other' };
 
 export interface FileView {
@@ -70,6 +72,7 @@ interface Stored {
 }
 
 export function contentView({ direction, type, text, content }: Stored): ContentView {
+  if (content.removed === true) return { kind: 'removed' };
   if (direction === 'outbound') {
     const ours = ownContent(type, content);
     if (ours) return ours;

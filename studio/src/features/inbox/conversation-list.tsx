@@ -3,10 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Inbox, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { configQuery, conversationsQuery } from '../../shared/api/queries.ts';
+import type { Team } from '../../../../core/api/members.ts';
+import { configQuery, conversationsQuery, teamsQuery } from '../../shared/api/queries.ts';
 import { useDebounced } from '../../shared/lib/use-debounced.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
+import { Select } from '../../shared/ui/input.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
 import { Segmented } from '../../shared/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
@@ -17,11 +19,21 @@ import { conversationFilter, inboxFilterOf, inboxFilters } from './filters.ts';
 export function ConversationList({ selectedId }: { selectedId: string | null }) {
   const { orgId, userId } = useWorkspace();
   const navigate = useNavigate();
-  const filter = inboxFilterOf(useSearch({ strict: false }).filter);
+  const { filter: view, team } = useSearch({ strict: false });
+  const filter = inboxFilterOf(view);
+  const teams = useQuery(teamsQuery(orgId)).data;
+  // A team that is gone hides nothing.
+  const teamId =
+    team !== undefined && (teams === undefined || teams.some(({ id }) => id === team)) ? team : null;
   const [search, setSearch] = useState('');
   const words = useDebounced(search, 250);
-  const query = useInfiniteQuery(conversationsQuery(orgId, conversationFilter(filter, words, userId)));
+  const query = useInfiniteQuery(
+    conversationsQuery(orgId, conversationFilter(filter, words, userId, teamId)),
+  );
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+
+  const narrow = (part: { filter?: string; team?: string }) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true });
 
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is only read during render
@@ -54,16 +66,21 @@ export function ConversationList({ selectedId }: { selectedId: string | null }) 
           value={filter}
           options={inboxFilters}
           className="flex w-full"
-          onChange={(next) =>
-            void navigate({ to: '.', search: next === 'all' ? {} : { filter: next }, replace: true })
-          }
+          onChange={(next) => narrow({ filter: next === 'all' ? undefined : next })}
         />
+        {teams !== undefined && teams.length > 0 && (
+          <TeamFilter teams={teams} chosen={teamId} onChange={(id) => narrow({ team: id ?? undefined })} />
+        )}
       </div>
       <div ref={scroller} className="scroll-thin min-h-0 flex-1 overflow-y-auto border-t border-border">
         {query.isPending && <ListSkeleton />}
         {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {query.data && rows.length === 0 && (
-          <NothingHere words={words} isFiltered={filter !== 'all'} onClear={() => setSearch('')} />
+          <NothingHere
+            words={words}
+            isFiltered={filter !== 'all' || teamId !== null}
+            onClear={() => setSearch('')}
+          />
         )}
         {rows.length > 0 && (
           <ul aria-label="Conversations" className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -88,6 +105,42 @@ export function ConversationList({ selectedId }: { selectedId: string | null }) 
     </div>
   );
 }
+
+/** Own teams come first. */
+function TeamFilter({
+  teams,
+  chosen,
+  onChange,
+}: {
+  teams: readonly Team[];
+  chosen: string | null;
+  onChange: (teamId: string | null) => void;
+}) {
+  const { userId } = useWorkspace();
+  const isOwn = ({ memberIds }: Team) => memberIds.includes(userId);
+  const own = teams.filter(isOwn);
+  const others = teams.filter((team) => !isOwn(team));
+  return (
+    <Select
+      aria-label="Team"
+      className="h-8 text-[13px]"
+      value={chosen ?? ''}
+      onChange={({ target }) => onChange(target.value || null)}
+    >
+      <option value="">Any team</option>
+      {own.length > 0 && <optgroup label="Your teams">{own.map(toOption)}</optgroup>}
+      {others.length > 0 && (
+        <optgroup label={own.length > 0 ? 'Other teams' : 'Teams'}>{others.map(toOption)}</optgroup>
+      )}
+    </Select>
+  );
+}
+
+const toOption = ({ id, name }: Team) => (
+  <option key={id} value={id}>
+    {name}
+  </option>
+);
 
 function NothingHere({
   words,

@@ -14,10 +14,18 @@ export function inboxFilterOf(value: string | undefined): InboxFilter {
   return inboxFilters.find((filter) => filter.value === value)?.value ?? 'all';
 }
 
-/** What the list asks the API for. */
-export function conversationFilter(filter: InboxFilter, search: string, userId: string): ConversationFilter {
+/**
+ * What the list asks the API for.
+ * @param teamId null: of whichever team, or of none
+ */
+export function conversationFilter(
+  filter: InboxFilter,
+  search: string,
+  userId: string,
+  teamId: string | null,
+): ConversationFilter {
   const words = search.trim();
-  const base: ConversationFilter = words ? { search: words } : {};
+  const base: ConversationFilter = { ...(words && { search: words }), ...(teamId && { teamId }) };
   switch (filter) {
     case 'all':
       return base;

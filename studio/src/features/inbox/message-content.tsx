@@ -1,6 +1,7 @@
 import {
   CircleHelp,
   ClipboardList,
+  Eraser,
   ExternalLink,
   List,
   MousePointerClick,
@@ -92,6 +93,12 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
       );
     case 'answers':
       return <Answers answers={view.answers} footer={footer} />;
+    case 'removed':
+      return (
+        <Placeholder icon={Eraser} title="Removed after the time you set" footer={footer}>
+          Kind: {message.type}
+        </Placeholder>
+      );
     case 'other':
       return (
         <Placeholder

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Bot, Check, Hand, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
+import { ArrowLeft, Bot, Check, Hand, PanelRight, RotateCcw } from 'lucide-react';
 import type { Conversation } from '../../../../core/api/schemas.ts';
 import { personName, phoneText } from '../../shared/lib/phone.ts';
 import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
@@ -7,6 +7,7 @@ import { Avatar } from '../../shared/ui/avatar.tsx';
 import { Badge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Tooltip } from '../../shared/ui/tooltip.tsx';
+import { AssignMenu } from './assign-menu.tsx';
 import { useConversationChange } from './use-conversation-changes.ts';
 
 export interface ThreadHeaderProps {
@@ -29,7 +30,12 @@ export function ThreadHeader({ conversation, isPanelOpen, onTogglePanel }: Threa
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-[15px] font-semibold">{name}</h2>
         <p className="flex items-center gap-1.5 text-xs text-muted">
-          <span className="truncate tabular-nums max-sm:hidden">{phoneText(conversation.contactPhone)}</span>
+          {/* Beside the panel, which shows it, there is no room for it. */}
+          {!isPanelOpen && (
+            <span className="truncate tabular-nums max-sm:hidden">
+              {phoneText(conversation.contactPhone)}
+            </span>
+          )}
           <Badge tone={isBot ? 'info' : 'primary'}>
             {isBot ? <Bot aria-hidden /> : <Hand aria-hidden />}
             {isBot ? 'Bot answers' : 'People answer'}
@@ -37,6 +43,7 @@ export function ThreadHeader({ conversation, isPanelOpen, onTogglePanel }: Threa
           {conversation.status === 'resolved' && <Badge>Resolved</Badge>}
         </p>
       </div>
+      <AssignMenu conversation={conversation} />
       <Actions conversation={conversation} />
       <Tooltip label={isPanelOpen ? 'Hide details' : 'Show details'}>
         <Button
@@ -56,7 +63,7 @@ export function ThreadHeader({ conversation, isPanelOpen, onTogglePanel }: Threa
 
 function Actions({ conversation }: { conversation: Conversation }) {
   const { userId } = useWorkspace();
-  const mayAnswer = useMay('agent');
+  const mayAnswer = useMay('conversations:write');
   const change = useConversationChange(conversation);
   if (!mayAnswer) return null;
   const isMine = conversation.assigneeId === userId;
@@ -74,11 +81,6 @@ function Actions({ conversation }: { conversation: Conversation }) {
       ) : (
         <Button size="sm" onClick={() => change.mutate({ mode: 'bot' })}>
           <Bot aria-hidden /> <span className="max-lg:sr-only">Hand back to bot</span>
-        </Button>
-      )}
-      {!isMine && conversation.mode === 'human' && (
-        <Button size="sm" onClick={() => change.mutate({ assigneeId: userId })}>
-          <UserPlus aria-hidden /> <span className="max-lg:sr-only">Assign to me</span>
         </Button>
       )}
       {isResolved ? (

@@ -41,8 +41,13 @@ export function useConversationChange(conversation: Conversation) {
 }
 
 function withChange(conversation: Conversation, change: ConversationChange): Conversation {
-  const { assigneeId, ...rest } = change;
-  return { ...conversation, ...rest, ...(assigneeId === undefined ? {} : { assigneeId }) };
+  const { assigneeId, teamId, ...rest } = change;
+  return {
+    ...conversation,
+    ...rest,
+    ...(assigneeId === undefined ? {} : { assigneeId }),
+    ...(teamId === undefined ? {} : { teamId }),
+  };
 }
 
 export function replaceInPages(
@@ -58,7 +63,7 @@ export function replaceInPages(
 
 /** What an agent looks at is read; a viewer's look changes nothing. */
 export function useMarkRead(conversation: Conversation): void {
-  const mayAnswer = useMay('agent');
+  const mayAnswer = useMay('conversations:write');
   const { mutate } = useConversationChange(conversation);
   const isUnread = conversation.unreadCount > 0;
   useEffect(() => {

@@ -18,7 +18,7 @@ export interface SecretSelectProps {
 /** Chooses a secret by its name; admins can add one on the spot. */
 export function SecretSelect({ label, value, onChange, error }: SecretSelectProps) {
   const { orgId } = useWorkspace();
-  const canManage = useMay('admin');
+  const canManage = useMay('secrets:write');
   const [isOpen, setIsOpen] = useState(false);
   const secrets = useQuery(secretsQuery(orgId)).data?.items;
   const isMissing = value !== '' && secrets !== undefined && !secrets.some(({ name }) => name === value);

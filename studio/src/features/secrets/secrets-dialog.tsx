@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { toast } from 'sonner';
 import type { Secret } from '../../../../core/api/secrets.ts';
 import { api } from '../../shared/api/api.ts';
 import { ApiError, errorText } from '../../shared/api/errors.ts';
-import { keys, secretsQuery } from '../../shared/api/queries.ts';
+import { isSurroundings, keys, secretsQuery } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
@@ -38,7 +38,7 @@ export function SecretsDialog({ isOpen, onClose, onSet }: SecretsDialogProps) {
     onSuccess: async ({ name }) => {
       form.reset();
       toast.success(`The secret ${name} is saved`);
-      await queryClient.invalidateQueries({ queryKey: keys.secrets(orgId) });
+      await readAnew(queryClient, orgId);
       onSet?.(name);
     },
     onError: (error) => {
@@ -119,6 +119,14 @@ export function SecretsDialog({ isOpen, onClose, onSet }: SecretsDialogProps) {
   );
 }
 
+/** An open flow finds fault with names that it doesn't know. */
+async function readAnew(queryClient: QueryClient, orgId: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: keys.secrets(orgId) }),
+    queryClient.invalidateQueries({ predicate: isSurroundings }),
+  ]);
+}
+
 function SecretList({ secrets }: { secrets: readonly Secret[] }) {
   const { orgId } = useWorkspace();
   const queryClient = useQueryClient();
@@ -126,7 +134,7 @@ function SecretList({ secrets }: { secrets: readonly Secret[] }) {
     mutationFn: (name: string) => api.call('deleteSecret', { params: { org: orgId, name } }),
     onSuccess: async ({ name }) => {
       toast.success(`The secret ${name} is deleted; steps that name it fail from now on`);
-      await queryClient.invalidateQueries({ queryKey: keys.secrets(orgId) });
+      await readAnew(queryClient, orgId);
     },
     onError: (error) => void toast.error(errorText(error)),
   });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { SegmentGroup, SegmentTest } from '../../../../core/segments/rules.ts';
+import type { SegmentGroup } from '../../../../core/segments/rules.ts';
+import type { SegmentTest } from '../../../../core/segments/tests.ts';
 import {
   attributeTypeOf,
   checkRules,
   newGroup,
   newTest,
+  testKindGroups,
   testKinds,
   withOperator,
   withoutPart,
@@ -32,6 +34,11 @@ describe('a draft', () => {
     [{ kind: 'lastInbound', op: 'in-last-days', days: undefined }, 'number of days'],
     [{ kind: 'created', op: 'in-last-days', days: 1.5 }, 'number of days'],
     [{ kind: 'attribute', name: 'a', type: 'number', op: 'at-least' }, 'compare with'],
+    [{ kind: 'created', op: 'between', from: '2026-02-01', to: '2026-01-01' }, 'the earlier one first'],
+    [{ kind: 'flow', op: 'entered', from: '2026-02-01' }, 'two days'],
+    [{ kind: 'campaign', campaign: 'spring', op: 'was-read' }, 'id of a campaign'],
+    [{ kind: 'flow', flowId: '', op: 'entered' }, 'Choose a flow'],
+    [{ kind: 'lastMessage', op: 'replied' }, 'number of days'],
   ] as [SegmentTest, string][])('says what %j lacks', (test, words) => {
     expect(checkRules(group(test)).problems.get('of.0')).toContain(words);
   });
@@ -60,9 +67,23 @@ describe('a draft', () => {
   it('begins with a test of every kind that lacks a value at most', () => {
     for (const kind of testKinds) {
       for (const message of checkRules(group(newTest(kind))).problems.values()) {
-        expect(message).toMatch(/^(Enter|Say)/);
+        expect(message).toMatch(/^(Enter|Say|Choose)/);
       }
     }
+  });
+
+  it('leaves out what only another comparison asks for', () => {
+    const answered = withOperator(newTest('campaign'), 'not-replied');
+    expect(answered).toMatchObject({ replyDays: 7 });
+    expect(checkRules(group(withOperator(answered, 'was-read'))).rules).toEqual(
+      group({ kind: 'campaign', campaign: 'last', op: 'was-read' }),
+    );
+    const isIn = withOperator(newTest('flow'), 'is-in');
+    expect(checkRules(group(isIn)).rules).toEqual(group({ kind: 'flow', op: 'is-in' }));
+  });
+
+  it('offers every kind of test in one place of the menu', () => {
+    expect(Object.values(testKindGroups).flat().sort()).toEqual([...testKinds].sort());
   });
 
   it('loses a group with its last test', () => {
@@ -75,15 +96,17 @@ describe('the type of an attribute', () => {
   const fields = {
     tags: [],
     attributes: [
-      { name: 'age', types: ['number' as const] },
-      { name: 'plan', types: ['string' as const] },
-      { name: 'mixed', types: ['number' as const, 'string' as const] },
+      { name: 'age', types: ['number' as const], definedAs: null },
+      { name: 'plan', types: ['string' as const], definedAs: null },
+      { name: 'birthday', types: ['string' as const], definedAs: 'date' as const },
+      { name: 'mixed', types: ['number' as const, 'string' as const], definedAs: null },
     ],
   };
 
   it.each([
     ['age', 'number'],
     ['plan', 'text'],
+    ['birthday', 'date'],
     ['mixed', null],
     ['other', null],
   ])('of %s is %s', (name, type) => expect(attributeTypeOf(fields, name)).toBe(type));

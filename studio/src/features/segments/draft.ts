@@ -3,23 +3,36 @@ import type { ContactFields } from '../../../../core/api/segments.ts';
 import { needsOf } from '../../../../core/segments/operators.ts';
 import {
   isGroup,
-  operatorsOf,
   segmentRules,
   testsOf,
   type SegmentGroup,
   type SegmentRules,
-  type SegmentTest,
-  type TestKind,
 } from '../../../../core/segments/rules.ts';
 import { subjectTitles } from '../../../../core/segments/summary.ts';
+import {
+  hasPeriod,
+  operatorsOf,
+  type SegmentTest,
+  type TestKind,
+  type TestOf,
+} from '../../../../core/segments/tests.ts';
 
 export const testKinds = Object.keys(subjectTitles) as TestKind[];
 
-export type AttributeTest = Extract<SegmentTest, { kind: 'attribute' }>;
-export type AttributeType = AttributeTest['type'];
-export type EventTest = Extract<SegmentTest, { kind: 'event' }>;
+/** As they stand in the menu. */
+export const testKindGroups: Readonly<Record<string, readonly TestKind[]>> = {
+  Person: ['tag', 'attribute', 'name', 'phone', 'country', 'locale', 'consent', 'created'],
+  'Conversations and messages': ['conversation', 'messages', 'lastInbound', 'lastOutbound', 'lastMessage'],
+  'Campaigns, flows and events': ['campaign', 'flow', 'event'],
+  Segments: ['segment'],
+};
 
-const DEFAULT_DAYS = 30;
+export type AttributeTest = TestOf<'attribute'>;
+export type AttributeType = AttributeTest['type'];
+export type ConversationTest = TestOf<'conversation'>;
+
+export const DEFAULT_DAYS = 30;
+const DEFAULT_REPLY_DAYS = 7;
 
 const newTests: Record<TestKind, () => SegmentTest> = {
   tag: () => ({ kind: 'tag', op: 'has', value: '' }),
@@ -32,6 +45,13 @@ const newTests: Record<TestKind, () => SegmentTest> = {
   lastOutbound: () => ({ kind: 'lastOutbound', op: 'in-last-days', days: DEFAULT_DAYS }),
   event: () => ({ kind: 'event', event: 'api_event', name: '', op: 'happened', days: DEFAULT_DAYS }),
   attribute: () => newAttributeTest('', 'text'),
+  phone: () => ({ kind: 'phone', op: 'starts-with', value: '' }),
+  conversation: () => newConversationTest('status'),
+  messages: () => ({ kind: 'messages', type: 'received', op: 'at-least', value: 1, days: DEFAULT_DAYS }),
+  lastMessage: () => ({ kind: 'lastMessage', op: 'was-read' }),
+  campaign: () => ({ kind: 'campaign', campaign: 'last', op: 'was-read' }),
+  flow: () => ({ kind: 'flow', op: 'entered', days: DEFAULT_DAYS }),
+  segment: () => ({ kind: 'segment', op: 'belongs', segmentId: '' }),
 };
 
 export function newTest(kind: TestKind = 'tag'): SegmentTest {
@@ -51,21 +71,46 @@ export function newAttributeTest(name: string, type: AttributeType): AttributeTe
   }
 }
 
+export function newConversationTest(
+  type: ConversationTest['type'],
+  phoneNumberId?: string,
+): ConversationTest {
+  const on = { kind: 'conversation' as const, ...(phoneNumberId ? { phoneNumberId } : {}) };
+  switch (type) {
+    case 'status':
+      return { ...on, type, op: 'is', value: 'open' };
+    case 'mode':
+      return { ...on, type, op: 'is', value: 'human' };
+    case 'assignee':
+    case 'unread':
+      return { ...on, type, op: 'is-not-empty' };
+    case 'window':
+      return { ...on, type, op: 'is-open' };
+    case 'count':
+      return { ...on, type, op: 'at-least', value: 2 };
+  }
+}
+
 export function newGroup(kind: SegmentGroup['kind'] = 'all'): SegmentGroup {
   return { kind, of: [newTest()] };
 }
 
 /** Another comparison: days get a start, a value stays where it is of use. */
 export function withOperator<Test extends SegmentTest>(test: Test, op: string): Test {
-  const next = { ...test, op } as Test & { days?: number };
-  if (needsOf(operatorsOf(test), op) === 'days' && next.days === undefined) next.days = DEFAULT_DAYS;
+  const next = { ...test, op } as Test & { days?: number; replyDays?: number };
+  const needs = needsOf(operatorsOf(test), op);
+  if (needs === 'days') next.days ??= DEFAULT_DAYS;
+  if (needs === 'replyDays') next.replyDays ??= DEFAULT_REPLY_DAYS;
   return next;
 }
 
-/** The attribute's own type, where all contacts that have it agree. */
+/** The type that the attribute is defined with, else that of its values, where all contacts that have it agree. */
 export function attributeTypeOf(fields: ContactFields | undefined, name: string): AttributeType | null {
-  const types = fields?.attributes.find((attribute) => attribute.name === name)?.types;
-  if (types?.length !== 1) return null;
+  const field = fields?.attributes.find((attribute) => attribute.name === name);
+  if (!field) return null;
+  const { types, definedAs } = field;
+  if (definedAs !== null) return definedAs === 'choice' ? 'text' : definedAs;
+  if (types.length !== 1) return null;
   return ({ string: 'text', number: 'number', boolean: 'boolean' } as const)[types[0] as string] ?? null;
 }
 
@@ -99,19 +144,24 @@ export function checkRules(draft: SegmentGroup): CheckedRules {
   return { rules: null, problems };
 }
 
+const COUNTRIES = 'Enter countries as two letters each, for example DE, AT.';
+const missing: Readonly<Record<string, string>> = {
+  name: 'Say which one.',
+  days: 'Enter a number of days from 0 to 3650.',
+  replyDays: 'Enter a number of days from 0 to 3650.',
+  from: 'Enter two days, the earlier one first.',
+  to: 'Enter two days, the earlier one first.',
+  values: COUNTRIES,
+  campaign: 'Enter the id of a campaign.',
+  campaignId: 'Enter the id of a campaign.',
+  flowId: 'Choose a flow.',
+  segmentId: 'Choose a segment.',
+  goal: 'Say which goal, or leave it out.',
+};
+
 function missingText(field: PropertyKey | undefined): string {
-  switch (field) {
-    case 'name':
-      return 'Say which one.';
-    case 'days':
-      return 'Enter a number of days from 0 to 3650.';
-    case 'values':
-      return 'Enter countries as two letters each, for example DE, AT.';
-    default:
-      return typeof field === 'number'
-        ? 'Enter countries as two letters each, for example DE, AT.'
-        : 'Enter what to compare with.';
-  }
+  if (typeof field === 'number') return COUNTRIES;
+  return missing[String(field)] ?? 'Enter what to compare with.';
 }
 
 function tidy(group: SegmentGroup): SegmentGroup {
@@ -120,7 +170,14 @@ function tidy(group: SegmentGroup): SegmentGroup {
 
 function tidyTest(test: SegmentTest): SegmentTest {
   const needs = needsOf(operatorsOf(test), test.op);
-  const isDropped = (key: string) =>
-    (key === 'value' && needs !== 'value') || (key === 'days' && needs !== 'days');
-  return Object.fromEntries(Object.entries(test).filter(([key]) => !isDropped(key))) as SegmentTest;
+  const isKept: Readonly<Record<string, boolean>> = {
+    value: needs === 'value',
+    days: needs === 'days' || hasPeriod(test),
+    from: needs === 'dates' || hasPeriod(test),
+    to: needs === 'dates' || hasPeriod(test),
+    replyDays: needs === 'replyDays',
+    goal: test.op.endsWith('goal'),
+  };
+  const entries = Object.entries(test).filter(([key, value]) => isKept[key] !== false && value !== undefined);
+  return Object.fromEntries(entries) as SegmentTest;
 }

@@ -6,7 +6,7 @@ import { useDebounced } from '../../shared/lib/use-debounced.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Spinner } from '../../shared/ui/spinner.tsx';
 import { previewQuery } from './queries.ts';
-import { countText } from './count-text.ts';
+import { countText, ESTIMATE_HINT } from './count-text.ts';
 
 /** How many contacts the rules hold, while somebody builds them. */
 export function LiveCount({ rules }: { rules: SegmentRules | null }) {
@@ -23,7 +23,10 @@ export function LiveCount({ rules }: { rules: SegmentRules | null }) {
         ) : query.isError ? (
           <span className="text-danger">{errorText(query.error)}</span>
         ) : data ? (
-          countText(data.count)
+          <span title={data.isEstimate ? ESTIMATE_HINT : undefined}>
+            {countText(data.count, data.isEstimate)}
+            {data.isEstimate && <span className="font-normal text-muted"> (estimated)</span>}
+          </span>
         ) : (
           'Counting…'
         )}

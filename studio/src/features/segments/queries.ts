@@ -43,7 +43,12 @@ export const previewQuery = (org: string, rules: SegmentRules | null) =>
     queryFn:
       rules === null
         ? skipToken
-        : ({ signal }) => api.call('previewSegment', { params: { org }, body: { rules } }, { signal }),
+        : ({ signal }) =>
+            api.call(
+              'previewSegment',
+              { params: { org }, body: { rules } },
+              { signal, idempotencyKey: null },
+            ),
     staleTime: COUNT_STALE_MS,
     placeholderData: keepPreviousData,
   });

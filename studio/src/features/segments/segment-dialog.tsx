@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import type { Segment } from '../../../../core/api/segments.ts';
 import type { SegmentRules } from '../../../../core/segments/rules.ts';
+import { summariseRules } from '../../../../core/segments/summary.ts';
 import { api } from '../../shared/api/api.ts';
 import { ApiError, errorText } from '../../shared/api/errors.ts';
 import { keys } from '../../shared/api/queries.ts';
@@ -14,6 +15,7 @@ import { Input } from '../../shared/ui/input.tsx';
 import { checkRules, countTests, newGroup } from './draft.ts';
 import { GroupFields } from './group-fields.tsx';
 import { LiveCount } from './live-count.tsx';
+import { useSegmentNames } from './use-segment-names.ts';
 
 export interface SegmentDialogProps {
   /** Null: a new one. */
@@ -28,6 +30,7 @@ export function SegmentDialog({ segment, onClose }: SegmentDialogProps) {
   const [showsProblems, setShowsProblems] = useState(segment !== null);
   const { rules, problems } = useMemo(() => checkRules(draft), [draft]);
   const save = useSave(segment, onClose);
+  const names = useSegmentNames();
   const isTaken = save.error instanceof ApiError && save.error.code === 'segment_exists';
   const nameError = isTaken
     ? 'There is already a segment with this name.'
@@ -91,6 +94,11 @@ export function SegmentDialog({ segment, onClose }: SegmentDialogProps) {
             />
           </div>
         </section>
+        {rules && (
+          <p className="text-[13px] text-muted" data-testid="summary">
+            <span className="font-medium text-text">In words:</span> {summariseRules(rules, names)}
+          </p>
+        )}
         {segment?.isWatched && (
           <p className="text-xs text-muted">
             A published flow names this segment. Whoever belongs to it by changed rules has not entered it:

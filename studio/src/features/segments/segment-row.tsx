@@ -7,8 +7,9 @@ import { Badge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../shared/ui/menu.tsx';
 import { Skeleton } from '../../shared/ui/states.tsx';
-import { countText } from './count-text.ts';
+import { countText, ESTIMATE_HINT } from './count-text.ts';
 import { segmentCountQuery } from './queries.ts';
+import { useSegmentNames } from './use-segment-names.ts';
 
 export interface SegmentRowProps {
   segment: Segment;
@@ -19,6 +20,7 @@ export interface SegmentRowProps {
 }
 
 export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }: SegmentRowProps) {
+  const summary = summariseRules(segment.rules, useSegmentNames());
   return (
     <li className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
@@ -30,8 +32,8 @@ export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }:
             </Badge>
           )}
         </p>
-        <p className="line-clamp-2 text-[13px] text-muted" title={summariseRules(segment.rules)}>
-          {summariseRules(segment.rules)}
+        <p className="line-clamp-2 text-[13px] text-muted" title={summary}>
+          {summary}
         </p>
       </div>
       <Count segment={segment} />
@@ -73,5 +75,13 @@ function Count({ segment }: { segment: Segment }) {
       </Button>
     );
   }
-  return <span className="shrink-0 text-[13px] text-muted tabular-nums">{countText(query.data.count)}</span>;
+  const { count, isEstimate } = query.data;
+  return (
+    <span
+      className="shrink-0 text-[13px] text-muted tabular-nums"
+      title={isEstimate ? ESTIMATE_HINT : undefined}
+    >
+      {countText(count, isEstimate)}
+    </span>
+  );
 }

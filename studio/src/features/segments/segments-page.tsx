@@ -18,7 +18,7 @@ type Open = { kind: 'new' } | { kind: 'edit' | 'delete' | 'people'; segment: Seg
 
 export function SegmentsPage() {
   const { orgId } = useWorkspace();
-  const mayEdit = useMay('admin');
+  const mayEdit = useMay('segments:write');
   const query = useInfiniteQuery(segmentPagesQuery(orgId));
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { operatorsOf, type SegmentTest, type TestKind } from '../../../../core/segments/rules.ts';
-import { eventTitles, subjectTitles } from '../../../../core/segments/summary.ts';
+import { isWhenSent, subjectTitles } from '../../../../core/segments/summary.ts';
+import { hasPeriod, operatorsOf, type SegmentTest, type TestKind } from '../../../../core/segments/tests.ts';
 import { contactFieldsQuery } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Input, Select } from '../../shared/ui/input.tsx';
@@ -9,12 +9,13 @@ import {
   attributeTypeOf,
   newAttributeTest,
   newTest,
-  testKinds,
+  testKindGroups,
   withOperator,
   type AttributeTest,
   type AttributeType,
-  type EventTest,
 } from './draft.ts';
+import { PeriodFields } from './period-fields.tsx';
+import { SubjectFields } from './subject-fields.tsx';
 import { ValueField } from './value-field.tsx';
 
 export interface TestFieldsProps {
@@ -42,28 +43,49 @@ export function TestFields({ test, onChange, error }: TestFieldsProps) {
           value={test.kind}
           onChange={(event) => onChange(newTest(event.target.value as TestKind))}
         >
-          {testKinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {subjectTitles[kind]}
-            </option>
+          {Object.entries(testKindGroups).map(([title, kinds]) => (
+            <optgroup key={title} label={title}>
+              {kinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {subjectTitles[kind]}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </Select>
         {test.kind === 'attribute' && <AttributeFields test={test} onChange={onChange} />}
-        {test.kind === 'event' && <EventFields test={test} onChange={onChange} />}
+        <SubjectFields test={test} onChange={onChange} />
         <Select
           aria-label="Comparison"
           className="h-8 w-48 text-xs"
           value={test.op}
           onChange={(event) => onChange(withOperator(test, event.target.value))}
         >
-          {Object.entries(operators).map(([id, { title, suffix }]) => (
+          {Object.entries(operators).map(([id, { title, suffix, needs }]) => (
             <option key={id} value={id}>
-              {suffix ? `${title} … ${suffix}` : title}
+              {suffix && needs !== 'replyDays' ? `${title} … ${suffix}` : title}
             </option>
           ))}
         </Select>
         {operator && operator.needs !== 'nothing' && (
           <ValueField test={test} needs={operator.needs} suffix={operator.suffix} onChange={onChange} />
+        )}
+        {test.kind === 'flow' && test.op.endsWith('goal') && (
+          <Input
+            aria-label="Name of the goal"
+            placeholder="Any goal"
+            className="h-8 w-36 text-xs"
+            maxLength={200}
+            value={test.goal ?? ''}
+            onChange={(event) => onChange({ ...test, goal: event.target.value || undefined })}
+          />
+        )}
+        {hasPeriod(test) && (
+          <PeriodFields
+            period={test}
+            isSent={isWhenSent(test)}
+            onChange={(period) => onChange({ ...test, ...period })}
+          />
         )}
       </div>
       {error && (
@@ -121,34 +143,6 @@ function AttributeFields({ test, onChange }: { test: AttributeTest; onChange: (t
           </option>
         ))}
       </Select>
-    </>
-  );
-}
-
-function EventFields({ test, onChange }: { test: EventTest; onChange: (test: SegmentTest) => void }) {
-  return (
-    <>
-      <Select
-        aria-label="Kind of event"
-        className="h-8 w-48 text-xs"
-        value={test.event}
-        onChange={(event) => onChange({ ...test, event: event.target.value as EventTest['event'] })}
-      >
-        {Object.entries(eventTitles).map(([id, title]) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </Select>
-      <Input
-        aria-label="Name of the event"
-        placeholder="Name"
-        className="h-8 w-36 text-xs"
-        spellCheck={false}
-        maxLength={200}
-        value={test.name}
-        onChange={(event) => onChange({ ...test, name: event.target.value })}
-      />
     </>
   );
 }

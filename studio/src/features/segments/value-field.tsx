@@ -1,32 +1,38 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { MAX_DAYS, MAX_TEXT_LENGTH, type SegmentTest } from '../../../../core/segments/rules.ts';
+import type { OperatorNeeds } from '../../../../core/segments/operators.ts';
+import { valueTitles } from '../../../../core/segments/summary.ts';
+import { MAX_AMOUNT, MAX_DAYS, MAX_TEXT_LENGTH, type SegmentTest } from '../../../../core/segments/tests.ts';
 import { contactFieldsQuery } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
-import { Input, Select } from '../../shared/ui/input.tsx';
+import { Input } from '../../shared/ui/input.tsx';
+import { Choice, COMPARED_WITH, DatesInput, NumberInput } from './controls.tsx';
 
 export interface ValueFieldProps {
   test: SegmentTest;
-  needs: 'value' | 'values' | 'days';
+  needs: Exclude<OperatorNeeds, 'nothing'>;
   suffix?: string;
   onChange: (test: SegmentTest) => void;
 }
 
-const LABEL = 'Compared with';
-
 /** What a test compares with, in the control that fits its type. */
 export function ValueField({ test, needs, suffix, onChange }: ValueFieldProps) {
   const change = (values: Record<string, unknown>) => onChange({ ...test, ...values });
-  if (needs === 'days') {
+  const given = test as Record<string, unknown>;
+  if (needs === 'dates') {
+    const { from, to } = given as { from?: string; to?: string };
+    return <DatesInput from={from} to={to} onChange={change} />;
+  }
+  if (needs === 'days' || needs === 'replyDays') {
     return (
       <span className="inline-flex items-center gap-1.5 text-xs text-muted">
         <NumberInput
-          label="Days"
+          label={needs === 'days' ? 'Days' : 'Days to answer in'}
           className="w-20"
           min={0}
           max={MAX_DAYS}
-          value={'days' in test ? test.days : undefined}
-          onChange={(days) => change({ days })}
+          value={given[needs] as number | undefined}
+          onChange={(days) => change({ [needs]: days })}
         />
         {suffix}
       </span>
@@ -38,13 +44,44 @@ export function ValueField({ test, needs, suffix, onChange }: ValueFieldProps) {
   if (test.kind === 'consent') {
     return <Choice value={test.value} options={consents} onChange={(value) => change({ value })} />;
   }
+  if (test.kind === 'conversation' && (test.type === 'status' || test.type === 'mode')) {
+    const options: Record<string, string> = Object.fromEntries(
+      conversationValues[test.type].map((value) => [value, valueTitles[value] ?? value]),
+    );
+    return <Choice<string> value={test.value} options={options} onChange={(value) => change({ value })} />;
+  }
+  if (test.kind === 'messages' || (test.kind === 'conversation' && test.type === 'count')) {
+    return (
+      <NumberInput
+        label={COMPARED_WITH}
+        className="w-20"
+        min={test.op === 'at-least' ? 1 : 0}
+        max={MAX_AMOUNT}
+        value={test.value}
+        onChange={(value) => change({ value })}
+      />
+    );
+  }
+  if (test.kind === 'phone') {
+    return (
+      <Input
+        inputMode="numeric"
+        aria-label={COMPARED_WITH}
+        placeholder="49"
+        className="h-8 w-32 text-xs tabular-nums"
+        maxLength={20}
+        value={test.value}
+        onChange={(event) => change({ value: event.target.value.replaceAll(/\D/g, '') })}
+      />
+    );
+  }
   if (test.kind === 'tag') {
     return <TagInput value={test.value ?? ''} onChange={(value) => change({ value })} />;
   }
   if (test.kind === 'attribute' && test.type === 'number') {
     return (
       <NumberInput
-        label={LABEL}
+        label={COMPARED_WITH}
         className="w-28"
         value={test.value}
         onChange={(value) => change({ value })}
@@ -64,7 +101,7 @@ export function ValueField({ test, needs, suffix, onChange }: ValueFieldProps) {
   return (
     <Input
       type={isDate ? 'date' : 'text'}
-      aria-label={LABEL}
+      aria-label={COMPARED_WITH}
       className="h-8 w-44 text-xs"
       maxLength={MAX_TEXT_LENGTH}
       value={'value' in test ? String(test.value ?? '') : ''}
@@ -73,63 +110,17 @@ export function ValueField({ test, needs, suffix, onChange }: ValueFieldProps) {
   );
 }
 
-const consents = { granted: 'given', denied: 'refused', unknown: 'not known' };
+const conversationValues = {
+  status: ['open', 'pending', 'snoozed', 'resolved'],
+  mode: ['bot', 'human'],
+} as const;
 
-function NumberInput({
-  label,
-  value,
-  onChange,
-  className,
-  min,
-  max,
-}: {
-  label: string;
-  value: number | undefined;
-  onChange: (value: number | undefined) => void;
-  className: string;
-  min?: number;
-  max?: number;
-}) {
-  return (
-    <Input
-      type="number"
-      aria-label={label}
-      className={`h-8 text-xs tabular-nums ${className}`}
-      step="any"
-      min={min}
-      max={max}
-      value={value ?? ''}
-      onChange={(event) =>
-        onChange(Number.isNaN(event.target.valueAsNumber) ? undefined : event.target.valueAsNumber)
-      }
-    />
-  );
-}
-
-function Choice<Value extends string>({
-  value,
-  options,
-  onChange,
-}: {
-  value: Value;
-  options: Record<Value, string>;
-  onChange: (value: Value) => void;
-}) {
-  return (
-    <Select
-      aria-label={LABEL}
-      className="h-8 w-32 text-xs"
-      value={value}
-      onChange={(event) => onChange(event.target.value as Value)}
-    >
-      {Object.entries<string>(options).map(([id, title]) => (
-        <option key={id} value={id}>
-          {title}
-        </option>
-      ))}
-    </Select>
-  );
-}
+const consents = {
+  granted: 'given',
+  denied: 'refused',
+  pending: 'asked, not confirmed',
+  unknown: 'not known',
+};
 
 function TagInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { orgId } = useWorkspace();
@@ -138,7 +129,7 @@ function TagInput({ value, onChange }: { value: string; onChange: (value: string
   return (
     <>
       <Input
-        aria-label={LABEL}
+        aria-label={COMPARED_WITH}
         placeholder="Tag"
         list={listId}
         className="h-8 w-44 text-xs"
@@ -166,7 +157,7 @@ function CountriesInput({
   const [text, setText] = useState(values.join(', '));
   return (
     <Input
-      aria-label={LABEL}
+      aria-label={COMPARED_WITH}
       placeholder="DE, AT"
       className="h-8 w-44 text-xs uppercase placeholder:normal-case"
       spellCheck={false}

@@ -36,6 +36,25 @@ describe('routes', () => {
 });
 
 describe('api client', () => {
+  it('sends a file as it is and fetches one with the name that the server gives it', async () => {
+    const attachment = (disposition: string) =>
+      new Response('Phone\r\n', { headers: { 'content-disposition': disposition } });
+    const { client, asked } = clientAnswering([
+      Response.json({}),
+      attachment(`attachment; filename="leute.csv"; filename*=UTF-8''leute%20%C3%BC.csv`),
+      attachment('attachment; filename="people (rejected).csv"'),
+    ]);
+    const file = new Blob(['Phone\n']);
+    await client.call('createImport', { params: { org }, query: { name: 'a b.csv' }, file });
+    expect(asked[0]?.url).toBe(`/v1/orgs/${org}/imports?name=a+b.csv`);
+    expect(asked[0]?.init.body).toBe(file);
+    expect(asked[0]?.headers.get('content-type')).toBeNull();
+    const exported = await client.download('downloadExport', { params: { org, export: org } });
+    expect([exported.name, await exported.file.text()]).toEqual(['leute ü.csv', 'Phone\r\n']);
+    const rejected = await client.download('downloadRejectedRows', { params: { org, import: org } });
+    expect(rejected.name).toBe('people (rejected).csv');
+  });
+
   it('sends the token, the filled path and the query without empty values', async () => {
     const { client, asked } = clientAnswering([Response.json({ items: [], nextCursor: null })]);
     await client.call('listContacts', {

@@ -5,6 +5,7 @@ import type {
   OperationParams,
   OperationQueryInput,
   OperationResponse,
+  Operations,
 } from '../../../../core/api/operations.ts';
 import type { Problem } from '../../../../core/api/schemas.ts';
 import { ApiError } from './errors.ts';
@@ -16,12 +17,16 @@ export type ApiInput<Name extends OperationName> = { params: OperationParams<Nam
   OperationQueryInput<Name>,
   { query?: OperationQueryInput<Name> }
 > &
-  When<OperationBody<Name>, { body: OperationBody<Name> }>;
+  When<OperationBody<Name>, { body: OperationBody<Name> }> &
+  (Operations[Name] extends { bodyType: 'file' } ? { file: Blob } : unknown);
 
 export interface ApiCallOptions {
   signal?: AbortSignal;
-  /** For a POST: the same key on a retry makes the server repeat its first answer. A new one is made when left out. */
-  idempotencyKey?: string;
+  /**
+   * For a POST: the same key on a retry makes the server repeat its first answer. A new one is made when left out; null for
+   * one that only asks, so that the server keeps no answer.
+   */
+  idempotencyKey?: string | null;
   /** Let the request outlive the page, for the save on leaving. */
   keepalive?: boolean;
 }
@@ -33,7 +38,17 @@ export interface ApiClient {
     input: ApiInput<Name>,
     options?: ApiCallOptions,
   ): Promise<OperationResponse<Name>>;
+  /** Fetches a file, with the name that the server gives it. Throws ApiError for anything but a success. */
+  download<Name extends FileOperation>(
+    name: Name,
+    input: ApiInput<Name>,
+  ): Promise<{ file: Blob; name: string }>;
 }
+
+/** Operations that answer with a file. */
+type FileOperation = {
+  [Name in OperationName]: Operations[Name] extends { responseType: 'file' } ? Name : never;
+}[OperationName];
 
 export interface ApiClientDeps {
   /** The access token of the signed-in user; `renew` asks for a fresh one after a 401. Null means signed out. */
@@ -64,37 +79,55 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
     }
   }
 
+  async function ask(name: OperationName, input: unknown, options: ApiCallOptions): Promise<Response> {
+    const { method, path } = routes[name];
+    const { params, query, body, file } = input as LooseInput;
+    const headers: Record<string, string> = {
+      accept: 'application/json, application/problem+json, */*;q=0.5',
+    };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (method === 'post' && options.idempotencyKey !== null)
+      headers['idempotency-key'] = options.idempotencyKey ?? newId();
+    const init: RequestInit = {
+      method: method.toUpperCase(),
+      headers,
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
+      signal: options.signal,
+      keepalive: options.keepalive,
+    };
+    const url = operationUrl(path, params, query);
+    let response = await request(url, init, false);
+    if (response.status === 401) response = await request(url, init, true);
+    if (response.ok) return response;
+    if (response.status === 401) deps.onSignedOut?.();
+    throw await readProblem(response);
+  }
+
   return {
     async call(name, input, options = {}) {
-      const { method, path } = routes[name];
-      const { params, query, body } = input as LooseInput;
-      const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
-      if (body !== undefined) headers['content-type'] = 'application/json';
-      if (method === 'post') headers['idempotency-key'] = options.idempotencyKey ?? newId();
-      const init: RequestInit = {
-        method: method.toUpperCase(),
-        headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal: options.signal,
-        keepalive: options.keepalive,
-      };
-      const url = operationUrl(path, params, query);
-      let response = await request(url, init, false);
-      if (response.status === 401) response = await request(url, init, true);
-      if (!response.ok) {
-        if (response.status === 401) deps.onSignedOut?.();
-        throw await readProblem(response);
-      }
+      const response = await ask(name, input, options);
       // The server checks its answers against the same contract, so the type is taken on trust here.
       return (await response.json()) as never;
     },
+    async download(name, input) {
+      const response = await ask(name, input, {});
+      return { file: await response.blob(), name: attachmentName(response) };
+    },
   };
+}
+
+function attachmentName(response: Response): string {
+  const header = response.headers.get('content-disposition') ?? '';
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(header) ?? [];
+  const [, plain] = /filename="?([^";]+)/i.exec(header) ?? [];
+  return encoded ? decodeURIComponent(encoded) : (plain ?? 'download');
 }
 
 interface LooseInput {
   params: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
+  file?: Blob;
 }
 
 /** Fills the path's placeholders and adds the query; values left out or null are not sent. */

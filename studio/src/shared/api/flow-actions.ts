@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import type { Flow } from '../../../../core/api/schemas.ts';
 import { fileName } from '../lib/file-name.ts';
+import { saveFile } from '../lib/save-file.ts';
 import { useWorkspace } from '../session/workspace.ts';
 import { api } from './api.ts';
 import { errorText } from './errors.ts';
@@ -74,12 +75,5 @@ export function useFlowExport() {
 }
 
 function downloadJson(content: unknown, name: string): void {
-  const url = URL.createObjectURL(
-    new Blob([`${JSON.stringify(content, null, 2)}\n`], { type: 'application/json' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(new Blob([`${JSON.stringify(content, null, 2)}\n`], { type: 'application/json' }), name);
 }

@@ -1,28 +1,43 @@
 /** Query keys and options that several features share. Keys start with the organisation, so that a switch reads anew. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Conversation, FlowRun, FlowSummary } from '../../../../core/api/schemas.ts';
+import { infiniteQueryOptions, queryOptions, type Query } from '@tanstack/react-query';
+import type { Conversation, FlowRun, FlowSummary, Page } from '../../../../core/api/schemas.ts';
 import { api } from './api.ts';
 import { loadConfig } from './config.ts';
 
 export const keys = {
   me: ['me'] as const,
   numbers: (org: string) => [org, 'numbers'] as const,
+  wabas: (org: string) => [org, 'wabas'] as const,
   templates: (org: string) => [org, 'templates'] as const,
   secrets: (org: string) => [org, 'secrets'] as const,
   flows: (org: string) => [org, 'flows'] as const,
   flow: (org: string, flow: string) => [org, 'flow', flow] as const,
   flowVersions: (org: string, flow: string) => [org, 'flow', flow, 'versions'] as const,
   flowSurroundings: (org: string, flow: string) => [org, 'flow', flow, 'surroundings'] as const,
+  members: (org: string) => [org, 'members'] as const,
+  invitations: (org: string) => [org, 'invitations'] as const,
+  teams: (org: string) => [org, 'teams'] as const,
   organization: (org: string) => [org, 'organization'] as const,
   runs: (org: string) => [org, 'runs'] as const,
   contacts: (org: string) => [org, 'contacts'] as const,
   contact: (org: string, contact: string) => [org, 'contact', contact] as const,
+  /** Contacts that may be one person. */
+  duplicates: (org: string) => [org, 'duplicates'] as const,
+  /** Also of one import: its key begins so. */
+  imports: (org: string) => [org, 'imports'] as const,
+  exports: (org: string) => [org, 'exports'] as const,
+  attributeDefinitions: (org: string) => [org, 'attribute-definitions'] as const,
+  suppressions: (org: string) => [org, 'suppressions'] as const,
   contactFields: (org: string) => [org, 'contact-fields'] as const,
   segments: (org: string) => [org, 'segments'] as const,
   conversations: (org: string) => [org, 'conversations'] as const,
   conversation: (org: string, conversation: string) => [org, 'conversation', conversation] as const,
   messages: (org: string, conversation: string) => [org, 'messages', conversation] as const,
 };
+
+/** Of every flow: what validation knows around a document, such as the names of secrets. */
+export const isSurroundings = ({ queryKey }: Pick<Query, 'queryKey'>): boolean =>
+  queryKey[1] === 'flow' && queryKey[3] === 'surroundings';
 
 export const configQuery = () =>
   queryOptions({ queryKey: ['config'] as const, queryFn: loadConfig, staleTime: Infinity });
@@ -86,6 +101,37 @@ export const organizationQuery = (org: string) =>
     staleTime: 60_000,
   });
 
+/** Everybody of the organisation, however many pages they are. */
+export const membersQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.members(org),
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        api.call('listMembers', { params: { org }, query: { limit: 100, cursor } }, { signal }),
+      ),
+    staleTime: 60_000,
+  });
+
+export const teamsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.teams(org),
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        api.call('listTeams', { params: { org }, query: { limit: 100, cursor } }, { signal }),
+      ),
+    staleTime: 60_000,
+  });
+
+async function allPages<Item>(read: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await read(cursor);
+    items.push(...page.items);
+    if (page.nextCursor === null) return items;
+    cursor = page.nextCursor;
+  }
+}
+
 export const contactQuery = (org: string, contact: string) =>
   queryOptions({
     queryKey: keys.contact(org, contact),
@@ -110,6 +156,14 @@ export const contactsQuery = (org: string, filter: ContactFilter) =>
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
+/** Defined attributes; those that are archived come last. */
+export const attributeDefinitionsQuery = (org: string) =>
+  queryOptions({
+    queryKey: keys.attributeDefinitions(org),
+    queryFn: ({ signal }) => api.call('listAttributeDefinitions', { params: { org } }, { signal }),
+    staleTime: 60_000,
+  });
+
 /** Names of tags and attributes, for suggestions. */
 export const contactFieldsQuery = (org: string) =>
   queryOptions({
@@ -131,6 +185,7 @@ export interface ConversationFilter {
   status?: Conversation['status'];
   mode?: Conversation['mode'];
   assigneeId?: string;
+  teamId?: string;
 }
 
 export const conversationsQuery = (org: string, filter: ConversationFilter) =>

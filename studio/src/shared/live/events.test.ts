@@ -60,6 +60,7 @@ describe('live events', () => {
       messages: new Set(['a', 'b']),
       conversations: new Set(['a', 'b', 'c']),
       contacts: new Set(['d']),
+      files: false,
       flows: false,
     });
     expect(hasChanges(pending)).toBe(true);

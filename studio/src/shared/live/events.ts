@@ -2,7 +2,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
-export const liveEvents = ['messages', 'conversations', 'contacts', 'flows'] as const;
+export const liveEvents = ['messages', 'conversations', 'contacts', 'flows', 'files'] as const;
 export type LiveEvent = (typeof liveEvents)[number];
 
 /** Ids that changed; `all` when there were too many to name. */
@@ -20,14 +20,16 @@ export interface PendingChanges {
   messages: Changed;
   contacts: Changed;
   flows: boolean;
+  /** Imports and exports. */
+  files: boolean;
 }
 
 export function noChanges(): PendingChanges {
-  return { conversations: new Set(), messages: new Set(), contacts: new Set(), flows: false };
+  return { conversations: new Set(), messages: new Set(), contacts: new Set(), flows: false, files: false };
 }
 
 export function hasChanges(pending: PendingChanges): boolean {
-  return pending.flows || isAny(pending.conversations) || isAny(pending.contacts);
+  return pending.flows || pending.files || isAny(pending.conversations) || isAny(pending.contacts);
 }
 
 /** Adds one broadcast to those not acted upon yet. */
@@ -35,6 +37,9 @@ export function addChange(pending: PendingChanges, event: LiveEvent, payload: un
   switch (event) {
     case 'flows':
       pending.flows = true;
+      return;
+    case 'files':
+      pending.files = true;
       return;
     case 'contacts':
       pending.contacts = union(pending.contacts, idsOf(payload, 'contactIds'));
@@ -72,7 +77,7 @@ export async function invalidateChanges(
 
 /** Keys of what the changes made old; a key also means every longer one that starts with it. */
 export function staleKeys(org: string, changes: PendingChanges): QueryKey[] {
-  const { messages, conversations, contacts, flows } = changes;
+  const { messages, conversations, contacts, flows, files } = changes;
   const stale: QueryKey[] = [];
   // Without its id a key is the beginning of the keys of all of that kind.
   if (messages === 'all') stale.push([org, 'messages']);
@@ -87,6 +92,7 @@ export function staleKeys(org: string, changes: PendingChanges): QueryKey[] {
   if (isAny(contacts)) stale.push(keys.contacts(org));
 
   if (flows) stale.push(keys.flows(org));
+  if (files) stale.push(keys.imports(org), keys.exports(org));
   // Whatever happens in a conversation may have moved a run; a change of a person means their runs only.
   if (flows || isAny(conversations) || contacts === 'all') stale.push(keys.runs(org));
   else for (const id of contacts) stale.push([...keys.runs(org), { contactId: id }]);
@@ -103,6 +109,8 @@ export function invalidateAllLive(queryClient: QueryClient, org: string): void {
     'contact',
     'flows',
     'runs',
+    'imports',
+    'exports',
   ]);
   void queryClient.invalidateQueries({
     predicate: ({ queryKey }) => queryKey[0] === org && live.has(queryKey[1]),

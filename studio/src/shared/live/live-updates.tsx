@@ -6,6 +6,8 @@ import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { loadSupabase } from '../session/supabase.ts';
+import { keys } from '../api/queries.ts';
+import { loseWorkspace } from '../session/lost-workspace.ts';
 import { useWorkspace } from '../session/workspace.ts';
 import {
   addChange,
@@ -25,7 +27,7 @@ const REJOIN_MS = 5_000;
 
 export function LiveUpdates() {
   const queryClient = useQueryClient();
-  const { orgId } = useWorkspace();
+  const { orgId, userId } = useWorkspace();
 
   useEffect(() => {
     let pending = noChanges();
@@ -50,6 +52,19 @@ export function LiveUpdates() {
       onStatus(status) {
         useLiveStatus.setState({ status });
         if (status === 'live') invalidateAllLive(queryClient, orgId);
+        // It may be down because the user no longer belongs.
+        else void queryClient.invalidateQueries({ queryKey: keys.me });
+      },
+      onMembership(event, changedUserId) {
+        if (changedUserId === userId && event === 'membership_revoked') {
+          stop();
+          loseWorkspace(queryClient, orgId);
+          return;
+        }
+        if (changedUserId === userId) void queryClient.invalidateQueries({ queryKey: keys.me });
+        void queryClient.invalidateQueries({ queryKey: keys.members(orgId) });
+        void queryClient.invalidateQueries({ queryKey: keys.teams(orgId) });
+        void queryClient.invalidateQueries({ queryKey: keys.invitations(orgId) });
       },
       onEvent(event, payload) {
         addChange(pending, event, payload);
@@ -70,14 +85,19 @@ export function LiveUpdates() {
       clearInterval(poll);
       document.removeEventListener('visibilitychange', onFocus);
     };
-  }, [orgId, queryClient]);
+  }, [orgId, userId, queryClient]);
 
   return null;
 }
 
+/** `members`: somebody joined or has another role. */
+const membershipEvents = ['members', 'membership_revoked'] as const;
+type MembershipEvent = (typeof membershipEvents)[number];
+
 interface LiveHandlers {
   onStatus: (status: 'connecting' | 'live' | 'down') => void;
   onEvent: (event: LiveEvent, payload: unknown) => void;
+  onMembership: (event: MembershipEvent, userId: unknown) => void;
 }
 
 /** Joins the organisation's channel and joins again whenever it breaks, until stopped. */
@@ -98,6 +118,11 @@ function subscribe(orgId: string, handlers: LiveHandlers): () => void {
     channel = current;
     for (const event of liveEvents) {
       current.on('broadcast', { event }, (message) => handlers.onEvent(event, message.payload));
+    }
+    for (const event of membershipEvents) {
+      current.on('broadcast', { event }, (message) => {
+        if (!stopped) handlers.onMembership(event, (message.payload as { userId?: unknown }).userId);
+      });
     }
     current.subscribe((status: string) => {
       if (stopped || channel !== current) return;

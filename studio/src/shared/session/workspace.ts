@@ -1,6 +1,7 @@
 /** The organisation the user works in, and what they may do there. */
 import { useQuery } from '@tanstack/react-query';
 import { create } from 'zustand';
+import { isAllowed, type Permission } from '../../../../core/api/permissions.ts';
 import type { Role } from '../../../../core/api/schemas.ts';
 import { meQuery } from '../api/queries.ts';
 
@@ -38,8 +39,6 @@ export interface Workspace {
   memberships: { org: { id: string; name: string }; role: Role }[];
 }
 
-const rank: Record<Role, number> = { viewer: 0, agent: 1, admin: 2, owner: 3 };
-
 /** Only below the signed-in layout, which waits for `/v1/me` before it renders. */
 export function useWorkspace(): Workspace {
   const { data: me } = useQuery(meQuery());
@@ -57,7 +56,7 @@ export function useWorkspace(): Workspace {
   };
 }
 
-/** May the user do what needs at least this role? The server decides; this only hides what it would refuse. */
-export function useMay(least: Role): boolean {
-  return rank[useWorkspace().role] >= rank[least];
+/** May the user do this? The server decides by the same table; this only hides what it would refuse. */
+export function useMay(permission: Permission): boolean {
+  return isAllowed(useWorkspace(), permission);
 }

@@ -42,7 +42,11 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
             </Radix.Close>
           </header>
           {children && <div className="scroll-thin min-h-0 overflow-y-auto px-5 py-4">{children}</div>}
-          {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-1 pb-5">{footer}</footer>}
+          {footer && (
+            <footer className={cn('flex flex-wrap justify-end gap-2 px-5 pb-5', children ? 'pt-1' : 'pt-4')}>
+              {footer}
+            </footer>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

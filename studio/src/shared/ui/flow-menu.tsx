@@ -12,7 +12,7 @@ export interface FlowMenuProps {
 
 /** What can be done to a whole flow. */
 export function FlowMenu({ flow, className }: FlowMenuProps) {
-  const mayEdit = useMay('admin');
+  const mayEdit = useMay('flows:write');
   const change = useFlowStep();
   const download = useFlowExport();
   const { id: flowId, name, status } = flow;

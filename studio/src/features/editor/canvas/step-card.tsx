@@ -9,6 +9,7 @@ import { isTrigger } from '../document/edits.ts';
 import { families } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
 import { nodeUiOf } from '../nodes/registry.ts';
+import { stepProblemText } from '../panels/step-problem.ts';
 import { useEditor } from '../store/editor-store.ts';
 import { PortRow } from './port-row.tsx';
 
@@ -98,8 +99,11 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
         <p className="px-3.5 pb-2 text-[13px] leading-[18px] text-muted">{nodeSummary(node)}</p>
       )}
       {visit?.problem && (
-        <p className="mx-3 mb-2 rounded-md bg-danger-soft px-2 py-1 text-xs text-danger">
-          Went wrong: {visit.problem}
+        <p
+          title={visit.problem}
+          className="mx-3 mb-2 rounded-md bg-danger-soft px-2 py-1 text-xs text-danger"
+        >
+          Went wrong: {stepProblemText(visit.problem)}
         </p>
       )}
       <div className="pb-1.5">

@@ -3,7 +3,7 @@ import { parseFlow } from '../../../../../core/flow/parse.ts';
 import { welcomeFlow } from '../../../../../core/flow/samples/welcome.ts';
 import { nodeTypeIds, type FlowNode } from '../../../../../core/flow/nodes/registry.ts';
 import { applyEdit, canConnect } from './edits.ts';
-import { addStep } from './insert.ts';
+import { addStep, type Anchor } from './insert.ts';
 import { tidyPositions } from './layout.ts';
 import { edgeOfPort, nodeAriaLabel, portsOf, readingOrder } from './ports.ts';
 
@@ -100,6 +100,14 @@ describe('addStep', () => {
     const at = { ...greet.ui };
     const { id, edit } = addStep(welcomeFlow, 'exit', { kind: 'at', position: at });
     expect(applyEdit(welcomeFlow, edit).nodes[id]?.ui).not.toEqual(at);
+  });
+
+  it('leaves room for the ways out of the card above', () => {
+    const place: Anchor = { kind: 'at', position: { x: 5_000, y: 0 } };
+    const above = addStep(welcomeFlow, 'http-request', place);
+    const doc = applyEdit(welcomeFlow, above.edit);
+    const below = addStep(doc, 'exit', { kind: 'at', position: { x: 5_000, y: 130 } });
+    expect(applyEdit(doc, below.edit).nodes[below.id]?.ui.y).toBeGreaterThan(210);
   });
 });
 

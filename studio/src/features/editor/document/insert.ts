@@ -1,6 +1,6 @@
 /** Where new steps go, and how they are tied in. */
 import type { EdgeId, FlowDoc, NodeId, PortId, Position } from '../../../../../core/flow/document.ts';
-import { newNode, type NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
+import { newNode, type FlowNode, type NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
 import type { Edit } from './edits.ts';
 import { freshId } from './ids.ts';
 import { NODE_WIDTH_PX } from './layout.ts';
@@ -103,11 +103,22 @@ function reachableFrom(doc: FlowDoc, start: NodeId): Set<NodeId> {
   return seen;
 }
 
-/** Moves down until no card starts close by, so that new cards don't hide others. */
+/** Moves down until no card is in the way, so that new cards don't hide others. */
 function freePlace(doc: FlowDoc, wanted: Position): Position {
-  const taken = Object.values(doc.nodes).map((node) => node.ui);
   const { x } = wanted;
   let { y } = wanted;
-  while (taken.some((ui) => Math.abs(ui.x - x) < NODE_WIDTH_PX && Math.abs(ui.y - y) < 120)) y += 140;
+  const inColumn = Object.values(doc.nodes)
+    .filter(({ ui }) => Math.abs(ui.x - x) < NODE_WIDTH_PX)
+    .map((node) => ({ top: node.ui.y - NEW_HEIGHT_PX, bottom: node.ui.y + heightOf(node) + GAP_Y_PX }))
+    .sort((a, b) => a.top - b.top);
+  for (const { top, bottom } of inColumn) if (y > top && y < bottom) y = bottom;
   return { x, y };
 }
+
+/** About what a card takes: its head, a few lines, and a row for each way out. */
+function heightOf(node: FlowNode): number {
+  return 100 + 28 * portsOf(node).length;
+}
+
+const NEW_HEIGHT_PX = 120;
+const GAP_Y_PX = 24;

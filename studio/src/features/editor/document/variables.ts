@@ -40,6 +40,17 @@ export function liquidChoices(doc: FlowDoc): { group: string; choices: LiquidCho
       ],
     },
     {
+      group: 'Conversation',
+      choices: [
+        { label: 'Our number', insert: '{{ conversation.number }}' },
+        { label: 'Team', insert: '{{ conversation.team }}' },
+        {
+          label: 'When the 24-hour window closes',
+          insert: '{{ conversation.windowEndsAt | date: "%H:%M" }}',
+        },
+      ],
+    },
+    {
       group: 'Answers of this flow',
       choices: filledVariables(doc).map((name) => ({ label: name, insert: `{{ answers.${name} }}` })),
     },

@@ -59,7 +59,7 @@ function OnTheWay({ flow, changes, impact, onImpact }: OnTheWayProps) {
   return (
     <fieldset className="space-y-2">
       <legend className="mb-1.5 text-[13px] font-medium">
-        {peopleText(standing.total)} are on their way
+        {peopleText(standing.total)} {standing.total === 1 ? 'is' : 'are'} on their way
       </legend>
       {touched.length > 0 && (
         <ul aria-label="People on changed steps" className="text-[13px] text-muted">

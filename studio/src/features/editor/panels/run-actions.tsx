@@ -53,7 +53,7 @@ const actions: Record<Action, ActionText> = {
 /** What an operator may do to a run that goes on, and why it may need somebody. */
 export function RunActions({ run }: { run: FlowRun }) {
   const { orgId } = useWorkspace();
-  const mayAct = useMay('agent');
+  const mayAct = useMay('runs:write');
   const queryClient = useQueryClient();
   const [asked, setAsked] = useState<Action | null>(null);
   const act = useMutation({

@@ -21,6 +21,8 @@ import { runOverlay } from '../document/run-overlay.ts';
 import { temporalRunUrl } from '../document/temporal-url.ts';
 import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
 import { RunActions } from './run-actions.tsx';
+import { outcomeText } from './run-outcome.ts';
+import { stepProblemText } from './step-problem.ts';
 
 /** Who is in this flow, where they stand, and the way each took, drawn on the canvas. */
 export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: () => void }) {
@@ -50,7 +52,7 @@ export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: 
           </Button>
         )}
       </header>
-      <div className="px-4 pt-3">
+      <div className="border-b border-border px-4 py-3">
         <Segmented
           label="Which runs"
           value={shown}
@@ -101,6 +103,7 @@ function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean;
   );
   const status = runStatusText(run.status);
   const place = current ? `At “${nodeTitle(current)}”` : null;
+  const outcome = run.endedAt === null ? null : outcomeText(run);
   return (
     <li className={cn('border-b border-border', isChosen && 'bg-primary-soft/50')}>
       <button
@@ -121,7 +124,7 @@ function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean;
             {runWaitText(run, now) ?? place ?? 'Between two steps'}
           </span>
         )}
-        {run.endedAt !== null && run.outcome && <span className="mt-1 block text-[13px]">{run.outcome}</span>}
+        {outcome && <span className="mt-1 block text-[13px]">{outcome}</span>}
         <span className="mt-0.5 block text-xs text-muted" title={fullTime(run.startedAt)}>
           v{run.flowVersion}, started {relativeTime(run.startedAt, now)}
           {run.endedAt && `, ended ${relativeTime(run.endedAt, now)}`}
@@ -218,7 +221,11 @@ function RunDetails({ run }: { run: FlowRun }) {
                 {node ? nodeTitle(node) : `${step.nodeType} (not in this draft)`}
               </button>
               {step.port && <span className="text-muted"> → {port?.label ?? step.port}</span>}
-              {step.problem && <span className="block text-danger">Went wrong: {step.problem}</span>}
+              {step.problem && (
+                <span className="block text-danger" title={step.problem}>
+                  Went wrong: {stepProblemText(step.problem)}
+                </span>
+              )}
               <time dateTime={step.at} className="block text-xs text-muted">
                 {fullTime(step.at)}
               </time>

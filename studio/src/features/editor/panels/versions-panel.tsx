@@ -64,7 +64,7 @@ interface VersionRowProps {
 
 function VersionRow({ flow, version, onRollback, onMove }: VersionRowProps) {
   const store = useEditorStore();
-  const mayEdit = useMay('admin');
+  const mayEdit = useMay('flows:write');
   const now = useNow('halfMinute');
   const { number, note, authorName, runs, createdAt } = version;
   const isViewed = useEditor((state) => state.viewedVersion === number);

@@ -32,7 +32,7 @@ export interface ComparePanelProps {
 /** Beside a version: who published it and what tells it from another one, in words and on the canvas. */
 export function ComparePanel({ flow, number, draftStore, onClose }: ComparePanelProps) {
   const { orgId } = useWorkspace();
-  const mayEdit = useMay('admin');
+  const mayEdit = useMay('flows:write');
   const versions = useQuery(versionsQuery(orgId, flow.id)).data?.items ?? [];
   const version = versions.find((one) => one.number === number);
   const [other, setOther] = useState(DRAFT);

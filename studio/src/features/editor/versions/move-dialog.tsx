@@ -22,7 +22,11 @@ export function MoveDialog({ flowId, from, to, onClose }: MoveDialogProps) {
   const preview = useQuery({
     queryKey: [...keys.runs(orgId), 'move', flowId, from, to],
     queryFn: ({ signal }) =>
-      api.call('previewFlowMove', { params: { org: orgId, flow: flowId }, body: { from, to } }, { signal }),
+      api.call(
+        'previewFlowMove',
+        { params: { org: orgId, flow: flowId }, body: { from, to } },
+        { signal, idempotencyKey: null },
+      ),
   });
   const going = preview.data ? preview.data.kept + preview.data.moved : 0;
   return (

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
+import { isAtLeast } from '../../../../../../core/api/permissions.ts';
 import type { AssignData } from '../../../../../../core/flow/nodes/assign/manifest.ts';
+import { membersQuery, teamsQuery } from '../../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../../shared/session/workspace.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Select } from '../../../../shared/ui/input.tsx';
@@ -11,8 +14,12 @@ import { without, withText } from '../shared/without.ts';
 const DAY_MS = 86_400_000;
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<AssignData>) {
-  const { userId } = useWorkspace();
-  const isOther = data.assigneeId !== undefined && data.assigneeId !== userId;
+  const { orgId, userId } = useWorkspace();
+  const members = useQuery(membersQuery(orgId));
+  const teams = useQuery(teamsQuery(orgId));
+  const people = (members.data ?? []).filter(
+    (member) => member.userId !== userId && isAtLeast(member.role, 'agent'),
+  );
   return (
     <>
       <Field label="Hand over to" error={problemOf('assigneeId')}>
@@ -20,9 +27,36 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<AssignData>) {
           value={data.assigneeId ?? ''}
           onChange={(event) => onChange(withText(data, 'assigneeId', event.target.value))}
         >
-          <option value="">The inbox, for whoever comes first</option>
+          <option value="">Whoever comes first</option>
           <option value={userId}>Me</option>
-          {isOther && <option value={data.assigneeId}>A colleague</option>}
+          {people.map((member) => (
+            <option key={member.userId} value={member.userId}>
+              {member.name ?? member.email}
+            </option>
+          ))}
+          <Gone
+            id={data.assigneeId}
+            known={members.data && [userId, ...people.map((member) => member.userId)]}
+            label="Somebody who left"
+          />
+        </Select>
+      </Field>
+      <Field
+        label="Team"
+        hint={teams.data?.length === 0 ? 'There are no teams yet: make one in the settings.' : undefined}
+        error={problemOf('teamId')}
+      >
+        <Select
+          value={data.teamId ?? ''}
+          onChange={(event) => onChange(withText(data, 'teamId', event.target.value))}
+        >
+          <option value="">No team</option>
+          {teams.data?.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+          <Gone id={data.teamId} known={teams.data?.map(({ id }) => id)} label="A team that is gone" />
         </Select>
       </Field>
       <TextField
@@ -37,6 +71,20 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<AssignData>) {
       <WaitFields data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
+}
+
+/** Keeps what the document says visible, also when it is there no more. */
+function Gone({
+  id,
+  known,
+  label,
+}: {
+  id: string | undefined;
+  known: readonly string[] | undefined;
+  label: string;
+}) {
+  if (id === undefined || known?.includes(id)) return null;
+  return <option value={id}>{known ? label : 'Loading…'}</option>;
 }
 
 function WaitFields({ data, onChange, problemOf }: NodeFormProps<AssignData>) {

@@ -33,11 +33,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<DateTriggerDat
         error={problemOf('offsetDays')}
         onChange={(offsetDays) => onChange({ ...data, offsetDays })}
       />
-      <Field
-        label="At"
-        hint="In the contact’s time zone, else in the organisation’s."
-        error={problemOf('time')}
-      >
+      <Field label="At" hint="In the contact’s time zone, else in the workspace’s." error={problemOf('time')}>
         <Input
           type="time"
           value={data.time}

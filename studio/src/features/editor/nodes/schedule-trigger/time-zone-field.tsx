@@ -15,9 +15,7 @@ export function TimeZoneField({ value, onChange, organizationZone, error }: Time
   return (
     <Field label="Time zone" error={error}>
       <Select value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">
-          The organisation’s{organizationZone === null ? '' : ` (${organizationZone})`}
-        </option>
+        <option value="">The workspace’s{organizationZone === null ? '' : ` (${organizationZone})`}</option>
         {!isListed && <option value={value}>{value}</option>}
         {zones.map((zone) => (
           <option key={zone} value={zone}>

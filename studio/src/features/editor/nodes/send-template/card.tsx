@@ -1,9 +1,8 @@
 import { ExternalLink, Reply, SquareArrowOutUpRight } from 'lucide-react';
 import type { SendTemplateData } from '../../../../../../core/flow/nodes/send-template/manifest.ts';
 import { repliesOf } from '../../../../../../core/flow/nodes/send-template/manifest.ts';
-import { fillPlaceholders } from '../../../../../../core/flow/nodes/shared/template-message.ts';
+import { fillPlaceholders, type TemplateButton } from '../../../../../../core/messaging/template-parts.ts';
 import { BubbleAction, MediaTile, PlaceTile } from '../../../../shared/ui/message-parts.tsx';
-import type { TemplateButton } from '../../document/template-parts.ts';
 import { Bubble } from '../shared/bubble.tsx';
 import { fileDetail } from '../shared/file-detail.ts';
 import { OptionPort } from '../shared/option-port.tsx';
@@ -14,7 +13,7 @@ export function Card({ data }: { data: SendTemplateData }) {
   const filled = (text: string, values: readonly string[]) =>
     fillPlaceholders(
       text,
-      values.map((value, index) => value || `{{${index + 1}}}`),
+      values.map((value) => value || undefined),
     );
   const replies = repliesOf(data);
   const buttons = (parts?.buttons ?? []).filter(

@@ -1,19 +1,13 @@
 import type { SendWhatsappFlowData } from '../../../../../../core/flow/nodes/send-whatsapp-flow/manifest.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Input } from '../../../../shared/ui/input.tsx';
 import type { NodeFormProps } from '../contract.ts';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
+import { ValueTypeSelect } from '../shared/value-type-select.tsx';
 import { VariableNameField } from '../shared/variable-name-field.tsx';
 
 type Saved = SendWhatsappFlowData['saves'][number];
-
-const types: Record<Saved['type'], string> = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'Yes or no',
-  date: 'Day',
-};
 
 /** Which answers of the form are kept, and under which names. */
 export function SavedFields({ data, onChange, problemOf }: NodeFormProps<SendWhatsappFlowData>) {
@@ -43,18 +37,12 @@ export function SavedFields({ data, onChange, problemOf }: NodeFormProps<SendWha
                   onChange={(event) => change({ ...saved, field: event.target.value })}
                 />
               </Field>
-              <Select
-                aria-label={`Type of answer ${index + 1}`}
-                className="w-28 shrink-0"
+              <ValueTypeSelect
+                label={`Type of answer ${index + 1}`}
                 value={saved.type}
-                onChange={(event) => change({ ...saved, type: event.target.value as Saved['type'] })}
-              >
-                {Object.entries(types).map(([type, title]) => (
-                  <option key={type} value={type}>
-                    {title}
-                  </option>
-                ))}
-              </Select>
+                types={['text', 'number', 'boolean', 'date']}
+                onChange={(type) => change({ ...saved, type })}
+              />
             </div>
             <VariableNameField
               label="Save as"

@@ -1,19 +1,13 @@
 import type { SendWhatsappFlowData } from '../../../../../../core/flow/nodes/send-whatsapp-flow/manifest.ts';
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Input } from '../../../../shared/ui/input.tsx';
 import { Segmented } from '../../../../shared/ui/segmented.tsx';
 import type { NodeFormProps } from '../contract.ts';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
 import { TextField } from '../shared/text-field.tsx';
+import { ValueTypeSelect } from '../shared/value-type-select.tsx';
 
 type ScreenValue = SendWhatsappFlowData['data'][number];
-
-const types: Record<ScreenValue['type'], string> = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'Yes or no',
-  json: 'JSON',
-};
 
 /** Which screen the form begins with, and what is filled in there. */
 export function ScreenFields({ data, onChange, problemOf }: NodeFormProps<SendWhatsappFlowData>) {
@@ -85,18 +79,12 @@ function ValueFields({ value, index, onChange, problem, valueProblem }: ValueFie
           value={value.name}
           onChange={(event) => onChange({ ...value, name: event.target.value })}
         />
-        <Select
-          aria-label={`Type of value ${index + 1}`}
-          className="w-32 shrink-0"
+        <ValueTypeSelect
+          label={`Type of value ${index + 1}`}
           value={value.type}
-          onChange={(event) => onChange({ ...value, type: event.target.value as ScreenValue['type'] })}
-        >
-          {Object.entries(types).map(([type, title]) => (
-            <option key={type} value={type}>
-              {title}
-            </option>
-          ))}
-        </Select>
+          types={['text', 'number', 'boolean', 'json']}
+          onChange={(type) => onChange({ ...value, type })}
+        />
       </div>
       {problem && <p className="text-xs text-danger">{problem}</p>}
       <TextField

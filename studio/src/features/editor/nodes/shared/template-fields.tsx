@@ -1,10 +1,12 @@
 import type { TemplateUseData } from '../../../../../../core/flow/nodes/shared/fields.ts';
+import { placeholdersOf } from '../../../../../../core/messaging/template-parts.ts';
 import { Badge } from '../../../../shared/ui/badge.tsx';
+import { Button } from '../../../../shared/ui/button.tsx';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Select } from '../../../../shared/ui/input.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
 import { WhatsAppText } from '../../../../shared/ui/whatsapp-text.tsx';
-import { templateUseFor } from '../../document/template-parts.ts';
+import { templateUseFor } from '../../document/template-use.ts';
 import { TemplateHeaderFields } from './template-header-fields.tsx';
 import type { TemplateFieldsProps } from './template-header-fields.tsx';
 import { TextField } from './text-field.tsx';
@@ -16,6 +18,8 @@ export function TemplateFields(props: TemplateFieldsProps) {
   const { use, onChange, prefix, problemOf } = props;
   const { templates, chosen, parts } = useTemplates(use);
   const value = use.name === '' ? '' : `${use.name}/${use.language}`;
+  const placeholders = placeholdersOf(parts?.body ?? '');
+  const isMisfit = ['header', 'body', 'urls'].some((part) => problemOf(`${prefix}${part}`) !== null);
 
   function choose(next: string) {
     const template = templates.find((one) => `${one.name}/${one.language}` === next);
@@ -55,6 +59,11 @@ export function TemplateFields(props: TemplateFieldsProps) {
           }
         />
       )}
+      {isMisfit && chosen && (
+        <Button size="sm" onClick={() => onChange(templateUseFor(chosen, use))}>
+          Fit to the template
+        </Button>
+      )}
       {parts?.body && (
         <div className="rounded-lg rounded-tl-none bg-bubble-out px-3 py-2 text-[13px] leading-[18px] whitespace-pre-wrap text-bubble-text">
           <WhatsAppText text={parts.body} hasVariables />
@@ -64,7 +73,7 @@ export function TemplateFields(props: TemplateFieldsProps) {
       {use.body.map((text, index) => (
         <TextField
           key={index}
-          label={`Value of {{${index + 1}}}`}
+          label={`Value of {{${placeholders[index] ?? index + 1}}}`}
           value={text}
           hasVariables
           error={problemOf(`${prefix}body.${index}`)}

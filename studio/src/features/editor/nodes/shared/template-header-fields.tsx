@@ -1,9 +1,11 @@
 import type { TemplateUseData } from '../../../../../../core/flow/nodes/shared/fields.ts';
 import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
+import { placeholdersOf } from '../../../../../../core/messaging/template-parts.ts';
 import { FileSourceFields } from './file-source-fields.tsx';
 import { Group } from './group.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { TextField } from './text-field.tsx';
+import { useTemplates } from './use-template.ts';
 import { withText } from './without.ts';
 
 const names = { image: 'Picture', video: 'Video', document: 'Document' };
@@ -19,12 +21,14 @@ export interface TemplateFieldsProps {
 /** What a template's header is filled with: words, a file or a place. */
 export function TemplateHeaderFields({ use, onChange, prefix, problemOf }: TemplateFieldsProps) {
   const { header, headerMedia, headerLocation } = use;
+  const { parts } = useTemplates(use);
+  const placeholders = parts?.header.kind === 'text' ? placeholdersOf(parts.header.text) : [];
   return (
     <>
       {header.map((value, index) => (
         <TextField
           key={index}
-          label={`Value of {{${index + 1}}} in the header`}
+          label={`Value of {{${placeholders[index] ?? index + 1}}} in the header`}
           value={value}
           hasVariables
           error={problemOf(`${prefix}header.${index}`)}

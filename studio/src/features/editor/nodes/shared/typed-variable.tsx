@@ -1,13 +1,9 @@
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Input } from '../../../../shared/ui/input.tsx';
+import { ValueTypeSelect } from './value-type-select.tsx';
 
-const types = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'Yes or no',
-  date: 'Date',
-} as const;
+const types = ['text', 'number', 'boolean', 'date'] as const;
 
-type ValueType = keyof typeof types;
+type ValueType = (typeof types)[number];
 
 export interface TypedVariableProps {
   /** Which one of a list, from 0. */
@@ -33,18 +29,13 @@ export function TypedVariable({ index, name, type, isInvalid, onName, onType }: 
         value={name}
         onChange={(event) => onName(event.target.value.replace(/[\s-]+/g, '_'))}
       />
-      <Select
-        aria-label={`Type of value ${index + 1}`}
+      <ValueTypeSelect
+        label={`Type of value ${index + 1}`}
         className="h-8 text-[13px]"
         value={type}
-        onChange={(event) => onType(event.target.value as ValueType)}
-      >
-        {Object.entries(types).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </Select>
+        types={types}
+        onChange={onType}
+      />
     </div>
   );
 }

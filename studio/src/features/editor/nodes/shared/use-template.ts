@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { templateParts } from '../../../../../../core/messaging/template-parts.ts';
 import { templatesQuery } from '../../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../../shared/session/workspace.ts';
-import { templateParts } from '../../document/template-parts.ts';
 
 /** The workspace's templates and, read into its parts, the one that a step names; null when there is no such template. */
 export function useTemplates(use: { name: string; language: string }) {

@@ -1,0 +1,120 @@
+/** What a person may ask for: their data in a file, and to be forgotten. */
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startImportWorld, type ImportWorld } from '../../local/testing/import-world.ts';
+import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
+import { unzip } from '../../local/testing/unzip.ts';
+import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
+import { eraseSome } from '../../worker/erasure/erase-some.ts';
+import { buckets, type Bucket } from '../../platform/storage/storage.ts';
+
+let world: ImportWorld;
+let token: string;
+beforeAll(async () => {
+  world = await startImportWorld();
+  token = world.api.ours.users.admin.token;
+});
+afterAll(() => world?.stop());
+
+const ofContact = (contact: string) => ({ token, params: { org: world.org, contact } });
+
+describe('the data of a person', () => {
+  it('is one ZIP with everything that is kept, and the audit log says who took it', async () => {
+    const { contactId: contact, contactPhone } = world.api.ours;
+    const response = await world.api.send('exportContact', ofContact(contact));
+    expect(response.headers.get('content-type')).toBe('application/zip');
+    expect(response.headers.get('content-disposition')).toContain(`person-${contact}.zip`);
+    const files = await unzip(new Uint8Array(await response.arrayBuffer()));
+    expect(Object.keys(files).sort()).toEqual([
+      ...['README.txt', 'consent.json', 'contact.json', 'events.json', 'messages.json', 'runs.json'],
+    ]);
+    expect(JSON.parse(files['contact.json']!)).toMatchObject({
+      name: 'Ada of Ours',
+      identities: [
+        { kind: 'phone', value: `+${contactPhone}` },
+        { kind: 'wa_id', value: contactPhone },
+      ],
+    });
+    expect(JSON.parse(files['messages.json']!)).toMatchObject({ messages: [{ text: 'Hello' }] });
+    const { items } = await world.api.call('listAudit', { token, params: { org: world.org } });
+    expect(items[0]).toMatchObject({ action: 'exported', subject: 'contact', subjectId: contact });
+  });
+});
+
+describe('an erasure', () => {
+  it('deletes files of exports and imports that hold the person, and ends an import that would bring them back', async () => {
+    const phone = '+491752222222';
+    await world.import(`Phone,Name\n${phone},Zebulon\n`);
+    const rejected = await world.import('Phone,Name\n0175 2222222,Zebulon\nnone,Nobody\n');
+    const draft = await world.upload(`Phone,Name\n+49 175 2222222,Zebulon\n`);
+    const harmless = await world.upload('Phone,Name\n+491753333333,Somebody else\n');
+    const made = await world.api.call('createExport', { ...ofOrg(), body: { all: true } });
+    await world.workExport(made.id);
+    const paths = await keptFiles();
+    expect(paths.map(({ bucket }) => bucket).sort()).toEqual(['exports', 'imports', 'imports', 'imports']);
+
+    const [contact] = await world.sql<{ id: string }[]>`
+      select contact_id as id from contact_identities where org_id = ${world.org} and value = ${phone}`;
+    const queued = await world.api.call('eraseContact', { ...ofContact(contact!.id), body: {} });
+    expect(queued).toMatchObject({
+      status: 'queued',
+      contactId: contact!.id,
+      reason: 'request',
+      proof: null,
+    });
+    const keys = createSuppressionKeys(TEST_MASTER_KEY);
+    const input = { orgId: world.org, id: queued.id };
+    while (!(await eraseSome({ sql: world.sql, storage: world.storage, keys }, input)));
+    await world.workExport(made.id);
+    expect(await world.work(draft.id)).toBeNull();
+
+    expect(
+      await world.api.call('getExport', { token, params: { org: world.org, export: made.id } }),
+    ).toMatchObject({
+      status: 'expired',
+    });
+    for (const { bucket, path } of await keptFiles()) {
+      const content = await text(await world.storage.download(bucket, path));
+      expect(content.replaceAll(/[^\d\n,]/g, '')).not.toMatch(/(^|[\n,])(0*)(49)?1752222222($|[\n,])/);
+    }
+    expect(await world.work(harmless.id)).toMatchObject({ status: 'draft' });
+    expect(await keptFiles()).toHaveLength(1);
+    expect(rejected).toMatchObject({ status: 'completed', rejected: 2, hasRejectedRows: true });
+
+    const done = await world.api.call('getErasure', {
+      token,
+      params: { org: world.org, erasure: queued.id },
+    });
+    expect(done).toMatchObject({ status: 'completed', counts: { contacts: 1, exportFiles: 1 } });
+    expect(done.proof).toMatch(/^[0-9a-f]{64}$/);
+    const { items } = await world.api.call('listErasures', ofOrg());
+    expect(items).toEqual([done]);
+    await world.api.refused('getContact', 404, ofContact(contact!.id));
+  });
+
+  it('is for admins of the organisation', async () => {
+    const { contactId: contact } = world.api.ours;
+    const params = { org: world.org, contact };
+    for (const role of ['viewer', 'agent'] as const)
+      await world.api.refused('eraseContact', 403, {
+        token: world.api.ours.users[role].token,
+        params,
+        body: {},
+      });
+    await world.api.refused('eraseContact', 404, {
+      token: world.api.theirs.users.owner.token,
+      params,
+      body: {},
+    });
+    await world.api.refused('eraseContact', 404, { ...ofContact(world.api.theirs.contactId), body: {} });
+  });
+});
+
+const ofOrg = () => ({ token, params: { org: world.org } });
+
+async function keptFiles(): Promise<{ bucket: Bucket; path: string }[]> {
+  const rows = await world.sql<{ bucket: Bucket; path: string }[]>`
+    select ${buckets.imports} as bucket, unnest(array[file_path, rejected_path]) as path from imports where org_id = ${world.org}
+    union all select ${buckets.exports}, file_path from exports where org_id = ${world.org}`;
+  return rows.filter(({ path }) => path !== null);
+}

@@ -1,0 +1,224 @@
+/** Steps with large forms: added, filled in and published in the browser, then walked through by a person. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { FLOW_SCHEMA_VERSION, defaultRules, type FlowDoc } from '../core/flow/document.ts';
+import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
+import { startStack, type Stack } from '../local/testing/stack.ts';
+import { startFakeModel, type FakeModel } from '../platform/ai/testing/fake-model.ts';
+import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
+import { apiClient, type ApiClient } from './api-client.ts';
+import { accessibilityProblems, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { person, type Person } from './person.ts';
+
+const SOON = { timeout: 15_000 };
+
+let stack: Stack;
+let api: ApiClient;
+let browser: TestBrowser;
+let studio: Page;
+let form: Locator;
+let service: LocalServer;
+let model: FakeModel;
+let serial = 0;
+
+beforeAll(async () => {
+  [service, model] = await Promise.all([startLocalServer(), startFakeModel()]);
+  const worker = { HTTP_ALLOWED_PRIVATE_HOSTS: `${service.host},${model.host}` };
+  [stack, browser] = await Promise.all([startStack({ supabase: true, env: { worker } }), startBrowser()]);
+  api = apiClient(stack);
+  studio = await browser.context.newPage();
+  form = studio.getByRole('complementary', { name: 'Settings of the step' });
+  await signIn(studio, stack.urls.api);
+});
+afterEach(() => expect(browser.complaints).toEqual([]));
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+  await Promise.all([service?.stop(), model?.stop()]);
+});
+
+describe('a step filled in by hand', () => {
+  it('asks another service, saves a part of its answer and says it', async () => {
+    service.answer((response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end('{"order":{"items":[{"name":"boots"}]}}'),
+    );
+    await openDraft('Orders', 'orders');
+    await add('HTTP request');
+    await form.getByText('address', { exact: false }).first().waitFor();
+    await form.getByLabel('Method', { exact: true }).selectOption('POST');
+    await form.getByLabel('Address', { exact: true }).fill(`${service.url}/orders`);
+    await form.getByRole('button', { name: 'Add header' }).click();
+    await form.getByLabel('Name of header 1', { exact: true }).fill('Authorization');
+    await form.getByLabel('Value of header 1', { exact: true }).fill('Bearer ');
+    await addSecret('orders_key', 'sk-orders');
+    await form.getByLabel('Body', { exact: true }).selectOption({ label: 'JSON' });
+    await form.getByLabel('JSON', { exact: true }).fill('{ "who": "{{ contact.name }}" }');
+    await form.getByRole('button', { name: 'Add value' }).click();
+    await form.getByLabel('Path of value 1', { exact: true }).fill('order.items[0].name');
+    await form.getByLabel('Variable of value 1', { exact: true }).fill('item');
+    await form.getByLabel('Save the status as', { exact: true }).fill('status');
+    expect(await accessibilityProblems(studio)).toEqual([]);
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('You ordered {{ answers.item }}.');
+    await publish([expect.stringContaining('Over http:// everybody on the way can read the secret')]);
+
+    const someone = await writes('orders');
+    await someone.gets('You ordered boots.');
+    expect(service.seen).toMatchObject([
+      { method: 'POST', path: '/orders', headers: { authorization: 'Bearer sk-orders' } },
+    ]);
+    expect(JSON.parse(service.seen[0]!.body)).toEqual({ who: `Pia${serial}` });
+  });
+
+  it('lets a model answer', async () => {
+    await openDraft('Advice', 'advice');
+    await add('AI');
+    await form.getByLabel('Endpoint', { exact: true }).fill(model.baseUrl);
+    await addSecret('model_key', 'sk-model');
+    await form.getByLabel('Name of the model', { exact: true }).fill('tiny');
+    await form.getByRole('switch', { name: 'Set the temperature' }).click();
+    await form.getByLabel('Temperature', { exact: true }).fill('0.7');
+    await form.getByLabel('Instructions', { exact: true }).fill('You help customers of a shoe shop.');
+    await form.getByLabel('Save the reply as', { exact: true }).fill('advice');
+    await form.getByRole('button', { name: 'Add rule' }).click();
+    await form.getByLabel('Text of rule 1', { exact: true }).fill('discount');
+    await form.getByRole('button', { name: 'Add topic' }).click();
+    await form.getByLabel('Topic 1', { exact: true }).fill('politics');
+    expect(await accessibilityProblems(studio)).toEqual([]);
+    await publish([expect.stringContaining('Over http:// everybody on the way can read the key')]);
+
+    // Topics are judged by a field beside the reply.
+    model.answers({ kind: 'json', value: { reply: 'Take the red ones.', topic: 'something else' } });
+    const someone = await writes('advice');
+    await someone.gets('Take the red ones.');
+    expect(model.seen[0]).toMatchObject({
+      headers: { authorization: 'Bearer sk-model' },
+      body: { model: 'tiny', temperature: 0.7 },
+    });
+  });
+
+  it('runs another flow and hands it a value', async () => {
+    await api.publish('Greets in a city', {
+      nodes: {
+        start: sampleNode('subflow-trigger', 0, 0, {}),
+        greet: sampleNode('send-text', 300, 0, { text: 'Hello from {{ answers.city }}.' }),
+        end: sampleNode('exit', 600, 0, { outcome: 'completed', reason: 'Greeted' }),
+      },
+      edges: edgesFrom([
+        ['start', 'next', 'greet'],
+        ['greet', 'sent', 'end'],
+      ]),
+      variables: { city: { type: 'text', default: 'nowhere', role: 'input' } },
+    });
+    await openDraft('Calls', 'calls');
+    await add('Run a flow');
+    await form.getByLabel('Flow to run', { exact: true }).selectOption({ label: 'Greets in a city' });
+    await form.getByLabel('Version', { exact: true }).selectOption({ label: 'v1' });
+    await form.getByRole('button', { name: 'Add input' }).click();
+    await form.getByLabel('Variable of the other flow, input 1', { exact: true }).fill('city');
+    await form.getByLabel('Value of input 1', { exact: true }).fill('Bergen');
+    expect(await accessibilityProblems(studio)).toEqual([]);
+    await publish();
+
+    const someone = await writes('calls');
+    await someone.gets('Hello from Bergen.');
+  });
+
+  it('goes by opening times of its own', async () => {
+    await openDraft('Opening', 'opening');
+    await add('Business hours');
+    await form.getByRole('radio', { name: 'Own times' }).click();
+    await form.getByRole('button', { name: 'Add opening times on Saturday' }).click();
+    await form.getByLabel('Saturday, from', { exact: true }).fill('10:00');
+    await form.getByLabel('Saturday, to', { exact: true }).fill('14:30');
+    await form.getByRole('button', { name: 'Remove the times of Friday' }).click();
+    // Whatever day it is where the organisation is.
+    for (const day of [-1, 0, 1]) {
+      await form.getByLabel('Closed on', { exact: true }).fill(isoDay(day));
+      await form.getByRole('button', { name: 'Add day' }).click();
+    }
+    expect(await accessibilityProblems(studio)).toEqual([]);
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('We are open.');
+    await select('Business hours');
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('We are closed.');
+    await publish();
+
+    const someone = await writes('opening');
+    await someone.gets('We are closed.');
+  });
+});
+
+/** A draft that begins with a keyword and does nothing yet, open in the editor with its trigger selected. */
+async function openDraft(name: string, keyword: string) {
+  const draft: FlowDoc = {
+    schemaVersion: FLOW_SCHEMA_VERSION,
+    nodes: {
+      start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: keyword }] }),
+    },
+    edges: {},
+    variables: {},
+    rules: { ...defaultRules, reentry: { kind: 'always' } },
+    notes: {},
+  };
+  const { body } = await api.post<{ id: string }>('/flows', { name, draft });
+  await studio.goto(`${stack.urls.api}/flows/${body.id}`);
+  await studio.locator('.react-flow__node[data-id="start"]').click();
+}
+
+/** Puts a step behind the selected one. */
+async function add(title: string) {
+  await studio
+    .getByRole('complementary', { name: 'Steps to add' })
+    .getByRole('button', { name: title, exact: true })
+    .click();
+  await form.getByRole('heading', { name: title, exact: true }).waitFor();
+}
+
+/** Opens a step's settings; while the canvas still glides to a new card, a click may fall beside it. */
+async function select(title: string) {
+  const card = studio.locator('.react-flow__node', { hasText: title }).first();
+  const heading = form.getByRole('heading', { name: title, exact: true });
+  await expect.poll(() => card.click().then(() => heading.isVisible()), SOON).toBe(true);
+}
+
+async function addSecret(name: string, value: string) {
+  await form.getByRole('button', { name: 'Manage secrets' }).first().click();
+  const dialog = studio.getByRole('dialog', { name: 'Secrets' });
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByLabel('Value', { exact: true }).fill(value);
+  await dialog.getByRole('button', { name: 'Save secret' }).click();
+  await studio.getByText(`The secret ${name} is saved`).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+}
+
+/** Ends what is open with the repairs that the list of problems offers, sees what is left of them, and publishes. */
+async function publish(warnings: unknown[] = []) {
+  await studio.getByRole('button', { name: /^Problems/ }).click();
+  const problems = studio.getByRole('list', { name: 'Problems' });
+  const repairs = problems.getByRole('button', { name: 'End here' });
+  await repairs.first().waitFor();
+  while ((await repairs.count()) > 0) {
+    const before = await repairs.count();
+    await repairs.first().click();
+    await expect.poll(() => repairs.count(), SOON).toBeLessThan(before);
+  }
+  await expect.poll(() => problems.getByRole('listitem').allInnerTexts(), SOON).toEqual(warnings);
+  await studio.getByRole('button', { name: 'Publish', exact: true }).click();
+  await studio.getByRole('button', { name: 'Publish now' }).click();
+  await studio.getByText('Live v1').first().waitFor();
+}
+
+async function writes(text: string): Promise<Person> {
+  serial += 1;
+  const someone = person(stack, `1555666020${serial}`, `Pia${serial}`);
+  await someone.says(text);
+  return someone;
+}
+
+function isoDay(daysFromNow: number): string {
+  return new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,10 @@
+/** What went wrong at a step that a run has passed, in words where there are some. */
+const byCode: Record<string, string> = {
+  wrong_answer: 'the answer did not fit the question',
+  attribute_value_refused: 'the value can’t be read as the type of its attribute and was not saved',
+};
+
+/** @param code `problem` of a step */
+export function stepProblemText(code: string): string {
+  return byCode[code] ?? code;
+}

@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import type { ApiKey } from '../../../../../core/api/api-keys.ts';
+import { api } from '../../../shared/api/api.ts';
+import { errorText } from '../../../shared/api/errors.ts';
+import { useWorkspace } from '../../../shared/session/workspace.ts';
+import { Button } from '../../../shared/ui/button.tsx';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { apiKeysKey } from './queries.ts';
+
+export function RevokeApiKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
+  const { orgId } = useWorkspace();
+  const queryClient = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => api.call('revokeApiKey', { params: { org: orgId, key: apiKey.id } }),
+    onSuccess: async () => {
+      toast.success(`“${apiKey.name}” is revoked`);
+      onClose();
+      await queryClient.invalidateQueries({ queryKey: apiKeysKey(orgId) });
+    },
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Revoke “${apiKey.name}”?`}
+      description="Programs that use it are refused from now on, and so are keys that were made with it. This can't be undone."
+      className="max-w-md"
+      footer={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button variant="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate()}>
+            Revoke
+          </Button>
+        </>
+      }
+    >
+      {revoke.error && (
+        <p role="alert" className="text-sm text-danger">
+          {errorText(revoke.error)}
+        </p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+/** Deletes what belonged to an organisation, some thousand rows at a time. */
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { Sql } from '../../platform/db/pool.ts';
+import type { PurgeActivities } from '../../workflows/contract.ts';
+
+const SLICE = 2_000;
+const WORK_MS = 30_000;
+
+export function createPurgeActivities(sql: Sql, stopping: AbortSignal): PurgeActivities {
+  return {
+    async purgeOrganization({ orgId }) {
+      const signal = AbortSignal.any([stopping, cancellationSignal()]);
+      const endAtMs = Date.now() + WORK_MS;
+      while (Date.now() < endAtMs && !signal.aborted) {
+        const [row] = await sql<{ hasMore: boolean }[]>`
+          select private.purge_organization(${orgId}, ${SLICE}) as "hasMore"`;
+        if (!row!.hasMore) return { isDone: true };
+        heartbeat();
+      }
+      return { isDone: false };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Erases a person, until nothing of them is left. */
+import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { taskQueues } from './contract.ts';
+import type { ErasureActivities, ErasureInput } from './contract.ts';
+
+const { eraseContact: eraseSome } = proxyActivities<ErasureActivities>({
+  taskQueue: taskQueues.housekeeping,
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  summary: 'Erase some more of the person',
+});
+
+export async function eraseContact(input: ErasureInput): Promise<void> {
+  for (;;) {
+    const { isDone } = await eraseSome(input);
+    if (isDone) return;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof eraseContact>(input);
+  }
+}

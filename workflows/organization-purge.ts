@@ -1,0 +1,20 @@
+/** Deletes the rows of an organisation whose members are gone already. */
+import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { taskQueues } from './contract.ts';
+import type { PurgeActivities, PurgeInput } from './contract.ts';
+
+const { purgeOrganization } = proxyActivities<PurgeActivities>({
+  taskQueue: taskQueues.housekeeping,
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  summary: 'Delete some thousand rows',
+});
+
+export async function organizationPurge(input: PurgeInput): Promise<void> {
+  for (;;) {
+    const { isDone } = await purgeOrganization(input);
+    if (isDone) return;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof organizationPurge>(input);
+  }
+}

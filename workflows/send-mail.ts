@@ -1,0 +1,17 @@
+/** One mail, tried for a day. What it says stands in Postgres; here are ids only. */
+import { proxyActivities } from '@temporalio/workflow';
+import { MAIL_GIVE_UP, taskQueues } from './contract.ts';
+import type { MailActivities, MailInput } from './contract.ts';
+
+const mailer = proxyActivities<MailActivities>({
+  taskQueue: taskQueues.housekeeping,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: MAIL_GIVE_UP,
+  retry: { initialInterval: '2 seconds', maximumInterval: '10 minutes' },
+  summary: 'Give the mail to the mail server',
+});
+
+export async function sendMail(input: MailInput): Promise<string> {
+  const { status } = await mailer.sendMail(input);
+  return status;
+}
