@@ -38,8 +38,9 @@ export function subflowKey({ flowId, version }: SubflowUse): string {
 }
 
 /**
- * Total: nodes of unknown type or with broken data are marked and fail when a run reaches them, edges to nowhere are
- * left out. When two edges leave one port, the one whose id sorts first counts.
+ * Total: nodes of unknown type or with broken data are marked and fail when a run reaches them. Edges to nowhere and
+ * edges from a port that the node doesn't have are left out. When two edges leave one port, the one whose id sorts first
+ * counts.
  */
 export function compileFlow(doc: FlowDoc, library: FlowLibrary = {}): CompiledFlow {
   return compileAt(doc, library, 0);
@@ -61,14 +62,17 @@ function compileAt(doc: FlowDoc, library: FlowLibrary, depth: number): CompiledF
     const data = parsed?.success ? parsed.data : null;
     const isBroken = type === null || parsed?.success !== true;
     const use = isBroken ? null : (type.manifest.subflow?.(data) ?? null);
+    const ports = isBroken ? [] : type.manifest.ports(data);
+    // Which ports a broken node has isn't known: its way to fail, if somebody drew one, is better than none.
+    const exits = isBroken ? next.get(id) : fromPorts(next.get(id), ports);
     nodes.set(id, {
       id,
       node,
       type,
       data,
       isBroken,
-      ports: isBroken ? [] : type.manifest.ports(data),
-      next: withTargets(doc, next.get(id), isBroken ? {} : (type.manifest.targets?.(data) ?? {})),
+      ports,
+      next: withTargets(doc, exits, isBroken ? {} : (type.manifest.targets?.(data) ?? {})),
       subflow: use && compileSubflow(use, library, depth),
     });
   }
@@ -76,6 +80,11 @@ function compileAt(doc: FlowDoc, library: FlowLibrary, depth: number): CompiledF
     variable.default === undefined ? [] : [[name, variable.default] as const],
   );
   return { doc, nodes, defaults: Object.fromEntries(defaults) };
+}
+
+function fromPorts(edges: ReadonlyMap<PortId, NodeId> | undefined, ports: readonly Port[]) {
+  const known = new Set(ports.map(({ id }) => id));
+  return new Map([...(edges ?? [])].filter(([port]) => known.has(port)));
 }
 
 function withTargets(

@@ -14,7 +14,7 @@ import { facts, flowDoc, NOW, presses, says } from './testing.ts';
 import { validateFlow } from './validate.ts';
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-const RUNS = { seed: SEED, numRuns: 400 };
+const RUNS = { seed: SEED, numRuns: Number(process.env['FC_RUNS'] ?? 400) };
 // Written into the names, so that a failure in CI can be repeated with FC_SEED.
 const seeded = (name: string) => `${name} (seed ${SEED})`;
 
@@ -192,7 +192,7 @@ describe('the engine on random documents and events', () => {
           ({ state } = again);
         }
       }),
-      { ...RUNS, numRuns: 200 },
+      { ...RUNS, numRuns: RUNS.numRuns / 2 },
     );
   });
 
@@ -204,7 +204,7 @@ describe('the engine on random documents and events', () => {
           .flatMap((command) => (command.kind === 'send' ? [command.ordinal] : []));
         expect(ordinals).toEqual(ordinals.map((_, index) => index + 1));
       }),
-      { ...RUNS, numRuns: 200 },
+      { ...RUNS, numRuns: RUNS.numRuns / 2 },
     );
   });
 });
@@ -234,7 +234,7 @@ describe('parser and validator on random documents', () => {
         const reasons = play(doc, moves).map((result) => result.state.ended?.reason);
         expect(reasons).not.toContain('loop_without_wait');
       }),
-      { ...RUNS, numRuns: 200 },
+      { ...RUNS, numRuns: RUNS.numRuns / 2 },
     );
   });
 });

@@ -292,6 +292,15 @@ describe('broken documents', () => {
     expect(play(doc, [started]).commands).toEqual([{ kind: 'addTag', tag: 'b' }]);
   });
 
+  it('leave out edges from ports that the step does not have, its way to fail among them', () => {
+    const nameless = sampleNode('goal', 0, 0, { name: '' });
+    const doc = flowDoc({ start, goal: nameless }, [
+      ['start', 'next', 'goal'],
+      ['goal', 'failed', 'goal'],
+    ]);
+    expect(play(doc, [started]).state.wait).toMatchObject({ kind: 'decision', code: 'missing_goal' });
+  });
+
   it('end a run whose step is no longer in the document', () => {
     const state: RunState = {
       ...initialState(),
