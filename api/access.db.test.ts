@@ -288,8 +288,16 @@ async function idsOf(which: 'ours' | 'theirs'): Promise<Record<string, string>> 
     insert into public.org_invitations (id, org_id, email, role, token_hash, nonce, expires_at)
     values (${invitation}, ${org}, 'invited@fixture.test', 'agent', ${randomBytes(32)}, ${randomUUID()}, now() + interval '1 day')`;
   await sql`insert into public.teams (id, org_id, name) values (${team}, ${org}, 'Team')`;
+  const message = randomUUID();
+  const media = { status: 'stored', contentType: 'image/png', byteSize: 1, sha256: '00', fileName: null };
+  await sql`
+    insert into public.messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, status, status_rank,
+      source, media)
+    select ${message}, org_id, id, contact_id, phone_number_id, 'inbound', 'image', '{}', 'received', 0, 'contact', ${sql.json(media)}
+    from public.conversations where id = ${conversationId}`;
   return {
     org,
+    message,
     member: member.id,
     invitation,
     team,

@@ -14,6 +14,7 @@ export function securityHeaders(supabaseUrl: string): RequestHandler {
         // React Flow positions nodes with style attributes.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'", origin, webSocketOrigin],
         objectSrc: ["'none'"],

@@ -80,6 +80,7 @@ describe('the studio', () => {
       'script-src': "'self'",
       'style-src': "'self' 'unsafe-inline'",
       'img-src': "'self' data: blob:",
+      'media-src': "'self' blob:",
       'connect-src': "'self' http://supabase.test:54321 ws://supabase.test:54321",
       'frame-ancestors': "'none'",
       'object-src': "'none'",

@@ -11,6 +11,8 @@ export const taskQueues = {
   send: 'send',
   /** HTTP requests and questions to models that runs ask for. */
   http: 'http',
+  /** Files that people send: some are large, and many may come at once. */
+  media: 'media',
   /** Sweeping, mails and bulk work, so that it never stands before a person's message. */
   housekeeping: 'housekeeping',
 } as const;
@@ -24,6 +26,7 @@ export const workflowIds = {
   mail: (orgId: string, kind: MailInput['kind'], id: string, number: number) =>
     `mail/${orgId}/${kind}/${id}/${number}`,
   organizationPurge: (orgId: string) => `purge/${orgId}`,
+  fetchMedia: (orgId: string, messageId: string) => `media/${orgId}/${messageId}`,
   importContacts: (orgId: string, importId: string) => `import/${orgId}/${importId}`,
   exportContacts: (orgId: string, exportId: string) => `export/${orgId}/${exportId}`,
   eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
@@ -289,6 +292,21 @@ export interface MailActivities {
 
 /** All attempts of a mail together. */
 export const MAIL_GIVE_UP = '24 hours';
+
+export interface MediaInput {
+  orgId: string;
+  messageId: string;
+}
+
+export interface MediaReport {
+  /** `gone`: the message was erased, or its words and file were forgotten. */
+  status: 'stored' | 'failed' | 'gone';
+}
+
+export interface MediaActivities {
+  /** Throws a retryable failure while WhatsApp may still give the file. */
+  fetchMedia(input: MediaInput): Promise<MediaReport>;
+}
 
 export interface PurgeInput {
   orgId: string;

@@ -5,6 +5,7 @@ export { conversationOutbox } from './conversation-outbox.ts';
 export { sweeper } from './sweeper.ts';
 export { retention } from './retention.ts';
 export { flowJob } from './flow-job.ts';
+export { fetchMedia } from './fetch-media.ts';
 export { sendMail } from './send-mail.ts';
 export { eraseContact } from './erase-contact.ts';
 export { organizationPurge } from './organization-purge.ts';

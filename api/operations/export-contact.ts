@@ -1,7 +1,11 @@
 /** What is kept about a person, in one ZIP: made for the moment, stored nowhere. */
-import { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import type { StoredMedia } from '../../core/messaging/media.ts';
 import type { Tx } from '../../platform/db/pool.ts';
+import { mediaPath } from '../../platform/storage/paths.ts';
+import type { FileStorage } from '../../platform/storage/storage.ts';
+import { archiveName } from '../message-files.ts';
 import { operation } from '../operation.ts';
 import { requireContact } from '../rows/contacts.ts';
 
@@ -10,19 +14,21 @@ const README = `This archive holds everything that is kept about one person.
 contact.json    profile, tags, attributes, numbers and ids, segments
 consent.json    what the person allowed and refused, when, and how we know
 messages.json   all messages, theirs and ours, and the conversations they belong to
+media/          photos, voice messages and other files of the messages, each named by its message's id
 events.json     what happened: tags, attributes, events that were reported
 runs.json       automated flows the person was in, with every step
 
-Photos, voice messages and other files that the person sent are not stored here: a message names them by their id at WhatsApp.
+A message whose "media" is not "stored" has no file here: it was not fetched from WhatsApp yet, or WhatsApp no longer had it.
 `;
 
 export const exportContact = operation('exportContact', {
-  async handle({ tx, params: { org, contact } }) {
+  async handle({ tx, storage, params: { org, contact } }) {
     await requireContact(tx, org, contact);
     await tx`select private.note_contact_export(${org}, ${contact})`;
     const files = await contentsOf(tx, org, contact);
+    const media = await mediaOf(tx, org, contact);
     return {
-      content: () => zipOf({ 'README.txt': README, ...files }),
+      content: () => zipOf({ 'README.txt': README, ...files }, media, storage),
       name: `person-${contact}.zip`,
       contentType: 'application/zip',
     };
@@ -61,9 +67,36 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
   };
 }
 
-function zipOf(files: Record<string, string>): Readable {
+interface ArchivedFile {
+  name: string;
+  path: string;
+  sentAt: Date;
+}
+
+async function mediaOf(tx: Tx, org: string, contact: string): Promise<ArchivedFile[]> {
+  const rows = await tx<{ id: string; media: StoredMedia; sentAt: Date }[]>`
+    select id, media, created_at as "sentAt" from public.messages
+    where org_id = ${org} and contact_id = ${contact} and media ->> 'status' = 'stored' order by created_at, id`;
+  return rows.map(({ id, media, sentAt }) => ({
+    ...{ name: `media/${archiveName(id, media)}`, path: mediaPath(org, id), sentAt },
+  }));
+}
+
+/** Each file is read from Storage when its turn has come. One that can't be read breaks the archive off: nobody takes it for whole. */
+function zipOf(texts: Record<string, string>, files: ArchivedFile[], storage: FileStorage): Readable {
   const zip = new ZipFile();
-  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name);
+  for (const [name, text] of Object.entries(texts)) zip.addBuffer(Buffer.from(text), name);
+  for (const { name, path, sentAt } of files) {
+    // Photos, films and voice messages are compressed already.
+    zip.addReadStreamLazy(name, { mtime: sentAt, compress: false }, (give) => {
+      storage.download('media', path).then(
+        (content) => give(null, content),
+        (error: unknown) => give(error, null as never),
+      );
+    });
+  }
   zip.end();
-  return Readable.from(zip.outputStream);
+  const output = new PassThrough();
+  zip.on('error', (error: Error) => output.destroy(error));
+  return zip.outputStream.pipe(output);
 }

@@ -90,6 +90,7 @@ import { listWabas } from './list-wabas.ts';
 import { createExport } from './create-export.ts';
 import { createImport } from './create-import.ts';
 import { downloadExport, downloadRejectedRows } from './download-contact-file.ts';
+import { downloadMessageFile } from './download-message-file.ts';
 import { cancelExport, getExport } from './get-export.ts';
 import { getImport } from './get-import.ts';
 import { listExports } from './list-exports.ts';
@@ -151,6 +152,7 @@ const handlers = {
   getExport,
   cancelExport,
   downloadExport,
+  downloadMessageFile,
   exportContact,
   eraseContact,
   listErasures,

@@ -1,5 +1,6 @@
 /** Table `messages`. */
 import type { Message } from '../../core/api/schemas.ts';
+import type { MessageMedia } from '../../core/messaging/media.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { toTime, toTimeOrNull } from './time.ts';
 
@@ -11,6 +12,7 @@ export interface MessageRow {
   type: string;
   text: string | null;
   content: Record<string, unknown>;
+  media: MessageMedia | null;
   status: Message['status'];
   wamid: string | null;
   error_code: string | null;
@@ -32,7 +34,7 @@ export interface MessageRow {
 /** For a query in which `messages` is `m`. */
 export function messageColumns(tx: Tx) {
   return tx`
-    m.id, m.conversation_id, m.contact_id, m.direction, m.type, m.text, m.content, m.status, m.wamid, m.error_code,
+    m.id, m.conversation_id, m.contact_id, m.direction, m.type, m.text, m.content, m.media, m.status, m.wamid, m.error_code,
     m.error_class, m.error_title, m.source, m.source_user_id, m.flow_run_id, m.node_id, m.reply_to_wamid,
     m.sent_by_peer_at, m.sent_at, m.delivered_at, m.read_at, m.created_at, m.created_at::text as created_key`;
 }
@@ -46,6 +48,7 @@ export function toMessage(row: MessageRow): Message {
     type: row.type,
     text: row.text,
     content: row.content,
+    file: row.media && toFile(row.media),
     status: row.status,
     wamid: row.wamid,
     error: toError(row),
@@ -61,6 +64,16 @@ export function toMessage(row: MessageRow): Message {
     deliveredAt: toTimeOrNull(row.delivered_at),
     readAt: toTimeOrNull(row.read_at),
     createdAt: toTime(row.created_at),
+  };
+}
+
+function toFile(media: MessageMedia): Message['file'] {
+  return {
+    status: media.status,
+    name: media.fileName,
+    contentType: media.status === 'stored' ? media.contentType : null,
+    byteSize: media.status === 'stored' ? media.byteSize : null,
+    error: media.status === 'failed' ? media.error : null,
   };
 }
 

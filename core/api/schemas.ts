@@ -3,6 +3,7 @@
  * One source for the server's checks, the OpenAPI document and the studio's types.
  */
 import { z } from 'zod';
+import { mediaFailures, type MediaFailure } from '../messaging/media.ts';
 
 export const id = z.uuid();
 export const time = z.iso.datetime({ offset: true });
@@ -95,6 +96,15 @@ export const messageStatus = z.enum([
   'played',
 ]);
 
+/** What a person sent beside words. `stored`: `downloadMessageFile` has it; what is said of it was found in its bytes. */
+export const messageFile = z.object({
+  status: z.enum(['pending', 'stored', 'failed']),
+  name: z.string().nullable().describe('As its sender called it'),
+  contentType: z.string().nullable(),
+  byteSize: z.int().nullable(),
+  error: z.enum(Object.keys(mediaFailures) as MediaFailure[]).nullable(),
+});
+
 export const message = z.object({
   id,
   conversationId: id,
@@ -103,6 +113,7 @@ export const message = z.object({
   type: z.string(),
   text: z.string().nullable().describe('The plain rendering of any type'),
   content: z.record(z.string(), z.unknown()),
+  file: messageFile.nullable(),
   status: messageStatus,
   wamid: z.string().nullable(),
   error: z.object({ code: z.string(), class: z.string(), title: z.string() }).nullable(),

@@ -121,6 +121,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   'public.erasures': { select: 'contacts:erase' },
   'private.erasure_work': {},
   'private.erased_messages': {},
+  'private.file_removals': {},
   'private.import_contacts': {},
   'private.import_rejects': {},
   'private.import_slices': {},

@@ -7,7 +7,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { SupabaseClient } from '@supabase/supabase-js';
 
 /** Made when a process first writes into one. */
-export const buckets = { imports: 'imports', exports: 'exports' } as const;
+export const buckets = { imports: 'imports', exports: 'exports', media: 'media' } as const;
 export type Bucket = (typeof buckets)[keyof typeof buckets];
 
 export type StorageErrorCode = 'not_configured' | 'not_found' | 'unavailable';

@@ -1,14 +1,16 @@
 /** All activities, by the task queue they run on. */
 import type { WorkerContext } from '../context.ts';
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import type { Mailer } from '../../platform/mail/mailer.ts';
 import type { HttpClient } from '../../platform/http/client.ts';
 import type { FileStorage } from '../../platform/storage/storage.ts';
+import type { MediaSource } from '../../platform/whatsapp/media.ts';
 import type { CallActivities, FlowActivities } from '../../workflows/contract.ts';
 import type { BulkPace } from '../bulk/work-on-job.ts';
 import { createCallActivity } from '../calls/call-activity.ts';
 import type { Gate } from '../gate/gate.ts';
 import { createMailActivities } from '../mail/send-mail.ts';
+import { createMediaActivities } from '../media/index.ts';
 import type { WorkerActivities } from '../temporal/workers.ts';
 import { createRetentionActivities } from '../retention/index.ts';
 import { createSweepActivities } from '../sweeper/index.ts';
@@ -18,12 +20,14 @@ import { createTurn } from '../turn/turn.ts';
 import { createWindowActivities } from './close-window.ts';
 import { createContactFileActivities } from './contact-files.ts';
 import { createErasureActivities } from './erase-contact.ts';
+import { whileBeating } from './heartbeats.ts';
 import { createJobActivities } from './jobs.ts';
 import { createPurgeActivities } from './purge.ts';
 import { createOutboxActivities, createSendActivities, laterOf } from './send.ts';
 
 export interface ActivityOptions {
   http: HttpClient;
+  mediaSource: MediaSource;
   mailer: Mailer;
   /** Where links in mails lead. */
   studioUrl: string;
@@ -37,7 +41,7 @@ export interface ActivityOptions {
 export function createActivities(
   context: WorkerContext,
   gate: Gate,
-  { http, mailer, studioUrl, storage, retention, pace, stopping }: ActivityOptions,
+  { http, mediaSource, mailer, studioUrl, storage, retention, pace, stopping }: ActivityOptions,
 ): WorkerActivities {
   return {
     flow: {
@@ -48,8 +52,9 @@ export function createActivities(
     },
     send: createSendActivities(gate),
     http: withHeartbeats(createCallActivity({ ...context, http })),
+    media: createMediaActivities(context, mediaSource, storage, stopping),
     housekeeping: {
-      ...createSweepActivities(context, retention),
+      ...createSweepActivities(context, retention, storage),
       ...createJobActivities(context, pace, stopping),
       ...createMailActivities({ sql: context.sql, masterKey: context.masterKey, mailer, studioUrl }),
       ...createPurgeActivities(context.sql, stopping),
@@ -66,18 +71,6 @@ function atItsTime(turn: FlowActivities['turn']): FlowActivities['turn'] {
     turn(activityInfo().isLocal ? input : { ...input, now: laterOf(input.now).toISOString() });
 }
 
-/** Tells Temporal that the call is still on its way, so that one whose worker died is made again long before its time is over. */
 function withHeartbeats({ call }: CallActivities): CallActivities {
-  return {
-    async call(input) {
-      const beating = setInterval(heartbeat, HEARTBEAT_MS);
-      try {
-        return await call(input);
-      } finally {
-        clearInterval(beating);
-      }
-    },
-  };
+  return { call: (input) => whileBeating(() => call(input)) };
 }
-
-const HEARTBEAT_MS = 4_000;

@@ -291,6 +291,23 @@ async function handOver(
       });
       return;
     }
+    case 'messageMedia': {
+      const { orgId, conversationId } = row.payload;
+      await client.workflow.start('fetchMedia', {
+        ...eager,
+        workflowId: workflowIds.fetchMedia(orgId, row.key),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, messageId: row.key }],
+        staticSummary: 'File of a message',
+        priority: { priorityKey: 4, fairnessKey: orgId },
+        typedSearchAttributes: [
+          { key: searchAttributes.orgId, value: orgId },
+          { key: searchAttributes.conversationId, value: conversationId },
+        ],
+      });
+      return;
+    }
     case 'contactImport':
     case 'contactExport': {
       const { orgId } = row.payload;

@@ -30,6 +30,8 @@ export type OutboxMessage = (
   | { topic: 'mail'; key: string; payload: Omit<MailInput, 'id'> }
   | { topic: 'organizationPurge'; key: string; payload: PurgeInput }
   | ContactFileMessage
+  /** The key is the message's id. */
+  | { topic: 'messageMedia'; key: string; payload: { orgId: string; conversationId: string } }
   | { topic: 'contactErasure'; key: string; payload: { orgId: string } }
 ) & {
   /** The API request that asked for it, for operators. */

@@ -3,6 +3,7 @@ import type { Sql } from '../../platform/db/pool.ts';
 import type { SuppressionKeys } from '../../platform/secrets/suppression.ts';
 import type { FileStorage } from '../../platform/storage/storage.ts';
 import type { ErasureInput } from '../../workflows/contract.ts';
+import { removeFiles } from '../media/remove-files.ts';
 import { fillIdentityHashes } from '../suppressions/fill-hashes.ts';
 import { eraseImportFiles } from './erase-import-files.ts';
 
@@ -26,6 +27,7 @@ export async function eraseSome(
   const [row] = await sql<{ next: 'again' | 'files' | 'done' }[]>`
     select private.erase_contact(${orgId}, ${id}, ${limit}) as next`;
   if (row!.next !== 'files') return row!.next === 'done';
+  await removeFiles(sql, storage, { orgId });
   const files = await eraseImportFiles(sql, storage, orgId, id);
   await sql`select private.complete_erasure(${orgId}, ${id}, ${files})`;
   return true;

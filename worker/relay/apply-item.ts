@@ -59,32 +59,28 @@ async function applyNumberItem(
   if (!(await isFirstTime(tx, number.phoneNumberId, item))) return [];
   switch (item.kind) {
     case 'reaction':
-      await applyThreadEvent(tx, number, {
+      return applyThreadEvent(tx, number, {
         ...fromPerson(item),
         targetWamid: item.targetWamid,
         targetChange: item.targetWamid === item.wamid ? undefined : { reactions: { contact: item.emoji } },
       });
-      return [];
     case 'edit':
-      await applyThreadEvent(tx, number, {
+      return applyThreadEvent(tx, number, {
         ...fromPerson(item),
         targetWamid: item.targetWamid,
         targetChange: { edited: { text: item.edited?.text ?? null, at: item.sentAt } },
       });
-      return [];
     case 'revoke':
-      await applyThreadEvent(tx, number, {
+      return applyThreadEvent(tx, number, {
         ...fromPerson(item),
         targetWamid: item.targetWamid,
         targetChange: { revoked: { at: item.sentAt } },
       });
-      return [];
     case 'requestWelcome':
-      await applyThreadEvent(tx, number, { ...fromPerson(item), targetWamid: null });
-      return [];
+      return applyThreadEvent(tx, number, { ...fromPerson(item), targetWamid: null });
     case 'system':
       if (item.from === null) return keep(tx, number, item, origin);
-      await applyThreadEvent(tx, number, {
+      return applyThreadEvent(tx, number, {
         person: item.from,
         wamid: item.wamid,
         direction: 'inbound',
@@ -95,12 +91,11 @@ async function applyNumberItem(
         at: item.at,
         targetWamid: null,
       });
-      return [];
     case 'identityChange':
       return (await applyIdentityChange(tx, number, item)) ? [] : keep(tx, number, item, origin);
     case 'echo':
       if (item.to === null) return keep(tx, number, item, origin);
-      await applyThreadEvent(tx, number, {
+      return applyThreadEvent(tx, number, {
         person: item.to,
         wamid: item.wamid,
         direction: 'outbound',
@@ -108,13 +103,13 @@ async function applyNumberItem(
         type: item.action ?? item.type,
         text: item.text,
         content: item.content,
+        media: item.media,
         at: item.sentAt,
         targetWamid: item.targetWamid,
       });
-      return [];
     case 'history':
       if (item.person === null) return keep(tx, number, item, origin);
-      await applyThreadEvent(tx, number, {
+      return applyThreadEvent(tx, number, {
         person: item.person,
         wamid: item.wamid,
         direction: item.direction,
@@ -122,12 +117,12 @@ async function applyNumberItem(
         type: item.type,
         text: item.text,
         content: item.content,
+        media: item.media,
         at: item.sentAt,
         targetWamid: null,
         status: item.direction === 'outbound' ? item.status : null,
         isPlaceholder: item.isPlaceholder,
       });
-      return [];
     case 'preference':
       await applyPreference(tx, number, item);
       return [];

@@ -32,7 +32,7 @@ export const removeMessageContent: Batch = async (sql, { orgId, border, from, do
     where id = any (${[...new Set(old.map(({ conversationId }) => conversationId))]}::uuid[])
       and last_message_at < ${border} and last_message_text is not null`;
   const { count } = await sql`
-    update messages set content = '{"removed":true}', text = null, fallback = null
+    update messages set content = '{"removed":true}', text = null, fallback = null, media = null
     where id = any (${old.map(({ id }) => id)}::uuid[]) and status not in ('queued', 'sending')`;
   const last = seen.length === BATCH ? seen.at(-1)! : null;
   return {

@@ -1,7 +1,9 @@
 /** The sweeper's chores, each an activity of its own. */
 import { heartbeat } from '@temporalio/activity';
 import type { SweepActivities } from '../../workflows/contract.ts';
+import type { FileStorage } from '../../platform/storage/storage.ts';
 import type { WorkerContext } from '../context.ts';
+import { removeFiles } from '../media/remove-files.ts';
 import { enrolDates } from '../routing/sweep/enrol-dates.ts';
 import { enrolScheduled } from '../routing/sweep/enrol-scheduled.ts';
 import { refreshSegments } from '../segments/refresh-segments.ts';
@@ -12,7 +14,11 @@ import { wakeStalledRuns } from './wake-stalled-runs.ts';
 /** Each trigger knows itself until when it was looked at. */
 const LONG_AGO = new Date(0);
 
-export function createSweepActivities({ sql }: WorkerContext, retention: Retention): SweepActivities {
+export function createSweepActivities(
+  { sql }: WorkerContext,
+  retention: Retention,
+  storage: FileStorage,
+): SweepActivities {
   return {
     wakeStalledRuns: ({ now, isThorough }) => wakeStalledRuns(sql, { now: new Date(now), isThorough }),
     settleLeases: () => settleLeases(sql),
@@ -29,6 +35,9 @@ export function createSweepActivities({ sql }: WorkerContext, retention: Retenti
       });
       return { segments, entered, left, unreadable: unreadable.length };
     },
-    thinOut: ({ now }) => thinOut(sql, new Date(now), retention, () => heartbeat()),
+    async thinOut({ now }) {
+      const deleted = await thinOut(sql, new Date(now), retention, () => heartbeat());
+      return { ...deleted, files: await removeFiles(sql, storage, { onProgress: () => heartbeat() }) };
+    },
   };
 }

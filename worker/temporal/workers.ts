@@ -15,6 +15,7 @@ import {
   type FlowActivities,
   type JobActivities,
   type MailActivities,
+  type MediaActivities,
   type OutboxActivities,
   type PurgeActivities,
   type RetentionActivities,
@@ -36,6 +37,7 @@ export interface WorkerActivities {
   flow: FlowActivities & OutboxActivities & WindowActivities;
   send: SendActivities;
   http: CallActivities;
+  media: MediaActivities;
   housekeeping: SweepActivities &
     JobActivities &
     MailActivities &
@@ -77,7 +79,7 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
 
   async function runOnce(workflowBundle: WorkflowBundlePath) {
     const { connection, namespace } = await connect();
-    const activityWorker = (queue: 'send' | 'http' | 'housekeeping', atOnce: number) =>
+    const activityWorker = (queue: Exclude<keyof WorkerActivities, 'flow'>, atOnce: number) =>
       Worker.create({
         connection,
         namespace,
@@ -111,6 +113,7 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
         }),
         activityWorker('send', 20),
         activityWorker('http', 20),
+        activityWorker('media', 6),
         activityWorker('housekeeping', 6),
       ]);
       shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());

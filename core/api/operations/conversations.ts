@@ -53,6 +53,15 @@ export const conversationsOperations = {
     query: list({}),
     response: s.page(s.message),
   },
+  downloadMessageFile: {
+    method: 'get',
+    path: `${orgPath}/messages/{message}/file`,
+    summary: 'The photo, voice message or other file of a message, once it is stored',
+    access: 'conversations:read',
+    params: inOrg({ message: s.id }),
+    response: z.string(),
+    responseType: 'file',
+  },
   sendMessage: {
     method: 'post',
     path: `${orgPath}/conversations/{conversation}/messages`,

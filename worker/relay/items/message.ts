@@ -5,6 +5,7 @@ import { isWindowOpen, windowExpiresAt } from '../../../core/messaging/window.ts
 import type { MessageItem } from '../../../core/whatsapp/inbound/types.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
+import { mediaWake, pendingMedia } from '../../media/pending-media.ts';
 import { routeMessage } from '../../routing/route-message.ts';
 import { recordConsent } from '../consent.ts';
 import { openConversation, type Conversation } from '../conversations.ts';
@@ -57,7 +58,11 @@ export async function applyMessage(
         // One that arrives after its own 24 hours can't be answered freely any more: people see it, flows don't begin with it.
         mayStartFlows: item.startsFlows && windowExpiresAt(item.sentAt)! > arrivedAt,
       });
-  return windowOpened ? [...wakes, ...answered, windowOpened] : [...wakes, ...answered];
+  return [
+    ...[...wakes, ...answered],
+    ...(windowOpened ? [windowOpened] : []),
+    ...(item.media ? [mediaWake({ orgId: number.orgId, conversationId: conversation.id }, messageId)] : []),
+  ];
 }
 
 /** The organisation's answer to STOP or START, if it has one: an answer in the window needs nobody's consent. */
@@ -88,15 +93,17 @@ async function storeMessage(
   });
   const stored = await tx`
     insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, wamid,
-      reply_to_wamid, status, status_rank, source, sent_by_peer_at)
+      reply_to_wamid, status, status_rank, source, sent_by_peer_at, media)
     values (${id}, ${conversation.orgId}, ${conversation.id}, ${conversation.contactId}, ${conversation.phoneNumberId},
-      'inbound', ${item.type}, ${content}, ${item.text}, ${item.wamid}, ${item.replyTo}, 'received', 0, 'contact', ${item.sentAt})
+      'inbound', ${item.type}, ${content}, ${item.text}, ${item.wamid}, ${item.replyTo}, 'received', 0, 'contact', ${item.sentAt},
+      ${pendingMedia(tx, item.media)})
     on conflict (phone_number_id, wamid) where wamid is not null do nothing`;
   if (stored.count > 0) return { messageId: id, isNew: true };
   if (item.isPlaceholder) return null;
   // Meta sends a ghost ("message unavailable") and then the real message under the same id.
   const [filled] = await tx<{ id: string }[]>`
-    update messages set type = ${item.type}, content = ${content}, text = ${item.text}, reply_to_wamid = ${item.replyTo}
+    update messages set type = ${item.type}, content = ${content}, text = ${item.text}, reply_to_wamid = ${item.replyTo},
+      media = ${pendingMedia(tx, item.media)}
     where phone_number_id = ${conversation.phoneNumberId} and wamid = ${item.wamid} and direction = 'inbound'
       and content ? 'placeholder'
     returning id`;

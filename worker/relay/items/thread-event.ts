@@ -3,9 +3,11 @@
  * business's own phone and its history. They leave a trace under their wamid; none starts a flow or counts as unread.
  */
 import { v7 as uuidv7 } from 'uuid';
-import type { SenderIds } from '../../../core/whatsapp/inbound/types.ts';
+import type { MediaRef, SenderIds } from '../../../core/whatsapp/inbound/types.ts';
 import { statusRank } from '../../../core/messaging/status.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
+import type { OutboxMessage } from '../../dispatcher/outbox.ts';
+import { mediaWake, pendingMedia } from '../../media/pending-media.ts';
 import { openConversation } from '../conversations.ts';
 import type { ConnectedNumber } from '../numbers.ts';
 import { findOrCreateContact } from '../people.ts';
@@ -18,6 +20,7 @@ export interface ThreadEvent {
   type: string;
   text: string | null;
   content: object;
+  media?: MediaRef | null;
   at: Date;
   /** The message it changes or belongs to. */
   targetWamid: string | null;
@@ -29,7 +32,11 @@ export interface ThreadEvent {
   targetChange?: object;
 }
 
-export async function applyThreadEvent(tx: Tx, number: ConnectedNumber, event: ThreadEvent): Promise<void> {
+export async function applyThreadEvent(
+  tx: Tx,
+  number: ConnectedNumber,
+  event: ThreadEvent,
+): Promise<OutboxMessage[]> {
   // What changes an erased message has nothing left to change.
   const changed = event.targetChange ? event.targetWamid : null;
   const wamids = [event.wamid, changed].filter((wamid) => wamid !== null);
@@ -37,18 +44,23 @@ export async function applyThreadEvent(tx: Tx, number: ConnectedNumber, event: T
   const conversation = await openConversation(tx, number.orgId, contactId, number.phoneNumberId);
   const status = event.status ?? (event.direction === 'inbound' ? 'received' : 'sent');
   const content = json(tx, { ...event.content, ...(event.isPlaceholder ? { placeholder: true } : {}) });
-  await tx`
+  const media = event.media ?? null;
+  const [written] = await tx<{ id: string }[]>`
     insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, wamid,
-      reply_to_wamid, status, status_rank, source, sent_by_peer_at, created_at)
+      reply_to_wamid, status, status_rank, source, sent_by_peer_at, created_at, media)
     values (${uuidv7()}, ${number.orgId}, ${conversation.id}, ${contactId}, ${number.phoneNumberId}, ${event.direction},
       ${event.type}, ${content}, ${event.text}, ${event.wamid}, ${event.targetWamid}, ${status}, ${statusRank(status) ?? 0},
-      ${event.source}, ${event.at}, ${event.source === 'history' ? event.at : tx`now()`})
+      ${event.source}, ${event.at}, ${event.source === 'history' ? event.at : tx`now()`},
+      ${pendingMedia(tx, media)})
     on conflict (phone_number_id, wamid) where wamid is not null do update
-      set type = excluded.type, content = excluded.content, text = excluded.text
-      where messages.content ? 'placeholder' and not excluded.content ? 'placeholder'`;
+      set type = excluded.type, content = excluded.content, text = excluded.text, media = excluded.media
+      where messages.content ? 'placeholder' and not excluded.content ? 'placeholder'
+    returning id`;
   if (event.targetWamid !== null && event.targetChange) {
     await tx`
       update messages set content = content || ${json(tx, event.targetChange)}
       where phone_number_id = ${number.phoneNumberId} and wamid = ${event.targetWamid} and contact_id = ${contactId}`;
   }
+  if (!written || media === null) return [];
+  return [mediaWake({ orgId: number.orgId, conversationId: conversation.id }, written.id)];
 }

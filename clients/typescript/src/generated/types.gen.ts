@@ -697,6 +697,7 @@ export type Message = {
     content: {
         [key: string]: unknown;
     };
+    file: MessageFile | null;
     status: 'received' | 'queued' | 'sending' | 'unknown' | 'held' | 'sent' | 'failed' | 'delivered' | 'read' | 'played';
     wamid: string | null;
     error: {
@@ -715,6 +716,17 @@ export type Message = {
     deliveredAt: string | null;
     readAt: string | null;
     createdAt: string;
+};
+
+export type MessageFile = {
+    status: 'pending' | 'stored' | 'failed';
+    /**
+     * As its sender called it
+     */
+    name: string | null;
+    contentType: string | null;
+    byteSize: number | null;
+    error: 'expired' | 'tooLarge' | 'damaged' | null;
 };
 
 export type SendMessageBody = {
@@ -13086,6 +13098,78 @@ export type SendMessageResponses = {
 };
 
 export type SendMessageResponse = SendMessageResponses[keyof SendMessageResponses];
+
+export type DownloadMessageFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        message: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/messages/{message}/file';
+};
+
+export type DownloadMessageFileErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DownloadMessageFileError = DownloadMessageFileErrors[keyof DownloadMessageFileErrors];
+
+export type DownloadMessageFileResponses = {
+    /**
+     * What was asked for
+     */
+    200: Blob | File;
+};
+
+export type DownloadMessageFileResponse = DownloadMessageFileResponses[keyof DownloadMessageFileResponses];
 
 export type ListMessagesData = {
     body?: never;

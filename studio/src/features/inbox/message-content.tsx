@@ -15,6 +15,7 @@ import { BubbleAction, MediaTile, PersonTile, PlaceTile } from '../../shared/ui/
 import { WhatsAppText } from '../../shared/ui/whatsapp-text.tsx';
 import { contentView, type ContentView, type FileView, type PlaceView } from './content.ts';
 import { hostOf, mapAddress } from './links.ts';
+import { MessageFile } from './message-file.tsx';
 
 /** What a message says, drawn as a phone draws it. `footer` floats at the end of its text. */
 export function MessageContent({ message, footer }: { message: Message; footer: ReactNode }) {
@@ -71,7 +72,7 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
     case 'media':
       return (
         <>
-          <File file={view.file} />
+          {message.file ? <MessageFile message={message} view={view.file} /> : <File file={view.file} />}
           <TextBlock text={view.caption ?? ''} footer={footer} />
         </>
       );

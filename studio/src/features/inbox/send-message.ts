@@ -67,6 +67,7 @@ export function optimisticMessage(
     type: 'text',
     text: outgoing.text,
     content: { type: 'text', text: outgoing.text },
+    file: null,
     status: 'queued',
     wamid: null,
     error: null,

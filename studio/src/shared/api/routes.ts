@@ -59,6 +59,7 @@ export const routes: Routes = {
   eraseContact: { method: 'post', path: '/v1/orgs/{org}/contacts/{contact}/erasure' },
   listErasures: { method: 'get', path: '/v1/orgs/{org}/erasures' },
   getErasure: { method: 'get', path: '/v1/orgs/{org}/erasures/{erasure}' },
+  downloadMessageFile: { method: 'get', path: '/v1/orgs/{org}/messages/{message}/file' },
   downloadExport: { method: 'get', path: '/v1/orgs/{org}/exports/{export}/file' },
   listDuplicateContacts: { method: 'get', path: '/v1/orgs/{org}/contacts/duplicates' },
   dismissDuplicates: { method: 'post', path: '/v1/orgs/{org}/contacts/duplicates/dismiss' },

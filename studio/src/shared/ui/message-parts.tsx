@@ -28,10 +28,12 @@ export interface MediaTileProps {
   detail?: string | null;
   /** Where the file can be opened; only https. */
   href?: string | null;
+  /** What the tile itself does when it is pressed. */
+  action?: { label: string; icon: LucideIcon; isBusy: boolean; onSelect: () => void };
 }
 
-/** Pictures and films as an area, anything else as a row. The page loads nothing from other hosts, so no bytes are shown. */
-export function MediaTile({ kind, title, detail, href }: MediaTileProps) {
+/** Pictures and films as an area, anything else as a row. Files at other hosts aren't loaded: the tile stands for them. */
+export function MediaTile({ kind, title, detail, href, action }: MediaTileProps) {
   const { name, icon: Icon } = media[kind];
   if (kind === 'image' || kind === 'video') {
     return (
@@ -48,6 +50,17 @@ export function MediaTile({ kind, title, detail, href }: MediaTileProps) {
     <Row mark={<Icon aria-hidden className="size-5 text-bubble-muted" />}>
       <MaybeLink href={href}>{title ?? name}</MaybeLink>
       {detail && <Detail>{detail}</Detail>}
+      {action && (
+        <button
+          type="button"
+          disabled={action.isBusy}
+          onClick={action.onSelect}
+          className="mt-1 inline-flex cursor-pointer items-center gap-1 text-bubble-link hover:underline disabled:opacity-60"
+        >
+          <action.icon aria-hidden className="size-3.5" />
+          {action.label}
+        </button>
+      )}
     </Row>
   );
 }

@@ -11,6 +11,7 @@ import { useNow } from '../../../shared/lib/use-now.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
+import { sizeText } from '../../../shared/lib/size-text.ts';
 
 const POLL_MS = 2_000;
 const SHOWN = 5;
@@ -96,9 +97,4 @@ function ExportRow({ item }: { item: ContactExport }) {
       )}
     </li>
   );
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1_000))} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,0 +1,126 @@
+/**
+ * Brings the file of a message from WhatsApp into Storage. It may be called again at any time: the message's row says whether there is
+ * something to do, and a row that is gone leaves no file, whoever died in between.
+ */
+import { createReadStream } from 'node:fs';
+import { fileTypeFromFile } from 'file-type';
+import {
+  contentTypeOf,
+  messageMedia,
+  type MediaFailure,
+  type MessageMedia,
+  type PendingMedia,
+  type StoredMedia,
+} from '../../core/messaging/media.ts';
+import { json, type Sql } from '../../platform/db/pool.ts';
+import { FileTooLargeError, spool, type SpooledFile } from '../../platform/files/spool.ts';
+import { mediaPath } from '../../platform/storage/paths.ts';
+import type { FileStorage } from '../../platform/storage/storage.ts';
+import { MediaError, type MediaFacts, type MediaSource } from '../../platform/whatsapp/media.ts';
+import type { MediaInput, MediaReport } from '../../workflows/contract.ts';
+import { ofLivingOrganization } from '../living-organization.ts';
+
+/** What WhatsApp itself lets people send. */
+const MAX_BYTES = 100 * 1024 * 1024;
+/** Files of the history are kept longest at WhatsApp, for 14 days. */
+const GIVE_UP_MS = 14 * 86_400_000;
+/** A file may be asked for before Meta's own servers all know it. */
+const NOT_FOUND_TRIES = 6;
+const DAMAGED_TRIES = 6;
+
+export interface MediaContext {
+  sql: Sql;
+  storage: FileStorage;
+  source: MediaSource;
+  accessToken(orgId: string, wabaAccountId: string): Promise<string | null>;
+}
+
+export interface MediaAttempt {
+  /** Counted from 1. */
+  attempt: number;
+  now: Date;
+  signal: AbortSignal;
+}
+
+interface Waiting {
+  media: unknown;
+  metaPhoneNumberId: string;
+  wabaAccountId: string;
+}
+
+/** @throws MediaError, StorageError or a network's error while it is worth another try */
+export async function fetchMedia(
+  { sql, storage, source, accessToken }: MediaContext,
+  { orgId, messageId }: MediaInput,
+  { attempt, now, signal }: MediaAttempt,
+): Promise<MediaReport> {
+  const path = mediaPath(orgId, messageId);
+  const [found] = await sql<Waiting[]>`
+    select m.media, n.meta_phone_number_id as "metaPhoneNumberId", n.waba_account_id as "wabaAccountId"
+    from messages m join phone_numbers n on n.id = m.phone_number_id
+    where m.org_id = ${orgId} and m.id = ${messageId} and m.media is not null and ${ofLivingOrganization(sql, orgId)}`;
+  if (!found) return leaveNothing();
+  const media = messageMedia.parse(found.media);
+  if (media.status !== 'pending') return { status: media.status };
+  if (now.getTime() - Date.parse(media.since) > GIVE_UP_MS) return fail('expired');
+
+  try {
+    const token = await accessToken(orgId, found.wabaAccountId);
+    if (token === null) throw new MediaError('token_refused', 'The WhatsApp account has no token.');
+    const facts = await source.find(media.metaId, found.metaPhoneNumberId, token);
+    if (facts.byteSize !== null && facts.byteSize > MAX_BYTES) return await fail('tooLarge');
+    const file = await spool(await source.open(facts.url, token, signal), MAX_BYTES);
+    try {
+      if (!isWhole(file, facts)) {
+        if (attempt >= DAMAGED_TRIES) return await fail('damaged');
+        throw new MediaError('whatsapp_unavailable', 'The file isn’t the one that Meta announced.');
+      }
+      return await store(file, media);
+    } finally {
+      await file.remove();
+    }
+  } catch (error) {
+    if (error instanceof FileTooLargeError) return fail('tooLarge');
+    if (error instanceof MediaError && error.code === 'media_not_found' && attempt >= NOT_FOUND_TRIES)
+      return fail('expired');
+    throw error;
+  }
+
+  async function store(file: SpooledFile, { mimeType, fileName }: PendingMedia): Promise<MediaReport> {
+    const type = await fileTypeFromFile(file.path);
+    const stored: StoredMedia = {
+      status: 'stored',
+      contentType: contentTypeOf(type?.mime, mimeType),
+      byteSize: file.byteSize,
+      sha256: file.sha256,
+      fileName,
+    };
+    await storage.upload('media', path, createReadStream(file.path), stored.contentType);
+    return settle(stored);
+  }
+
+  function fail(error: MediaFailure): Promise<MediaReport> {
+    return settle({ status: 'failed', error, fileName: media.fileName });
+  }
+
+  async function settle(state: Exclude<MessageMedia, PendingMedia>): Promise<MediaReport> {
+    const { count } = await sql`
+      update messages set media = ${json(sql, state)} where id = ${messageId} and media ->> 'status' = 'pending'`;
+    return count === 0 ? leaveNothing() : { status: state.status };
+  }
+
+  /** The message was erased, or a retention rule came first. */
+  async function leaveNothing(): Promise<MediaReport> {
+    await storage.remove('media', [path]);
+    return { status: 'gone' };
+  }
+}
+
+/** Meta gives the hash of what it serves, in hex here and in base64 elsewhere. */
+function isWhole({ byteSize, sha256 }: SpooledFile, facts: MediaFacts): boolean {
+  if (facts.byteSize !== null && facts.byteSize !== byteSize) return false;
+  if (facts.sha256 === null) return true;
+  return (
+    facts.sha256.toLowerCase() === sha256 || facts.sha256 === Buffer.from(sha256, 'hex').toString('base64')
+  );
+}
