@@ -20,6 +20,9 @@ import { readDescription, readHistory } from './workflow-history.ts';
 const NUMBER = '15557790001';
 const NAME = 'Zebulon Quirke';
 const ANSWER = 'Hartenberg';
+const CAPTION = 'My house in Hartenberg';
+const PHOTO =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 const AGENTS_WORDS = 'Your blue parcel is on its way';
 
 let stack: Stack;
@@ -29,6 +32,7 @@ let zebulon: Person;
 let contactId: string;
 let runId: string;
 let erasureId: string;
+let archive: Record<string, Buffer>;
 /** Everything that tells of the person, WhatsApp's ids of their messages included. */
 let values: string[];
 let inboundWamid: string;
@@ -43,6 +47,7 @@ beforeAll(async () => {
   await zebulon.gets('Where do you live?');
   await zebulon.says(ANSWER);
   await zebulon.gets(`${NAME} lives in ${ANSWER}`);
+  await zebulon.sends({ type: 'image', image: { base64: PHOTO, mime_type: 'image/png', caption: CAPTION } });
   await zebulon.says('STOP');
   contactId = await idOf('select contact_id as id from contact_identities where value = $1', NUMBER);
   runId = await idOf(`select id from flow_runs where contact_id = $1 and status = 'waiting'`, contactId);
@@ -51,7 +56,7 @@ beforeAll(async () => {
   const wamids = await stack.sql<{ wamid: string; direction: string }[]>`
     select wamid, direction from messages where contact_id = ${contactId} and wamid is not null order by created_at`;
   inboundWamid = wamids.find(({ direction }) => direction === 'inbound')!.wamid;
-  values = [NUMBER, NAME, ANSWER, AGENTS_WORDS, ...wamids.map(({ wamid }) => wamid)];
+  values = [NUMBER, NAME, ANSWER, AGENTS_WORDS, CAPTION, ...wamids.map(({ wamid }) => wamid)];
 }, 120_000);
 afterAll(async () => {
   await client?.connection.close();
@@ -63,11 +68,17 @@ describe('a person who wants to know and then to be forgotten', () => {
     const response = await fetch(`${stack.urls.api}/v1/orgs/${demo.orgId}/contacts/${contactId}/export`, {
       headers: { authorization: `Bearer ${DEMO.apiKey}` },
     });
-    const files = await unzip(new Uint8Array(await response.arrayBuffer()));
-    expect(files['contact.json']).toContain(NUMBER);
-    expect(files['messages.json']).toContain(AGENTS_WORDS);
-    expect(files['runs.json']).toContain('Asks and waits');
-    expect(files['consent.json']).toContain('denied');
+    archive = await unzip(new Uint8Array(await response.arrayBuffer()));
+    expect(archive['contact.json']!.toString()).toContain(NUMBER);
+    expect(archive['messages.json']!.toString()).toContain(AGENTS_WORDS);
+    expect(archive['runs.json']!.toString()).toContain('Asks and waits');
+    expect(archive['consent.json']!.toString()).toContain('denied');
+  });
+
+  it('gets the photo that they sent in it', async () => {
+    const [photo] =
+      await stack.sql`select id from messages where contact_id = ${contactId} and type = 'image'`;
+    expect(archive[`media/${photo!.id as string}.png`]!.toString('base64')).toBe(PHOTO);
   });
 
   it('is erased, with counts and a proof', async () => {
@@ -88,7 +99,7 @@ describe('a person who wants to know and then to be forgotten', () => {
     });
     expect(erasure).toMatchObject({
       contactId,
-      counts: { contacts: 1, runs: 1, optOutsKept: 2, exportFiles: 1, importFiles: 2 },
+      counts: { contacts: 1, runs: 1, optOutsKept: 2, exportFiles: 1, importFiles: 2, mediaFiles: 1 },
       proof: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
     const [row] = await stack.sql`
@@ -128,7 +139,7 @@ describe('a person who wants to know and then to be forgotten', () => {
     expect(await client.workflow.getHandle(workflowIds.flowRun(demo.orgId, runId)).result()).toBe('gone');
     const expected = [
       ...['flowRun', 'conversationWindow', 'conversationOutbox', 'importContacts', 'exportContacts'],
-      'eraseContact',
+      ...['eraseContact', 'fetchMedia'],
     ];
     // What Temporal lists comes some moments later.
     const seen = await stack.waitFor(async () => {
@@ -137,7 +148,8 @@ describe('a person who wants to know and then to be forgotten', () => {
     });
     for (const { workflowId, runId: execution, type } of seen) {
       const handle = client.workflow.getHandle(workflowId, execution);
-      const kept = `${await readHistory(handle)}\n${await readDescription(handle)}`;
+      const recordAs = type === 'fetchMedia' ? 'fetch-media.v3' : undefined;
+      const kept = `${await readHistory(handle, recordAs)}\n${await readDescription(handle)}`;
       expect(kept, type).toContain(workflowId);
       for (const value of values) expect(kept, type).not.toContain(value);
     }
@@ -217,7 +229,7 @@ async function bringFiles(): Promise<void> {
     return body.status === 'completed' && body.hasRejectedRows;
   });
   await exportContacts(stack, api);
-  expect(await storedFiles(stack)).toHaveLength(3);
+  await stack.waitFor(async () => (await storedFiles(stack)).length === 4);
 }
 
 async function idOf(query: string, value: string): Promise<string> {

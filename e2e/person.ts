@@ -6,6 +6,8 @@ import type { Stack } from '../local/testing/stack.ts';
 export interface Person {
   number: string;
   says(text: string): Promise<void>;
+  /** Any message object of the Cloud API; a file's bytes stand in it as `base64`. */
+  sends(message: Record<string, unknown>): Promise<void>;
   /** Presses a button or list row of the message that arrived last. */
   presses(id: string): Promise<void>;
   /** The next message that arrives; fails when it doesn't hold `words`. */
@@ -21,6 +23,9 @@ export function person(stack: Stack, number: string, name: string): Person {
     number,
     async says(text) {
       await simulator.inbound({ from: number, name, text });
+    },
+    async sends(message) {
+      await simulator.inbound({ from: number, name, message });
     },
     async presses(id) {
       await simulator.press(number, last!.wamid, id);

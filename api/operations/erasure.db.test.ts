@@ -28,14 +28,14 @@ describe('the data of a person', () => {
     expect(Object.keys(files).sort()).toEqual([
       ...['README.txt', 'consent.json', 'contact.json', 'events.json', 'messages.json', 'runs.json'],
     ]);
-    expect(JSON.parse(files['contact.json']!)).toMatchObject({
+    expect(JSON.parse(files['contact.json']!.toString())).toMatchObject({
       name: 'Ada of Ours',
       identities: [
         { kind: 'phone', value: `+${contactPhone}` },
         { kind: 'wa_id', value: contactPhone },
       ],
     });
-    expect(JSON.parse(files['messages.json']!)).toMatchObject({ messages: [{ text: 'Hello' }] });
+    expect(JSON.parse(files['messages.json']!.toString())).toMatchObject({ messages: [{ text: 'Hello' }] });
     const { items } = await world.api.call('listAudit', { token, params: { org: world.org } });
     expect(items[0]).toMatchObject({ action: 'exported', subject: 'contact', subjectId: contact });
   });

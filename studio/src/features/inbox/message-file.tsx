@@ -1,7 +1,7 @@
 /** The file that came with a message, from our own Storage: shown where browsers can show it safely, else to be saved. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Download, Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { toast } from 'sonner';
 import type { Message } from '../../../../core/api/schemas.ts';
 import { api } from '../../shared/api/api.ts';
@@ -44,10 +44,10 @@ export function MessageFile({ message, view }: { message: Message; view: FileVie
 }
 
 function Picture({ message, title, isSticker }: { message: Message; title: string; isSticker: boolean }) {
-  const { url, isError } = useFile(message);
+  const { file, isError } = useFile(message);
   const [isOpen, setOpen] = useState(false);
   if (isError) return <MediaTile kind="image" title={title} detail="Could not be loaded" />;
-  if (!url) return <Loading />;
+  if (!file) return <Loading />;
   const look = isSticker ? 'size-32 object-contain' : 'max-h-80 min-h-16 w-60 object-cover';
   return (
     <>
@@ -57,7 +57,7 @@ function Picture({ message, title, isSticker }: { message: Message; title: strin
         aria-label={`Open: ${title}`}
         className="m-1 block max-w-[calc(100%-8px)] cursor-zoom-in overflow-hidden rounded-md bg-black/6 focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-primary dark:bg-white/8"
       >
-        <img src={url} alt={title} className={`max-w-full ${look}`} />
+        <Image file={file} alt={title} className={`max-w-full ${look}`} />
       </button>
       <Dialog
         isOpen={isOpen}
@@ -66,20 +66,27 @@ function Picture({ message, title, isSticker }: { message: Message; title: strin
         className="max-w-4xl"
         footer={<SaveButton message={message} />}
       >
-        <img src={url} alt={title} className="mx-auto max-h-[66vh] max-w-full object-contain" />
+        <Image file={file} alt={title} className="mx-auto max-h-[66vh] max-w-full object-contain" />
       </Dialog>
     </>
   );
 }
 
+function Image({ file, alt, className }: { file: Blob; alt: string; className: string }) {
+  return <img ref={useSource(file)} alt={alt} className={className} />;
+}
+
 function Sound({ message, title }: { message: Message; title: string }) {
-  const { url, isError } = useFile(message);
+  const { file, isError } = useFile(message);
   if (isError) return <MediaTile kind="audio" title={title} detail="Could not be loaded" />;
-  if (!url) return <Loading />;
+  return file ? <Player file={file} title={title} /> : <Loading />;
+}
+
+function Player({ file, title }: { file: Blob; title: string }) {
   return (
     <audio
       controls
-      src={url}
+      ref={useSource(file)}
       aria-label={title}
       className="m-1 h-10 w-64 max-w-[calc(100%-8px)] scheme-light dark:scheme-dark"
     />
@@ -89,18 +96,9 @@ function Sound({ message, title }: { message: Message; title: string }) {
 /** Loaded when somebody wants to see it: films are large. */
 function Film({ message, file, title }: { message: Message; file: StoredFile; title: string }) {
   const [isWanted, setWanted] = useState(false);
-  const { url, isError } = useFile(message, isWanted);
-  if (isError) return <MediaTile kind="video" title={title} detail="Could not be loaded" />;
-  if (url)
-    return (
-      <video
-        controls
-        autoPlay
-        src={url}
-        aria-label={title}
-        className="m-1 max-h-80 w-72 max-w-[calc(100%-8px)] rounded-md bg-black"
-      />
-    );
+  const loaded = useFile(message, isWanted);
+  if (loaded.isError) return <MediaTile kind="video" title={title} detail="Could not be loaded" />;
+  if (loaded.file) return <Screen file={loaded.file} title={title} />;
   if (isWanted) return <Loading />;
   return (
     <button
@@ -115,6 +113,18 @@ function Film({ message, file, title }: { message: Message; file: StoredFile; ti
         {title} <span className="text-bubble-muted">{sizeText(file.byteSize ?? 0)}</span>
       </span>
     </button>
+  );
+}
+
+function Screen({ file, title }: { file: Blob; title: string }) {
+  return (
+    <video
+      controls
+      autoPlay
+      ref={useSource(file)}
+      aria-label={title}
+      className="m-1 max-h-80 w-72 max-w-[calc(100%-8px)] rounded-md bg-black"
+    />
   );
 }
 
@@ -148,7 +158,7 @@ function Loading() {
   );
 }
 
-function useFile(message: Message, enabled = true): { url: string | null; isError: boolean } {
+function useFile(message: Message, enabled = true): { file: Blob | undefined; isError: boolean } {
   const { orgId } = useWorkspace();
   const { data, isError } = useQuery({
     queryKey: [orgId, 'message-file', message.id],
@@ -158,18 +168,20 @@ function useFile(message: Message, enabled = true): { url: string | null; isErro
     staleTime: Infinity,
     gcTime: KEEP_MS,
   });
-  const file = data?.file;
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(null);
-    };
-  }, [file]);
-  return { url, isError };
+  return { file: data?.file, isError };
+}
+
+/** Gives an element its bytes for as long as it is there. */
+function useSource(file: Blob) {
+  return useCallback(
+    (element: HTMLImageElement | HTMLMediaElement | null) => {
+      if (!element) return;
+      const url = URL.createObjectURL(file);
+      element.src = url;
+      return () => URL.revokeObjectURL(url);
+    },
+    [file],
+  );
 }
 
 function useSave(message: Message) {
