@@ -2,7 +2,7 @@
 import type { Operation } from '../core/api/operations.ts';
 import { isAllowed, isAtLeast, permissions } from '../core/api/permissions.ts';
 import type { Role } from '../core/api/schemas.ts';
-import type { Sql, Tx } from '../platform/db/pool.ts';
+import { json, type Sql, type Tx } from '../platform/db/pool.ts';
 import { claimsOf, type Principal } from './auth/principal.ts';
 import { ApiError } from './problems.ts';
 
@@ -33,26 +33,26 @@ export async function inContext<Result>(
   // NOTE: wrapped, because the driver would take an answer that is an array for a list of queries.
   const isolation = scope.isSerializable ? 'isolation level serializable' : '';
   const { answer } = await db.begin(isolation, async (tx) => {
-    const claims = JSON.stringify(scope.principal ? claimsOf(scope.principal) : {});
-    // Both travel together: one round trip. NOTE: a query starts when somebody waits for it; `execute` makes this one
-    // the first, so that the other already runs as app_user.
-    const become = tx`
-      select set_config('role', 'app_user', true), set_config('request.jwt.claims', ${claims}, true),
-        set_config('parley.request', ${JSON.stringify(scope.request)}, true),
-        set_config('statement_timeout', ${String(REQUEST_STATEMENT_TIMEOUT_MS)}, true)`.execute();
-    const [, role] = await Promise.all([become, findRole(tx, scope)]);
+    const claims = scope.principal ? claimsOf(scope.principal) : {};
+    const role = await enter(tx, scope, claims);
     checkAccess(scope, role);
     return { answer: await work(tx) };
   });
   return answer;
 }
 
-async function findRole(tx: Tx, { principal, orgId }: Scope): Promise<Role | null> {
-  if (orgId === null || principal === null) return null;
-  if (principal.kind === 'apiKey') return principal.orgId === orgId ? principal.role : null;
-  const [row] = await tx<{ role: Role }[]>`
-    select role from public.org_members where org_id = ${orgId} and user_id = ${principal.id}`;
-  return row?.role ?? null;
+/** One statement: from its end on the transaction is the caller's. Answers with their role in the organisation. */
+async function enter(
+  tx: Tx,
+  { principal, orgId, request }: Scope,
+  claims: Record<string, string>,
+): Promise<Role | null> {
+  const [row] = await tx<{ role: Role | null }[]>`
+    select private.enter(${json(tx, claims)}, ${orgId}) as role, set_config('role', 'app_user', true),
+      set_config('parley.request', ${JSON.stringify(request)}, true),
+      set_config('statement_timeout', ${String(REQUEST_STATEMENT_TIMEOUT_MS)}, true)`;
+  if (principal?.kind === 'apiKey') return principal.orgId === orgId ? principal.role : null;
+  return row!.role;
 }
 
 function checkAccess({ access, orgId, principal }: Scope, role: Role | null): void {

@@ -5,7 +5,7 @@
 import postgres from 'postgres';
 import { operations } from '../../core/api/operations.ts';
 import { handlerOf } from '../../api/operations/registry.ts';
-import type { Sql, Tx } from '../../platform/db/pool.ts';
+import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import type { Call, Member } from './member.ts';
 
 interface Statement {
@@ -40,10 +40,11 @@ export function createRowSecurity(
     caught.push({ text, parameters });
   });
 
-  const claims = JSON.stringify({ sub: userId, role: 'authenticated' });
+  const claims = { sub: userId, role: 'authenticated' };
   const inRole = <Result>(sql: Sql, role: 'app_user' | 'none', work: (tx: Tx) => Promise<Result>) =>
     sql.begin(async (tx) => {
-      await tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`;
+      // As the API begins a request (api/context.ts).
+      await tx`select private.enter(${json(tx, claims)}, ${orgId}), set_config('role', ${role}, true)`;
       return work(tx);
     });
 

@@ -135,10 +135,16 @@ function Saved({ message, file, title }: { message: Message; file: StoredFile; t
     <MediaTile
       kind="document"
       title={title}
-      detail={`${file.contentType?.split(';')[0] ?? ''} · ${sizeText(file.byteSize ?? 0)}`}
+      detail={`${kindText(file.contentType)} · ${sizeText(file.byteSize ?? 0)}`}
       action={{ label: 'Save', icon: Download, isBusy: save.isPending, onSelect: () => save.mutate() }}
     />
   );
+}
+
+/** PDF, ZIP, CSV; long names of types tell people nothing. */
+function kindText(contentType: string | null): string {
+  const [, subtype = ''] = contentType?.split(';')[0]!.split('/') ?? [];
+  return subtype !== '' && subtype.length <= 5 ? subtype.toUpperCase() : 'File';
 }
 
 function SaveButton({ message }: { message: Message }) {

@@ -1,0 +1,71 @@
+/** How Postgres learns who calls: looked up once, at the beginning of a request. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roleOrder } from '../core/api/permissions.ts';
+import { createDatabase } from '../local/testing/database.ts';
+import { json, type Sql } from '../platform/db/pool.ts';
+import { createApiPool } from './testing/past-the-check.ts';
+import { createTestApi, type TestApi } from './testing/test-api.ts';
+
+let api: TestApi;
+let db: Sql;
+beforeAll(async () => {
+  const database = await createDatabase();
+  api = await createTestApi(database);
+  db = createApiPool(database.apiUrl);
+});
+afterAll(async () => {
+  await db.end();
+  await api.close();
+});
+
+/** What a request of these claims may see in organisations of each role, and as whom it was taken. */
+async function entered(claims: object, orgId: string | null) {
+  const { answer } = await db.begin(async (tx) => {
+    const [entry] = await tx<{ role: string | null }[]>`
+      select private.enter(${json(tx, claims)}, ${orgId}) as role, set_config('role', 'app_user', true)`;
+    const sees: Record<string, string[]> = {};
+    for (const role of roleOrder) {
+      const [row] = await tx<{ ids: string[] }[]>`select private.org_ids_for(${role}) as ids`;
+      sees[role] = row!.ids;
+    }
+    const conversations = await tx<{ org: string }[]>`select distinct org_id as org from conversations`;
+    return { answer: { role: entry!.role, sees, conversations: conversations.map(({ org }) => org) } };
+  });
+  return answer;
+}
+
+describe('a request in an organisation', () => {
+  it.each(roleOrder)('of somebody who is its %s has that role there, and no other', async (role) => {
+    const { id: sub } = api.ours.users[role];
+    const answer = await entered({ sub, role: 'authenticated' }, api.ours.id);
+    expect(answer.role).toBe(role);
+    for (const [least, ids] of Object.entries(answer.sees))
+      expect([least, ids]).toEqual([
+        least,
+        roleOrder.indexOf(least as typeof role) <= roleOrder.indexOf(role) ? [api.ours.id] : [],
+      ]);
+    expect(answer.conversations).toEqual([api.ours.id]);
+  });
+
+  it('of somebody who belongs to another one has no role there, and sees their own', async () => {
+    const { id: sub } = api.theirs.users.owner;
+    const answer = await entered({ sub, role: 'authenticated' }, api.ours.id);
+    expect(answer).toMatchObject({ role: null, conversations: [api.theirs.id] });
+  });
+
+  it('of a key, of nobody, or in none keeps the claims that were brought', async () => {
+    const key = { org_id: api.theirs.id, org_role: 'agent', key_id: api.theirs.id };
+    expect(await entered(key, api.ours.id)).toMatchObject({ role: null, conversations: [api.theirs.id] });
+    expect(await entered({}, api.ours.id)).toMatchObject({ role: null, conversations: [] });
+    const { id: sub } = api.ours.users.viewer;
+    expect(await entered({ sub }, null)).toMatchObject({ role: null, conversations: [api.ours.id] });
+  });
+
+  it('can’t be begun anew by the caller', async () => {
+    const answer = db.begin(async (tx) => {
+      await tx`select set_config('role', 'app_user', true)`;
+      await tx`select private.enter('{}', ${api.ours.id})`;
+    });
+    await expect(answer).rejects.toMatchObject({ code: '42501' });
+  });
+});
