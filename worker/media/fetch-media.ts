@@ -106,7 +106,11 @@ export async function fetchMedia(
   async function settle(state: Exclude<MessageMedia, PendingMedia>): Promise<MediaReport> {
     const { count } = await sql`
       update messages set media = ${json(sql, state)} where id = ${messageId} and media ->> 'status' = 'pending'`;
-    return count === 0 ? leaveNothing() : { status: state.status };
+    if (count > 0) return { status: state.status };
+    // Another attempt, thought to be dead, may have been quicker: then this file is that one's, too.
+    const [row] = await sql<{ isStored: boolean }[]>`
+      select media ->> 'status' = 'stored' as "isStored" from messages where id = ${messageId}`;
+    return row?.isStored ? { status: 'stored' } : leaveNothing();
   }
 
   /** The message was erased, or a retention rule came first. */

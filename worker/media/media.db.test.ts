@@ -69,6 +69,21 @@ describe('a photo that somebody sends', () => {
     expect(await fetched(messageId)).toEqual({ status: 'stored' });
   });
 
+  it('stays when two attempts overlap, of which one was thought to be dead', async () => {
+    const messageId = await withFile(PNG);
+    const slow: MediaSource = {
+      ...source,
+      // The other one begins and ends while this one has its bytes under way.
+      async open(...file) {
+        const bytes = await source.open(...file);
+        expect(await fetched(messageId)).toEqual({ status: 'stored' });
+        return bytes;
+      },
+    };
+    expect(await fetched(messageId, { source: slow })).toEqual({ status: 'stored' });
+    expect(await stored(messageId)).toEqual(PNG);
+  });
+
   it('is kept under the type of its bytes, whatever its sender called it', async () => {
     const page = Buffer.from('<html><script>alert(1)</script></html>');
     const messageId = await withFile(page, 'image/png', { filename: 'photo.png' });
