@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleOrder } from '../core/api/permissions.ts';
 import { createDatabase } from '../local/testing/database.ts';
-import { json, type Sql } from '../platform/db/pool.ts';
+import { waitUntil } from '../local/process/wait.ts';
+import { json, type Sql, type Tx } from '../platform/db/pool.ts';
 import { createApiPool } from './testing/past-the-check.ts';
 import { createTestApi, type TestApi } from './testing/test-api.ts';
 
@@ -60,6 +61,45 @@ describe('a request in an organisation', () => {
     const { id: sub } = api.ours.users.viewer;
     expect(await entered({ sub }, null)).toMatchObject({ role: null, conversations: [api.ours.id] });
   });
+
+  it.each(['set_member_role', 'create_api_key'])(
+    'that waits in %s is refused when its caller is removed meanwhile',
+    async (what) => {
+      const { admin, owner, agent } = api.ours.users;
+      const org = api.ours.id;
+      const other = createApiPool(api.database.apiUrl);
+      const enter = (tx: Tx, sub: string) =>
+        tx`select private.enter(${json(tx, { sub, role: 'authenticated' })}, ${org}), set_config('role', 'app_user', true)`;
+      try {
+        let waiting: Promise<unknown> = Promise.resolve();
+        await db.begin(async (tx) => {
+          await enter(tx, owner.id);
+          await tx`select private.remove_member(${org}, ${admin.id})`;
+          waiting = other.begin(async (late) => {
+            await enter(late, admin.id);
+            if (what === 'set_member_role')
+              await late`select private.set_member_role(${org}, ${agent.id}, 'viewer')`;
+            else
+              await late`select private.create_api_key(${org}, gen_random_uuid(), 'Late', '\\x00', '0000', 'viewer', null, null)`;
+          });
+          waiting.catch(() => {});
+          await waitUntil(
+            async () =>
+              (
+                await api.database
+                  .sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like ${`%${what}%`}`
+              ).length > 0,
+            { what: 'the other transaction to wait' },
+          );
+        });
+        await expect(waiting).rejects.toMatchObject({ code: 'PA002' });
+      } finally {
+        await other.end();
+        await api.database.sql`
+        insert into org_members (org_id, user_id, role) values (${org}, ${admin.id}, 'admin') on conflict do nothing`;
+      }
+    },
+  );
 
   it('can’t be begun anew by the caller', async () => {
     const answer = db.begin(async (tx) => {

@@ -4,6 +4,7 @@ import { Runtime, makeTelemetryFilterString, type LogMetadata } from '@temporali
 import { collectDefaultMetrics, register as metrics } from 'prom-client';
 import { ConfigError, readWorkerConfig, type WorkerConfig } from '../platform/config.ts';
 import { createPool } from '../platform/db/pool.ts';
+import { clearSpool } from '../platform/files/spool.ts';
 import { createHttpClient } from '../platform/http/client.ts';
 import { createLogger } from '../platform/log.ts';
 import { createMailer } from '../platform/mail/mailer.ts';
@@ -107,6 +108,7 @@ const workers = startWorkers({
   log,
 });
 
+void clearSpool().catch((err: unknown) => log.warn({ err }, 'files of earlier processes are not cleared'));
 collectDefaultMetrics();
 const status = createServer((request, response) => {
   const parts = { relay: relay.isReady(), temporal: workers.isReady() };

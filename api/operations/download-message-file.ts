@@ -6,13 +6,13 @@ import { ApiError } from '../problems.ts';
 
 export const downloadMessageFile = operation('downloadMessageFile', {
   async handle({ tx, params: { org, message } }) {
-    const [row] = await tx<{ media: StoredMedia }[]>`
-      select media from public.messages where org_id = ${org} and id = ${message} and media ->> 'status' = 'stored'`;
+    const [row] = await tx<{ id: string; orgId: string; media: StoredMedia }[]>`
+      select id, org_id as "orgId", media from public.messages where org_id = ${org} and id = ${message} and media ->> 'status' = 'stored'`;
     if (!row) throw new ApiError('not_found');
-    const { media } = row;
+    const { id, orgId, media } = row;
     return {
-      ...{ bucket: 'media', path: mediaPath(org, message) },
-      ...{ name: downloadName(message, media), contentType: media.contentType },
+      ...{ bucket: 'media', path: mediaPath(orgId, id) },
+      ...{ name: downloadName(id, media), contentType: media.contentType },
     };
   },
 });

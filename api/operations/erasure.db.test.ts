@@ -41,6 +41,24 @@ describe('the data of a person', () => {
   });
 });
 
+describe('an archive that can’t be made whole', () => {
+  it('breaks off, and the API goes on', async () => {
+    const { contactId: contact, conversationId } = world.api.ours;
+    const media = { status: 'stored', contentType: 'image/png', byteSize: 9, sha256: '00', fileName: null };
+    const [message] = await world.api.database.sql<{ id: string }[]>`
+      insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, status, status_rank, source,
+        media)
+      select gen_random_uuid(), org_id, id, contact_id, phone_number_id, 'inbound', 'image', '{}', 'received', 0, 'contact',
+        ${world.api.database.sql.json(media)} from conversations where id = ${conversationId} returning id`;
+    // Nothing is in Storage under its id.
+    const response = await world.api.send('exportContact', ofContact(contact));
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    await world.api.database.sql`delete from messages where id = ${message!.id}`;
+    const whole = await world.api.send('exportContact', ofContact(contact));
+    expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(0);
+  });
+});
+
 describe('an erasure', () => {
   it('deletes files of exports and imports that hold the person, and ends an import that would bring them back', async () => {
     const phone = '+491752222222';

@@ -74,29 +74,39 @@ interface ArchivedFile {
 }
 
 async function mediaOf(tx: Tx, org: string, contact: string): Promise<ArchivedFile[]> {
-  const rows = await tx<{ id: string; media: StoredMedia; sentAt: Date }[]>`
-    select id, media, created_at as "sentAt" from public.messages
+  const rows = await tx<{ id: string; orgId: string; media: StoredMedia; sentAt: Date }[]>`
+    select id, org_id as "orgId", media, created_at as "sentAt" from public.messages
     where org_id = ${org} and contact_id = ${contact} and media ->> 'status' = 'stored' order by created_at, id`;
-  return rows.map(({ id, media, sentAt }) => ({
-    ...{ name: `media/${archiveName(id, media)}`, path: mediaPath(org, id), sentAt },
+  return rows.map(({ id, orgId, media, sentAt }) => ({
+    ...{ name: `media/${archiveName(id, media)}`, path: mediaPath(orgId, id), sentAt },
   }));
 }
 
-/** Each file is read from Storage when its turn has come. One that can't be read breaks the archive off: nobody takes it for whole. */
+/**
+ * Each file is read from Storage when its turn has come. One that can't be read, or only in part, breaks the archive off: nobody takes
+ * it for whole. So does a reader who goes away.
+ */
 function zipOf(texts: Record<string, string>, files: ArchivedFile[], storage: FileStorage): Readable {
   const zip = new ZipFile();
+  const output = new PassThrough();
+  let current: Readable | null = null;
   for (const [name, text] of Object.entries(texts)) zip.addBuffer(Buffer.from(text), name);
   for (const { name, path, sentAt } of files) {
     // Photos, films and voice messages are compressed already.
     zip.addReadStreamLazy(name, { mtime: sentAt, compress: false }, (give) => {
       storage.download('media', path).then(
-        (content) => give(null, content),
-        (error: unknown) => give(error, null as never),
+        (content) => {
+          current = content;
+          // The archive doesn't listen for it, and an error that nobody hears ends the process.
+          content.on('error', (error) => output.destroy(error));
+          if (output.destroyed) content.destroy();
+          else give(null, content);
+        },
+        (error: Error) => output.destroy(error),
       );
     });
   }
   zip.end();
-  const output = new PassThrough();
-  zip.on('error', (error: Error) => output.destroy(error));
+  output.on('close', () => current?.destroy());
   return zip.outputStream.pipe(output);
 }

@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { contentTypeOf } from './media.ts';
+import { cleanFileName, contentTypeOf } from './media.ts';
+
+describe('the name of a file', () => {
+  it('loses characters that hide what it is', () => {
+    expect(cleanFileName('bill\u202Efdp.exe')).toBe('billfdp.exe');
+    expect(cleanFileName(' a\nb\u0000.pdf ')).toBe('ab.pdf');
+    expect(cleanFileName('\u200e')).toBeNull();
+    expect(cleanFileName(null)).toBeNull();
+  });
+
+  it('is cut before its end', () => {
+    const name = cleanFileName(`${'ü'.repeat(1_000)}.pdf`);
+    expect(name).toHaveLength(200);
+    expect(name).toMatch(/ü\.pdf$/);
+  });
+});
 
 describe('the type of a file', () => {
   it('is what its bytes say, whatever its sender said', () => {

@@ -43,6 +43,20 @@ export type MessageMedia = z.infer<typeof messageMedia>;
 export type PendingMedia = Extract<MessageMedia, { status: 'pending' }>;
 export type StoredMedia = Extract<MessageMedia, { status: 'stored' }>;
 
+/** Longer than phones make them, short enough for a header. */
+const MAX_FILE_NAME = 200;
+
+/** A sender's name for a file, without what no name needs: control characters, and those that turn the way of writing around. */
+export function cleanFileName(name: string | null): string | null {
+  const clean = name?.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim() ?? '';
+  if (clean === '') return null;
+  const characters = Array.from(clean);
+  if (characters.length <= MAX_FILE_NAME) return clean;
+  // What stands behind the last dot says what it is.
+  const end = /\.[^.]{1,10}$/.exec(clean)?.[0] ?? '';
+  return `${characters.slice(0, MAX_FILE_NAME - Array.from(end).length).join('')}${end}`;
+}
+
 /** Types of text, which have no marks to be known by: a sender's word is enough, because none of them does anything when it is opened. */
 const plainTypes = new Set(['text/plain', 'text/csv', 'text/vcard', 'text/calendar', 'application/json']);
 

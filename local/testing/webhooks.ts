@@ -57,15 +57,27 @@ export function statusWebhook(
   });
 }
 
-/** @param numberId default: the demo number's */
-export function envelope(value: object, numberId: string = DEMO.phoneNumberId): string {
+/** What a person wrote before the number was connected, as Meta hands it over. */
+export function historyWebhook({ from, wamid, at }: Sender, message: object): string {
+  const thread = { id: from, messages: [{ from, id: wamid, timestamp: seconds(at), ...message }] };
+  return envelope(
+    { history: [{ metadata: { phase: 0, chunk_order: 1, progress: 100 }, threads: [thread] }] },
+    { field: 'history' },
+  );
+}
+
+/** To the demo number unless another is given. */
+export function envelope(
+  value: object,
+  { numberId = DEMO.phoneNumberId, field = 'messages' }: { numberId?: string; field?: string } = {},
+): string {
   const metadata = { display_phone_number: digits(DEMO.displayPhoneNumber), phone_number_id: numberId };
   return JSON.stringify({
     object: 'whatsapp_business_account',
     entry: [
       {
         id: DEMO.wabaId,
-        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }],
+        changes: [{ field, value: { messaging_product: 'whatsapp', metadata, ...value } }],
       },
     ],
   });

@@ -23,6 +23,8 @@ export class StorageError extends Error {
 }
 
 export interface FileStorage {
+  /** Without it there are no files: every other use fails with `not_configured`. */
+  isConfigured: boolean;
   /** Writes a file, or writes over it. The file is there only when this resolves. */
   upload(bucket: Bucket, path: string, content: Readable, contentType: string): Promise<void>;
   /** @throws StorageError not_found */
@@ -36,7 +38,7 @@ export interface StorageOptions {
   secretKey: string | undefined;
 }
 
-/** Opens nothing before it is used; without address or key every use fails with `not_configured`. */
+/** Opens nothing before it is used. */
 export function createStorage({ url, secretKey }: StorageOptions): FileStorage {
   let client: Promise<SupabaseClient> | undefined;
   const made = new Map<Bucket, Promise<void>>();
@@ -70,11 +72,17 @@ export function createStorage({ url, secretKey }: StorageOptions): FileStorage {
   }
 
   return {
+    isConfigured: Boolean(url && secretKey),
     async upload(bucket, path, content, contentType) {
-      const storage = await open();
-      await ensureBucket(bucket);
-      const { error } = await storage.from(bucket).upload(path, content, { contentType, upsert: true });
-      if (error) throw toStorageError(error);
+      try {
+        const storage = await open();
+        await ensureBucket(bucket);
+        const { error } = await storage.from(bucket).upload(path, content, { contentType, upsert: true });
+        if (error) throw toStorageError(error);
+      } finally {
+        // One that nobody read keeps its file open.
+        content.destroy();
+      }
     },
     async download(bucket, path) {
       const storage = await open();

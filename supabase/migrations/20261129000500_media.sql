@@ -29,9 +29,9 @@ create function private.note_file_removal() returns trigger
   end
   $$;
 create trigger _500_file_on_delete after delete on public.messages for each row
-  when (old.media is not null) execute function private.note_file_removal();
+  when (old.media ->> 'status' <> 'failed') execute function private.note_file_removal();
 create trigger _500_file_on_update after update of media on public.messages for each row
-  when (old.media is not null and new.media is null) execute function private.note_file_removal();
+  when (old.media ->> 'status' <> 'failed' and new.media is null) execute function private.note_file_removal();
 
 -- As before, and when a file has arrived.
 create or replace function private.broadcast_message_changes() returns trigger

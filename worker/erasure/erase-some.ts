@@ -14,11 +14,13 @@ export interface ErasureContext {
   sql: Sql;
   storage: FileStorage;
   keys: SuppressionKeys;
+  /** For a heartbeat, where a slice takes long. */
+  onProgress?: () => void;
 }
 
 /** @returns whether the erasure is complete */
 export async function eraseSome(
-  { sql, storage, keys }: ErasureContext,
+  { sql, storage, keys, onProgress = () => {} }: ErasureContext,
   { orgId, id }: ErasureInput,
   limit = SLICE,
 ): Promise<boolean> {
@@ -27,7 +29,7 @@ export async function eraseSome(
   const [row] = await sql<{ next: 'again' | 'files' | 'done' }[]>`
     select private.erase_contact(${orgId}, ${id}, ${limit}) as next`;
   if (row!.next !== 'files') return row!.next === 'done';
-  await removeFiles(sql, storage, { orgId });
+  await removeFiles(sql, storage, { orgId, onProgress });
   const files = await eraseImportFiles(sql, storage, orgId, id);
   await sql`select private.complete_erasure(${orgId}, ${id}, ${files})`;
   return true;

@@ -15,18 +15,19 @@ import {
 import { json, type Sql } from '../../platform/db/pool.ts';
 import { FileTooLargeError, spool, type SpooledFile } from '../../platform/files/spool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
-import type { FileStorage } from '../../platform/storage/storage.ts';
+import { StorageError, type FileStorage } from '../../platform/storage/storage.ts';
 import { MediaError, type MediaFacts, type MediaSource } from '../../platform/whatsapp/media.ts';
 import type { MediaInput, MediaReport } from '../../workflows/contract.ts';
 import { ofLivingOrganization } from '../living-organization.ts';
 
 /** What WhatsApp itself lets people send. */
 const MAX_BYTES = 100 * 1024 * 1024;
+const HOUR_MS = 3_600_000;
 /** Files of the history are kept longest at WhatsApp, for 14 days. */
-const GIVE_UP_MS = 14 * 86_400_000;
-/** A file may be asked for before Meta's own servers all know it. */
-const NOT_FOUND_TRIES = 6;
-const DAMAGED_TRIES = 6;
+const GIVE_UP_MS = 14 * 24 * HOUR_MS;
+/** Meta says the same of a file that it doesn't know yet, or that the token may not see until somebody mends that. */
+const NOT_FOUND_FOR_MS = 24 * HOUR_MS;
+const DAMAGED_FOR_MS = HOUR_MS;
 
 export interface MediaContext {
   sql: Sql;
@@ -36,8 +37,6 @@ export interface MediaContext {
 }
 
 export interface MediaAttempt {
-  /** Counted from 1. */
-  attempt: number;
   now: Date;
   signal: AbortSignal;
 }
@@ -52,7 +51,7 @@ interface Waiting {
 export async function fetchMedia(
   { sql, storage, source, accessToken }: MediaContext,
   { orgId, messageId }: MediaInput,
-  { attempt, now, signal }: MediaAttempt,
+  { now, signal }: MediaAttempt,
 ): Promise<MediaReport> {
   const path = mediaPath(orgId, messageId);
   const [found] = await sql<Waiting[]>`
@@ -62,9 +61,11 @@ export async function fetchMedia(
   if (!found) return leaveNothing();
   const media = messageMedia.parse(found.media);
   if (media.status !== 'pending') return { status: media.status };
-  if (now.getTime() - Date.parse(media.since) > GIVE_UP_MS) return fail('expired');
+  const ageMs = now.getTime() - Date.parse(media.since);
+  if (ageMs > GIVE_UP_MS) return fail('expired');
 
   try {
+    if (!storage.isConfigured) throw new StorageError('not_configured', 'There is nowhere to keep files.');
     const token = await accessToken(orgId, found.wabaAccountId);
     if (token === null) throw new MediaError('token_refused', 'The WhatsApp account has no token.');
     const facts = await source.find(media.metaId, found.metaPhoneNumberId, token);
@@ -72,7 +73,7 @@ export async function fetchMedia(
     const file = await spool(await source.open(facts.url, token, signal), MAX_BYTES);
     try {
       if (!isWhole(file, facts)) {
-        if (attempt >= DAMAGED_TRIES) return await fail('damaged');
+        if (ageMs > DAMAGED_FOR_MS) return await fail('damaged');
         throw new MediaError('whatsapp_unavailable', 'The file isn’t the one that Meta announced.');
       }
       return await store(file, media);
@@ -81,7 +82,7 @@ export async function fetchMedia(
     }
   } catch (error) {
     if (error instanceof FileTooLargeError) return fail('tooLarge');
-    if (error instanceof MediaError && error.code === 'media_not_found' && attempt >= NOT_FOUND_TRIES)
+    if (error instanceof MediaError && error.code === 'media_not_found' && ageMs > NOT_FOUND_FOR_MS)
       return fail('expired');
     throw error;
   }
@@ -115,7 +116,7 @@ export async function fetchMedia(
 
   /** The message was erased, or a retention rule came first. */
   async function leaveNothing(): Promise<MediaReport> {
-    await storage.remove('media', [path]);
+    if (storage.isConfigured) await storage.remove('media', [path]);
     return { status: 'gone' };
   }
 }

@@ -1,11 +1,12 @@
 /** The activity of the workflow `fetchMedia`. */
-import { activityInfo, ApplicationFailure, cancellationSignal } from '@temporalio/activity';
+import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { StorageError, type FileStorage } from '../../platform/storage/storage.ts';
 import { MediaError, type MediaSource } from '../../platform/whatsapp/media.ts';
 import type { MediaActivities } from '../../workflows/contract.ts';
 import { whileBeating } from '../activities/heartbeats.ts';
 import type { WorkerContext } from '../context.ts';
 import { createTokenCache } from '../gate/credentials.ts';
+import { stableCode } from '../relay/failures.ts';
 import { fetchMedia } from './fetch-media.ts';
 
 export function createMediaActivities(
@@ -19,16 +20,18 @@ export function createMediaActivities(
     fetchMedia: (input) =>
       whileBeating(async () => {
         const attempt = {
-          attempt: activityInfo().attempt,
           now: new Date(),
           signal: AbortSignal.any([stopping, cancellationSignal()]),
         };
         try {
           return await fetchMedia(context, input, attempt);
         } catch (error) {
-          // Histories get the code: a cause may name addresses.
-          if (!(error instanceof MediaError || error instanceof StorageError)) throw error;
-          throw ApplicationFailure.create({ message: error.message, type: error.code });
+          // Histories get a code: what broke a stream may name addresses.
+          const isOurs = error instanceof MediaError || error instanceof StorageError;
+          const { message, type } = isOurs
+            ? { message: error.message, type: error.code }
+            : { message: 'The file could not be fetched.', type: stableCode(error) };
+          throw ApplicationFailure.create({ message, type });
         }
       }),
   };

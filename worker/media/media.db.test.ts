@@ -13,7 +13,7 @@ import { startTestStorage, type TestStorage } from '../../local/testing/storage.
 import { messageWebhook } from '../../local/testing/webhooks.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
-import { createStorage } from '../../platform/storage/storage.ts';
+import { createStorage, type FileStorage } from '../../platform/storage/storage.ts';
 import { createMediaSource, type MediaSource } from '../../platform/whatsapp/media.ts';
 import { createTokenCache } from '../gate/credentials.ts';
 import { enforceRules } from '../retention/enforce.ts';
@@ -91,10 +91,11 @@ describe('a photo that somebody sends', () => {
     expect(await mediaOf(messageId)).toMatchObject({ contentType: 'application/octet-stream' });
   });
 
-  it('is asked for again while WhatsApp doesn’t know it, and given up after half a minute', async () => {
+  it('is asked for again for a day while WhatsApp says that there is no such file', async () => {
     const { messageId } = await sends('document', { id: '1000000000000001', filename: 'bill.pdf' });
-    await expect(fetched(messageId, { attempt: 5 })).rejects.toMatchObject({ code: 'media_not_found' });
-    expect(await fetched(messageId, { attempt: 6 })).toEqual({ status: 'failed' });
+    const after = (hours: number) => ({ now: new Date(Date.now() + hours * 3_600_000) });
+    await expect(fetched(messageId, after(23))).rejects.toMatchObject({ code: 'media_not_found' });
+    expect(await fetched(messageId, after(25))).toEqual({ status: 'failed' });
     expect(await mediaOf(messageId)).toEqual({ status: 'failed', error: 'expired', fileName: 'bill.pdf' });
   });
 
@@ -109,13 +110,33 @@ describe('a photo that somebody sends', () => {
   it('is waited for while WhatsApp, or the account’s token, is away', async () => {
     const messageId = await withFile(PNG);
     const away = createMediaSource('http://127.0.0.1:9', 'v25.0');
-    await expect(fetched(messageId, { source: away, attempt: 50 })).rejects.toMatchObject({
+    await expect(fetched(messageId, { source: away })).rejects.toMatchObject({
       code: 'whatsapp_unavailable',
     });
-    await expect(fetched(messageId, { accessToken: null, attempt: 50 })).rejects.toMatchObject({
+    await expect(fetched(messageId, { accessToken: null })).rejects.toMatchObject({
       code: 'token_refused',
     });
     expect(await fetched(messageId)).toEqual({ status: 'stored' });
+  });
+});
+
+describe('where nothing can be kept', () => {
+  const nowhere = createStorage({ url: undefined, secretKey: undefined });
+
+  it('no file is asked for, and it is stored once there is a place', async () => {
+    const messageId = await withFile(PNG);
+    const asked = { ...source, find: () => Promise.reject(new Error('asked')) };
+    await expect(fetched(messageId, { storage: nowhere, source: asked })).rejects.toMatchObject({
+      code: 'not_configured',
+    });
+    expect(await fetched(messageId)).toEqual({ status: 'stored' });
+  });
+
+  it('a message that is gone, and what is noted of it, hold nobody up', async () => {
+    const messageId = await withFile(PNG);
+    await world.database.sql`delete from messages where id = ${messageId}`;
+    expect(await fetched(messageId, { storage: nowhere })).toEqual({ status: 'gone' });
+    expect(await removeFiles(world.sql, nowhere)).toBe(0);
   });
 });
 
@@ -132,7 +153,8 @@ describe('a server that isn’t what it should be', () => {
       await expect(fetched(messageId, { source: damaged })).rejects.toMatchObject({
         code: 'whatsapp_unavailable',
       });
-      expect(await fetched(messageId, { source: damaged, attempt: 6 })).toEqual({ status: 'failed' });
+      const later = new Date(Date.now() + 2 * 3_600_000);
+      expect(await fetched(messageId, { source: damaged, now: later })).toEqual({ status: 'failed' });
       expect(await mediaOf(messageId)).toMatchObject({ error: 'damaged' });
       await expect(stored(messageId)).rejects.toMatchObject({ code: 'not_found' });
     } finally {
@@ -219,20 +241,16 @@ it('a retention rule for messages takes their files', async () => {
 function fetched(
   messageId: string,
   {
-    attempt = 1,
     now = new Date(),
+    storage = kept.storage,
     ...change
-  }: { attempt?: number; now?: Date; source?: MediaSource; accessToken?: null } = {},
+  }: { now?: Date; source?: MediaSource; accessToken?: null; storage?: FileStorage } = {},
 ) {
   const { sql } = world;
   const accessToken =
     change.accessToken === null ? () => Promise.resolve(null) : createTokenCache(sql, TEST_MASTER_KEY);
-  const context = { sql, storage: kept.storage, source: change.source ?? source, accessToken };
-  return fetchMedia(
-    context,
-    { orgId: org, messageId },
-    { attempt, now, signal: new AbortController().signal },
-  );
+  const context = { sql, storage, source: change.source ?? source, accessToken };
+  return fetchMedia(context, { orgId: org, messageId }, { now, signal: new AbortController().signal });
 }
 
 /** Puts a file where WhatsApp keeps those of its users. */

@@ -7,6 +7,8 @@ const BATCH = 200;
 export interface RemoveFilesOptions {
   /** Of one organisation only. */
   orgId?: string;
+  /** What is left is for the next time. */
+  maxBatches?: number;
   onProgress?: () => void;
 }
 
@@ -17,10 +19,12 @@ export interface RemoveFilesOptions {
 export async function removeFiles(
   sql: Sql,
   storage: FileStorage,
-  { orgId, onProgress = () => {} }: RemoveFilesOptions = {},
+  { orgId, maxBatches = Infinity, onProgress = () => {} }: RemoveFilesOptions = {},
 ): Promise<number> {
+  // Where files can't be kept there are none.
+  if (!storage.isConfigured) return 0;
   let count = 0;
-  for (;;) {
+  for (let batch = 0; batch < maxBatches; batch += 1) {
     const files = await sql<{ bucket: Bucket; path: string }[]>`
       select bucket, path from private.file_removals
       where ${orgId === undefined ? sql`true` : sql`org_id = ${orgId}`} order by bucket, path limit ${BATCH}`;
@@ -31,6 +35,7 @@ export async function removeFiles(
     }
     count += files.length;
     onProgress();
-    if (files.length < BATCH) return count;
+    if (files.length < BATCH) break;
   }
+  return count;
 }

@@ -214,7 +214,7 @@ describe('what is not ours', () => {
   it('is dead-lettered and never put into an organisation', async () => {
     const id = wamid();
     const message = { from: number(), id, timestamp: now(), type: 'text', text: { body: 'to a stranger' } };
-    await receive(envelope({ messages: [message] }, '999999999999999'));
+    await receive(envelope({ messages: [message] }, { numberId: '999999999999999' }));
     expect(await sql`select 1 from messages where wamid = ${id}`).toHaveLength(0);
     expect(
       await sql`select 1 from private.dead_letters where cause = 'foreign_asset' and org_id is null`,

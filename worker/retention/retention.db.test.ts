@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RetentionKind } from '../../core/api/retention-kinds.ts';
 import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
+import { historyWebhook } from '../../local/testing/webhooks.ts';
 import { createLogger } from '../../platform/log.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import type { RetentionPlace, RetentionSlice } from '../../workflows/contract.ts';
@@ -171,6 +172,22 @@ describe('messages', () => {
     await sql`update flow_runs set next_event = 99 where id = ${runId!}`;
     await pass();
     expect(await admin`select from public.messages where text = 'a late answer'`).toHaveLength(0);
+  });
+
+  it('of the history, which are older than what earlier passes dealt with, lose theirs too', async () => {
+    await rule('messageContent', 30);
+    await pass();
+    const person = world.someone();
+    const wamid = `wamid.history-${person.number}`;
+    const sender = { from: person.number, wamid, at: daysAgo(90) };
+    await world.rig.receive(
+      historyWebhook(sender, { type: 'image', image: { id: '1', caption: 'Long ago' } }),
+    );
+    const message = () => admin<{ text: string | null; media: object | null }[]>`
+      select text, media from public.messages where wamid = ${wamid}`;
+    expect(await message()).toMatchObject([{ text: 'Long ago', media: { status: 'pending' } }]);
+    await pass();
+    expect(await message()).toEqual([{ text: null, media: null }]);
   });
 
   it('tell nobody that is looking: no live update goes out', async () => {

@@ -56,6 +56,12 @@ export async function applyThreadEvent(
       set type = excluded.type, content = excluded.content, text = excluded.text, media = excluded.media
       where messages.content ? 'placeholder' and not excluded.content ? 'placeholder'
     returning id`;
+  if (event.source === 'history' && written) {
+    // A rule that has dealt with all that is older has to begin with it.
+    await tx`
+      update retention_rules set done_until = ${event.at}
+      where org_id = ${number.orgId} and kind = 'messageContent' and done_until > ${event.at}`;
+  }
   if (event.targetWamid !== null && event.targetChange) {
     await tx`
       update messages set content = content || ${json(tx, event.targetChange)}

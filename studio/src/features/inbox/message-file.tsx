@@ -25,6 +25,8 @@ const failures: Record<NonNullable<StoredFile['error']>, string> = {
 
 /** Types whose content can't run anything. */
 const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/apng'];
+/** More is loaded only when somebody asks for it. */
+const SHOWN_AT_ONCE_BYTES = 16_000_000;
 const KEEP_MS = 5 * 60_000;
 
 export function MessageFile({ message, view }: { message: Message; view: FileView }) {
@@ -36,9 +38,11 @@ export function MessageFile({ message, view }: { message: Message; view: FileVie
   if (file.status === 'failed')
     return <MediaTile kind={view.media} title={title} detail={failures[file.error ?? 'expired']} />;
   const type = file.contentType ?? '';
-  if (PICTURES.includes(type))
+  const isLight = (file.byteSize ?? 0) <= SHOWN_AT_ONCE_BYTES;
+  if (PICTURES.includes(type) && isLight)
     return <Picture message={message} title={title ?? 'Photo'} isSticker={view.media === 'sticker'} />;
-  if (type.startsWith('audio/')) return <Sound message={message} title={title ?? 'Audio'} />;
+  if (type.startsWith('audio/') && isLight)
+    return <Sound message={message} file={file} title={title ?? 'Audio'} />;
   if (type.startsWith('video/')) return <Film message={message} file={file} title={title ?? 'Video'} />;
   return <Saved message={message} file={file} title={title} />;
 }
@@ -76,17 +80,28 @@ function Image({ file, alt, className }: { file: Blob; alt: string; className: s
   return <img ref={useSource(file)} alt={alt} className={className} />;
 }
 
-function Sound({ message, title }: { message: Message; title: string }) {
-  const { file, isError } = useFile(message);
-  if (isError) return <MediaTile kind="audio" title={title} detail="Could not be loaded" />;
-  return file ? <Player file={file} title={title} /> : <Loading />;
+/** A sound that this browser can't play, as those of old phones, can still be saved. */
+function Sound({ message, file, title }: { message: Message; file: StoredFile; title: string }) {
+  const loaded = useFile(message);
+  const [isUnplayable, setUnplayable] = useState(false);
+  if (loaded.isError) return <MediaTile kind="audio" title={title} detail="Could not be loaded" />;
+  if (isUnplayable) return <Saved message={message} file={file} title={title} />;
+  if (!loaded.file) return <Loading />;
+  return <Player file={loaded.file} title={title} onUnplayable={() => setUnplayable(true)} />;
 }
 
-function Player({ file, title }: { file: Blob; title: string }) {
+interface PlayerProps {
+  file: Blob;
+  title: string;
+  onUnplayable: () => void;
+}
+
+function Player({ file, title, onUnplayable }: PlayerProps) {
   return (
     <audio
       controls
       ref={useSource(file)}
+      onError={onUnplayable}
       aria-label={title}
       className="m-1 h-10 w-64 max-w-[calc(100%-8px)] scheme-light dark:scheme-dark"
     />
@@ -96,14 +111,18 @@ function Player({ file, title }: { file: Blob; title: string }) {
 /** Loaded when somebody wants to see it: films are large. */
 function Film({ message, file, title }: { message: Message; file: StoredFile; title: string }) {
   const [isWanted, setWanted] = useState(false);
+  const [isUnplayable, setUnplayable] = useState(false);
   const loaded = useFile(message, isWanted);
   if (loaded.isError) return <MediaTile kind="video" title={title} detail="Could not be loaded" />;
-  if (loaded.file) return <Screen file={loaded.file} title={title} />;
+  if (isUnplayable) return <Saved message={message} file={file} title={title} />;
+  if (loaded.file)
+    return <Screen file={loaded.file} title={title} onUnplayable={() => setUnplayable(true)} />;
   if (isWanted) return <Loading />;
   return (
     <button
       type="button"
       onClick={() => setWanted(true)}
+      aria-label={`Play: ${title}, ${sizeText(file.byteSize ?? 0)}`}
       className="m-1 grid h-40 w-72 max-w-[calc(100%-8px)] cursor-pointer place-content-center justify-items-center gap-2 rounded-md bg-black/6 text-[13px] hover:bg-black/10 dark:bg-white/8 dark:hover:bg-white/12"
     >
       <span className="grid size-11 place-items-center rounded-full bg-black/55 text-white">
@@ -116,12 +135,13 @@ function Film({ message, file, title }: { message: Message; file: StoredFile; ti
   );
 }
 
-function Screen({ file, title }: { file: Blob; title: string }) {
+function Screen({ file, title, onUnplayable }: PlayerProps) {
   return (
     <video
       controls
       autoPlay
-      ref={useSource(file)}
+      ref={useSource(file, { takesFocus: true })}
+      onError={onUnplayable}
       aria-label={title}
       className="m-1 max-h-80 w-72 max-w-[calc(100%-8px)] rounded-md bg-black"
     />
@@ -158,7 +178,11 @@ function SaveButton({ message }: { message: Message }) {
 
 function Loading() {
   return (
-    <div className="m-1 grid h-24 w-60 max-w-[calc(100%-8px)] place-items-center rounded-md bg-black/6 dark:bg-white/8">
+    <div
+      role="status"
+      aria-label="Loading the file"
+      className="m-1 grid h-24 w-60 max-w-[calc(100%-8px)] place-items-center rounded-md bg-black/6 dark:bg-white/8"
+    >
       <Spinner />
     </div>
   );
@@ -178,15 +202,17 @@ function useFile(message: Message, enabled = true): { file: Blob | undefined; is
 }
 
 /** Gives an element its bytes for as long as it is there. */
-function useSource(file: Blob) {
+function useSource(file: Blob, { takesFocus = false } = {}) {
   return useCallback(
     (element: HTMLImageElement | HTMLMediaElement | null) => {
       if (!element) return;
       const url = URL.createObjectURL(file);
       element.src = url;
+      // It stands where the button was that asked for it.
+      if (takesFocus) element.focus();
       return () => URL.revokeObjectURL(url);
     },
-    [file],
+    [file, takesFocus],
   );
 }
 

@@ -55,6 +55,20 @@ describe('api client', () => {
     expect(rejected.name).toBe('people (rejected).csv');
   });
 
+  it.each([
+    ['attachment; filename="x; y.pdf"', 'x; y.pdf'],
+    [String.raw`attachment; filename="a\"b.pdf"`, 'a"b.pdf'],
+    [`attachment; filename="filename*=UTF-8''%"`, "filename*=UTF-8''%"],
+    [`attachment; filename="?.pdf"; filename*=UTF-8''%E4%`, '?.pdf'],
+    ['attachment; filename=plain.pdf', 'plain.pdf'],
+    ['attachment', 'download'],
+  ])('reads the name in %j', async (disposition, name) => {
+    const { client } = clientAnswering([
+      new Response('x', { headers: { 'content-disposition': disposition } }),
+    ]);
+    expect((await client.download('downloadExport', { params: { org, export: org } })).name).toBe(name);
+  });
+
   it('sends the token, the filled path and the query without empty values', async () => {
     const { client, asked } = clientAnswering([Response.json({ items: [], nextCursor: null })]);
     await client.call('listContacts', {

@@ -118,9 +118,19 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
 
 function attachmentName(response: Response): string {
   const header = response.headers.get('content-disposition') ?? '';
-  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(header) ?? [];
-  const [, plain] = /filename="?([^";]+)/i.exec(header) ?? [];
-  return encoded ? decodeURIComponent(encoded) : (plain ?? 'download');
+  const quoted = /filename="((?:[^"\\]|\\.)*)"/i.exec(header)?.[1]?.replaceAll(/\\(.)/g, '$1');
+  const [, plain] = /filename=([^";\s]+)/i.exec(header) ?? [];
+  // Outside of the quotes: a name may look like a parameter.
+  const [, encoded] = /filename\*=UTF-8''([^;\s]+)/i.exec(header.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')) ?? [];
+  return (encoded && decoded(encoded)) ?? quoted ?? plain ?? 'download';
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 interface LooseInput {
