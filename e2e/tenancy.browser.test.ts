@@ -176,6 +176,27 @@ describe('somebody who forgot their password', () => {
   });
 });
 
+it('changes between two workspaces, each with its own people', async () => {
+  const owner = boss.context.pages()[0]!;
+  const menu = () => owner.getByRole('button', { name: /^Workspace/ }).click();
+  await menu();
+  await owner.getByRole('menuitem', { name: 'New workspace' }).click();
+  const dialog = owner.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Night Ferries');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await owner.getByRole('button', { name: /^Workspace Night Ferries/ }).waitFor();
+  await owner.getByText('No conversations yet').waitFor();
+  await menu();
+  await owner.getByRole('menuitemradio', { name: /Harbour Bikes/ }).click();
+  await owner.getByRole('button', { name: /^Workspace Harbour Bikes/ }).waitFor();
+  // Who comes back is where they were.
+  await owner.reload();
+  await owner.getByRole('button', { name: /^Workspace Harbour Bikes/ }).waitFor();
+  await owner.getByRole('link', { name: 'Settings' }).click();
+  await owner.getByRole('link', { name: 'Members' }).click();
+  expect(boss.complaints).toEqual([]);
+});
+
 it('deletes a workspace when its owner types its name', async () => {
   const owner = boss.context.pages()[0]!;
   await owner.getByRole('link', { name: 'Workspace', exact: true }).click();
@@ -185,7 +206,7 @@ it('deletes a workspace when its owner types its name', async () => {
   await owner.getByLabel('Type “Harbour Bikes” to confirm').fill('Harbour Bikes');
   await expectAccessible(owner);
   await confirm.click();
-  await owner.getByRole('heading', { name: 'Create your workspace' }).waitFor();
+  await owner.getByRole('button', { name: /^Workspace Night Ferries/ }).waitFor();
   await stack.waitFor(async () => {
     const rows = await stack.sql`select 1 from organizations where name = 'Harbour Bikes'`;
     return rows.length === 0;

@@ -26,7 +26,15 @@ describe('the data of a person', () => {
     expect(response.headers.get('content-disposition')).toContain(`person-${contact}.zip`);
     const files = await unzip(new Uint8Array(await response.arrayBuffer()));
     expect(Object.keys(files).sort()).toEqual([
-      ...['README.txt', 'consent.json', 'contact.json', 'events.json', 'messages.json', 'runs.json'],
+      ...[
+        'README.txt',
+        'calls.json',
+        'consent.json',
+        'contact.json',
+        'events.json',
+        'messages.json',
+        'runs.json',
+      ],
     ]);
     expect(JSON.parse(files['contact.json']!.toString())).toMatchObject({
       name: 'Ada of Ours',

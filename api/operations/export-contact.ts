@@ -11,12 +11,13 @@ import { requireContact } from '../rows/contacts.ts';
 
 const README = `This archive holds everything that is kept about one person.
 
-contact.json    profile, tags, attributes, numbers and ids, segments
+contact.json    profile, tags, attributes, numbers and ids, segments, contacts that became this one
 consent.json    what the person allowed and refused, when, and how we know
 messages.json   all messages, theirs and ours, and the conversations they belong to
 media/          photos, voice messages and other files of the messages, each named by its message's id
 events.json     what happened: tags, attributes, events that were reported
 runs.json       automated flows the person was in, with every step
+calls.json      what these flows asked other servers and language models, and their answers
 
 A message whose "media" is not "stored" has no file here: it was not fetched from WhatsApp yet, or WhatsApp no longer had it.
 `;
@@ -36,14 +37,16 @@ export const exportContact = operation('exportContact', {
 });
 
 async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<string, string>> {
-  const [row] = await tx<Record<'profile' | 'consent' | 'messages' | 'events' | 'runs', string>[]>`
+  const [row] = await tx<Record<'profile' | 'consent' | 'messages' | 'events' | 'runs' | 'calls', string>[]>`
     select
       (select jsonb_pretty(to_jsonb(c) - 'org_id' || jsonb_build_object(
           'identities', (select jsonb_agg(to_jsonb(i) - '{org_id,contact_id,hash}'::text[] order by i.kind, i.value)
             from public.contact_identities i where i.org_id = c.org_id and i.contact_id = c.id),
           'segments', (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'since', m.since)), '[]')
             from public.segment_members m join public.segments s on s.id = m.segment_id
-            where m.org_id = c.org_id and m.contact_id = c.id)))
+            where m.org_id = c.org_id and m.contact_id = c.id),
+          'mergedFrom', (select coalesce(jsonb_agg(jsonb_build_object('id', g.merged_contact_id, 'at', g.created_at)), '[]')
+            from public.contact_merges g where g.org_id = c.org_id and g.contact_id = c.id)))
         from public.contacts c where c.org_id = ${org} and c.id = ${contact}) as profile,
       (select jsonb_pretty(coalesce(jsonb_agg(to_jsonb(e) - 'org_id' order by e.at, e.id), '[]'))
         from public.consent_events e
@@ -59,11 +62,12 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
           'flow', (select f.name from public.flows f where f.id = r.flow_id),
           'steps', (select coalesce(jsonb_agg(to_jsonb(s) - 'org_id' order by s.n), '[]')
             from public.flow_run_steps s where s.run_id = r.id)) order by r.started_at), '[]'))
-        from public.flow_runs r where r.org_id = ${org} and r.contact_id = ${contact}) as runs`;
-  const { profile, consent, messages, events, runs } = row!;
+        from public.flow_runs r where r.org_id = ${org} and r.contact_id = ${contact}) as runs,
+      jsonb_pretty(private.calls_of_contact(${org}, ${contact})) as calls`;
+  const { profile, consent, messages, events, runs, calls } = row!;
   return {
     ...{ 'contact.json': profile, 'consent.json': consent, 'messages.json': messages },
-    ...{ 'events.json': events, 'runs.json': runs },
+    ...{ 'events.json': events, 'runs.json': runs, 'calls.json': calls },
   };
 }
 
