@@ -176,7 +176,7 @@ describe('somebody who forgot their password', () => {
   });
 });
 
-it('changes between two workspaces, each with its own people', async () => {
+it('changes between two workspaces, and comes back to the one it left', async () => {
   const owner = boss.context.pages()[0]!;
   const menu = () => owner.getByRole('button', { name: /^Workspace/ }).click();
   await menu();
@@ -187,7 +187,7 @@ it('changes between two workspaces, each with its own people', async () => {
   await owner.getByRole('button', { name: /^Workspace Night Ferries/ }).waitFor();
   await owner.getByText('No conversations yet').waitFor();
   await menu();
-  await owner.getByRole('menuitemradio', { name: /Harbour Bikes/ }).click();
+  await owner.getByRole('menuitemcheckbox', { name: /Harbour Bikes/ }).click();
   await owner.getByRole('button', { name: /^Workspace Harbour Bikes/ }).waitFor();
   // Who comes back is where they were.
   await owner.reload();
