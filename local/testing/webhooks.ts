@@ -57,6 +57,19 @@ export function statusWebhook(
   });
 }
 
+/** What a person tells WhatsApp itself about marketing messages. */
+export function preferenceWebhook({ from, value, at }: { from: string; value: string; at?: Date }): string {
+  const preference = {
+    wa_id: from,
+    detail: `User requested to ${value} marketing messages`,
+    category: 'marketing_messages',
+    value,
+    timestamp: Number(seconds(at)),
+  };
+  const said = { contacts: [{ wa_id: from }], user_preferences: [preference] };
+  return envelope(said, { field: 'user_preferences' });
+}
+
 /** What a person wrote before the number was connected, as Meta hands it over. */
 export function historyWebhook({ from, wamid, at }: Sender, message: object): string {
   const thread = { id: from, messages: [{ from, id: wamid, timestamp: seconds(at), ...message }] };
