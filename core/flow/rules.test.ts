@@ -87,6 +87,18 @@ describe('the frequency cap', () => {
   });
 });
 
+describe('the frequency cap, after a message that was refused', () => {
+  it('lets the next one through', () => {
+    const script: SimulatedAction[] = [
+      { kind: 'failSends', times: 1, code: '131026' },
+      { kind: 'tag', tag: 'lead' },
+      { kind: 'decide', action: 'retry' },
+    ];
+    const simulation = play({ frequencyCap: { max: 1, periodMs: DAY } }, script, '2026-11-24T09:00:00Z');
+    expect(simulation.state.wait).toMatchObject({ kind: 'delay', nodeId: 'pause' });
+  });
+});
+
 describe('the flow’s time-out', () => {
   it('ends the run wherever it waits', () => {
     const script: SimulatedAction[] = [

@@ -346,7 +346,7 @@ class Simulator implements Simulation {
       content,
       result,
     });
-    if (!this.state.isAnswering)
+    if (!this.state.isAnswering && result.outcome !== 'failed')
       this.facts = { ...this.facts, unaskedSendsAt: [at, ...(this.facts.unaskedSendsAt ?? [])] };
     return result;
   }

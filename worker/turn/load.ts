@@ -168,7 +168,8 @@ async function readRareFacts(
   const [row] = await tx<{ unaskedSendsAt: string[]; templates: TemplateRow[] }[]>`
     select
       (select coalesce(jsonb_agg(u.at), '[]') from (select m.created_at as at from messages m
-        where ${cap !== null} and m.contact_id = ${run.contactId} and m.is_unasked order by m.created_at desc limit ${cap?.max ?? 0}) u
+        where ${cap !== null} and m.contact_id = ${run.contactId} and m.is_unasked and m.status <> 'failed'
+        order by m.created_at desc limit ${cap?.max ?? 0}) u
       ) as "unaskedSendsAt",
       (select coalesce(jsonb_agg(jsonb_build_object('key', t.name || '/' || t.language, 'status', t.status, 'category', t.category,
           'components', t.components)), '[]')

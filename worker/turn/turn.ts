@@ -131,7 +131,9 @@ function resultOf(flow: CompiledFlow, state: RunState, turn: number): TurnResult
 }
 
 async function loadForPass(tx: Tx, flows: FlowCache, input: TurnInput, sent: SentInThisTurn | null) {
-  const run = sent?.run ? await reloadRun(tx, sent.run) : null;
+  // A refused message doesn't count for the frequency cap: what the last pass knew is wrong then.
+  const isKnown = sent !== null && sent.run !== null && sent.result.outcome !== 'failed';
+  const run = isKnown ? await reloadRun(tx, sent.run!) : null;
   if (run === null) return loadRun(tx, flows, input.runId);
   return { run, flow: (await flows.get(tx, run.flowVersionId)).flow };
 }
