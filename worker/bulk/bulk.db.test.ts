@@ -5,6 +5,7 @@ import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../l
 import { demo } from '../../platform/seed/demo.ts';
 import { json } from '../../platform/db/pool.ts';
 import type { JobReport } from '../../workflows/contract.ts';
+import type { SegmentTest } from '../../core/segments/tests.ts';
 import { workOnJob } from './work-on-job.ts';
 
 let world: FlowWorld;
@@ -70,14 +71,45 @@ describe('an enrolment', () => {
     expect(await outboxCount()).toBe(300);
   });
 
+  it('takes every member of a segment once, also when copies of it work at once, and nobody else', async () => {
+    const members = await Promise.all(Array.from({ length: 700 }, () => world.contact({ tags: ['member'] })));
+    await Promise.all(Array.from({ length: 20 }, () => world.contact({ tags: ['member', 'gone'] })));
+    const segmentId = await segment([
+      { kind: 'tag', op: 'has', value: 'member' },
+      { kind: 'tag', op: 'has-not', value: 'gone' },
+    ]);
+    const job = await queue(enrolFlowId, 'enrol', { audience: { segmentId } });
+    await Promise.all([work(job), work(job)]);
+    expect(await rowOf(job)).toMatchObject({ status: 'completed', total: 700, done: 700, skipped: 0 });
+    const enrolled = await sql<{ id: string }[]>`
+      select r.contact_id as id from private.outbox o join flow_runs r on r.id::text = o.key where o.topic = 'flowRun'`;
+    expect(enrolled.map(({ id }) => id).sort()).toEqual(members.sort());
+  });
+
+  it('fails with a code when its audience can’t be counted', async () => {
+    const segmentId = await segment([
+      { kind: 'tag', op: 'unheard-of', value: 'x' } as unknown as SegmentTest,
+    ]);
+    const job = await queue(enrolFlowId, 'enrol', { audience: { segmentId } });
+    await work(job);
+    expect(await rowOf(job)).toMatchObject({ status: 'failed', done: 0 });
+  });
+
+  it('takes nobody of a segment that is deleted before it works', async () => {
+    await world.contact({ tags: ['short'] });
+    const segmentId = await segment([{ kind: 'tag', op: 'has', value: 'short' }]);
+    const job = await queue(enrolFlowId, 'enrol', { audience: { segmentId } });
+    await world.database.sql`delete from segments where id = ${segmentId}`;
+    await work(job);
+    expect(await rowOf(job)).toMatchObject({ status: 'completed', total: 0, done: 0 });
+    expect(await outboxCount()).toBe(0);
+  });
+
   it('spreads the starts over time', async () => {
     const contactIds = await Promise.all(Array.from({ length: 30 }, () => world.contact()));
     const job = await queue(enrolFlowId, 'enrol', { audience: { contactIds } });
     await work(job, { ...FAST, startsPerSecond: 20 });
-    const [spread] = await sql<{ seconds: number }[]>`
-      select extract(epoch from max(next_attempt_at) - min(next_attempt_at))::float8 as seconds from private.outbox`;
-    expect(spread!.seconds).toBeGreaterThan(1.3);
-    expect(spread!.seconds).toBeLessThan(1.7);
+    await expectSpread(30, 20);
   });
 
   it('counts those whom the re-entry policy keeps out', async () => {
@@ -137,6 +169,16 @@ describe('commands to many runs', () => {
     await sql`update flow_runs set ended_at = now(), status = 'exited' where id = any(${other}::uuid[])`;
   });
 
+  it('wakes them at its own pace', async () => {
+    const nodes = { start: keyword('end me'), which: question() };
+    const { flowId } = await world.publish('Ends', nodes, [['start', 'next', 'which']]);
+    await ask(30, 'end me');
+    const job = await queue(flowId, 'exit', { filter: {} });
+    await work(job, { ...FAST, wakesPerSecond: 20 });
+    expect(await rowOf(job)).toMatchObject({ status: 'completed', done: 30 });
+    await expectSpread(30, 20);
+  });
+
   it('retry only those whose step has failed', async () => {
     const [failed, waiting] = await askThree();
     await sql`
@@ -187,11 +229,29 @@ describe('moving people to another version', () => {
       select v.number, r.current_node_id from flow_runs r join flow_versions v on v.id = r.flow_version_id where r.id = ${ids[0]!}`;
     expect(moved).toEqual({ number: 2, current_node_id: 'second' });
   });
+
+  it('wakes those at its own pace', async () => {
+    const start = keyword('pace me');
+    const [first, second] = [question('First?'), question('Second?')];
+    const { flowId } = await world.publish('Paces', { start, first, second }, [
+      ['start', 'next', 'first'],
+      ['first', 'valid', 'second'],
+    ]);
+    await ask(30, 'pace me');
+    await world.publish('Paces', { start, second }, [['start', 'next', 'second']]);
+    const job = await queue(flowId, 'move', { filter: {}, toVersion: 2 });
+    await work(job, { ...FAST, wakesPerSecond: 20 });
+    expect(await rowOf(job)).toMatchObject({ status: 'completed', done: 30 });
+    await expectSpread(30, 20);
+  });
 });
 
-async function askThree(): Promise<string[]> {
+const askThree = () => ask(3, 'ask me');
+
+/** Runs that wait for an answer. */
+async function ask(count: number, word: string): Promise<string[]> {
   const ids: string[] = [];
-  for (let i = 0; i < 3; i += 1) ids.push(...(await world.says(world.someone(), 'ask me')));
+  for (let i = 0; i < count; i += 1) ids.push(...(await world.says(world.someone(), word)));
   for (const id of ids) await world.makeTurn(id, 1);
   await sql`delete from private.outbox`;
   return ids;
@@ -227,6 +287,24 @@ async function steer(jobId: string, status: string) {
     await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: demo.ownerId })}, true)`;
     await tx`select private.steer_flow_job(${demo.orgId}, ${jobId}, ${status})`;
   });
+}
+
+/** So many wakes were queued, and are due one after the other at this pace. */
+async function expectSpread(count: number, perSecond: number): Promise<void> {
+  const [spread] = await sql<{ count: number; seconds: number }[]>`
+    select count(*)::int as count, extract(epoch from max(next_attempt_at) - min(next_attempt_at))::float8 as seconds
+    from private.outbox where topic = 'flowRun'`;
+  expect(spread!.count).toBe(count);
+  expect(spread!.seconds).toBeGreaterThan(((count - 1) / perSecond) * 0.9);
+  expect(spread!.seconds).toBeLessThan(((count - 1) / perSecond) * 1.15);
+}
+
+async function segment(tests: SegmentTest[]): Promise<string> {
+  const id = randomUUID();
+  await world.database.sql`
+    insert into segments (id, org_id, name, rules)
+    values (${id}, ${demo.orgId}, ${id}, ${json(sql, { kind: 'all', of: tests })})`;
+  return id;
 }
 
 async function outboxCount(): Promise<number> {

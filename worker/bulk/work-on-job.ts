@@ -76,6 +76,8 @@ async function takeStep(sql: Sql, input: FlowJobInput, pace: BulkPace, size: num
     } catch (error) {
       if (error instanceof JobError) return { job: await failJob(tx, job, error.code), hasFailed: false };
       if (isTransient(error)) throw error;
+      // Not even its audience can be counted: there is nobody to pass over.
+      if (job.status === 'queued') return { job: await failJob(tx, job, stableCode(error)), hasFailed: true };
       if (size > 1) return { job, hasFailed: true };
       return { job: await passOver(tx, job, error), hasFailed: true };
     }
