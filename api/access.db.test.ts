@@ -193,8 +193,8 @@ describe('refusals', () => {
     await api.refused('createContact', 400, send(deep));
   });
 
-  it('answer 413 to a body over 1 MB', async () => {
-    const body = JSON.stringify({ phone: 'x'.repeat(1024 * 1024) });
+  it('answer 413 to a body over 1.5 MB', async () => {
+    const body = JSON.stringify({ phone: 'x'.repeat(1.5 * 1024 * 1024) });
     expect((await api.refused('createContact', 413, send(body))).code).toBe('body_too_large');
   });
 

@@ -30,8 +30,8 @@ export interface RouterDeps {
   keyUses: KeyUses;
 }
 
-/** The largest flow document is about this big. */
-const BODY_LIMIT = '1mb';
+/** More than the largest flow document, so that who goes beyond that reads the flow's own limit (core/flow/parse.ts). */
+const BODY_LIMIT = '1.5mb';
 /** More than Postgres' own limit for a statement, so that this one counts only when it is out of reach. */
 const REQUEST_LIMIT_MS = 15_000;
 

@@ -82,6 +82,40 @@ describe('createFlow', () => {
   });
 });
 
+describe('a flow that is too large', () => {
+  it('of 501 steps is refused with the number that is possible', async () => {
+    const draft = greeting('many');
+    const more = Array.from({ length: 499 }, (_, i) => [`step${i}`, newNode('send-text', { x: 0, y: 0 })]);
+    Object.assign(draft.nodes, Object.fromEntries(more));
+    const problem = await refusedDraft(draft);
+    expect(problem.detail).toContain('501 steps; at most 500 are possible');
+  });
+
+  it('of more than 1 MB is refused with the size that is possible', async () => {
+    const draft = greeting('heavy');
+    draft.notes = Object.fromEntries(
+      Array.from({ length: 300 }, (_, i) => [`note${i}`, { text: 'x'.repeat(4_000), ui: { x: 0, y: 0 } }]),
+    );
+    const problem = await refusedDraft(draft);
+    expect(problem.detail).toContain('at most 1 MB is possible');
+  });
+
+  it('is still refused with 413 beyond the limit of every body', async () => {
+    const draft = { ...greeting('huge'), notes: { x: 'x'.repeat(1.5 * 1024 * 1024) } };
+    const { id, draftRev } = await create('Huge');
+    const input = { token: admin, params: { org, flow: id }, body: { draftRev, draft } };
+    expect((await api.refused('saveFlowDraft', 413, input)).code).toBe('body_too_large');
+  });
+
+  async function refusedDraft(draft: FlowDoc) {
+    const { id, draftRev } = await create('Too large');
+    const input = { token: admin, params: { org, flow: id }, body: { draftRev, draft } };
+    const problem = await api.refused('saveFlowDraft', 422, input);
+    expect(problem.code).toBe('flow_unreadable');
+    return problem;
+  }
+});
+
 describe('saveFlowDraft', () => {
   it('raises the revision and keeps name and document', async () => {
     const { id, draftRev } = await create('Save me');
