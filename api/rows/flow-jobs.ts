@@ -1,5 +1,5 @@
 /** Table `flow_jobs`. */
-import type { FlowJob } from '../../core/api/flow-jobs.ts';
+import type { FlowJob, JobAudience } from '../../core/api/flow-jobs.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { workflowIds } from '../../workflows/contract.ts';
 import { toTime, toTimeOrNull } from './time.ts';
@@ -10,6 +10,10 @@ export interface FlowJobRow {
   flow_id: string;
   kind: FlowJob['kind'];
   status: FlowJob['status'];
+  audience: JobAudience | null;
+  to_version: number | null;
+  created_by: string;
+  creator_name: string | null;
   total: number | null;
   done: number;
   skipped: number;
@@ -25,7 +29,22 @@ export interface FlowJobRow {
 export function flowJobColumns(tx: Tx) {
   return tx`
     j.id, j.org_id, j.flow_id, j.kind, j.status, j.total, j.done, j.skipped, j.failed, j.error, j.created_at, j.started_at,
-    j.ended_at, j.created_at::text as created_key`;
+    j.ended_at, j.created_at::text as created_key, j.created_by, (j.params ->> 'toVersion')::int as to_version,
+    case when j.kind = 'enrol' then ${audience(tx)} end as audience,
+    (select m.name from private.member_names(j.org_id) m where 'user:' || m.user_id = j.created_by) as creator_name`;
+}
+
+/** Names of segments stand in no job, because they change; so they are read with it. */
+function audience(tx: Tx) {
+  return tx`(
+    select jsonb_build_object('kind', a.kind, 'name', a.name, 'count', a.count)
+    from (select j.params -> 'audience' as given) p cross join lateral (
+      select 'contacts' as kind, null as name, jsonb_array_length(p.given -> 'contactIds') as count where p.given ? 'contactIds'
+      union all select 'tag', p.given ->> 'tag', null where p.given ? 'tag'
+      union all select 'segment', (
+        select s.name from public.segments s where s.org_id = j.org_id and s.id = (p.given ->> 'segmentId')::uuid
+      ), null where p.given ? 'segmentId'
+      union all select 'all', null, null where p.given ? 'all') a)`;
 }
 
 export function toFlowJob(row: FlowJobRow): FlowJob {
@@ -34,6 +53,9 @@ export function toFlowJob(row: FlowJobRow): FlowJob {
     flowId: row.flow_id,
     kind: row.kind,
     status: row.status,
+    audience: row.audience,
+    toVersion: row.to_version,
+    createdBy: { kind: creatorKind(row.created_by), name: row.creator_name },
     total: row.total,
     done: row.done,
     skipped: row.skipped,
@@ -44,4 +66,10 @@ export function toFlowJob(row: FlowJobRow): FlowJob {
     startedAt: toTimeOrNull(row.started_at),
     endedAt: toTimeOrNull(row.ended_at),
   };
+}
+
+/** @param createdBy `user:{id}`, `key:{id}`, or `trigger:{node}` */
+function creatorKind(createdBy: string): FlowJob['createdBy']['kind'] {
+  if (createdBy.startsWith('user:')) return 'user';
+  return createdBy.startsWith('key:') ? 'apiKey' : 'trigger';
 }

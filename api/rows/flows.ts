@@ -1,5 +1,5 @@
 /** Table `flows` with the counts and problems that the list shows. */
-import type { Flow, FlowSummary } from '../../core/api/schemas.ts';
+import type { Flow, FlowSummary, ManualEntry } from '../../core/api/schemas.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { DraftJudgement } from '../flows/judge-draft.ts';
 import { toTime } from './time.ts';
@@ -14,6 +14,7 @@ export interface FlowRow {
   published_hash: string | null;
   phone_number_id: string | null;
   is_sample: boolean;
+  manual_entry: ManualEntry | null;
   updated_at: Date;
   updated_key: string;
 }
@@ -26,7 +27,10 @@ export interface FlowRowWithDraft extends FlowRow {
 export function flowColumns(tx: Tx) {
   return tx`
     f.id, f.name, f.status, f.draft_rev, f.draft_hash, f.published_version, f.published_hash,
-    f.phone_number_id, f.is_sample, f.updated_at, f.updated_at::text as updated_key`;
+    f.phone_number_id, f.is_sample, f.updated_at, f.updated_at::text as updated_key, (
+      select jsonb_build_object('reentry', t.rules -> 'reentry' -> 'kind', 'pauseMs', t.rules -> 'reentry' -> 'pauseMs')
+      from public.flow_triggers t where t.org_id = f.org_id and t.flow_id = f.id and t.keys @> array['manual'] limit 1
+    ) as manual_entry`;
 }
 
 export type RunCounts = FlowSummary['runs'];
@@ -68,6 +72,7 @@ export function toFlowSummary(
     hasUnpublishedChanges: row.draft_hash !== row.published_hash,
     problems: { errors: judgement.errors, warnings: judgement.warnings },
     triggerSummary: judgement.triggerSummary,
+    manualEntry: row.manual_entry,
     runs: runs ?? { active: 0, startedLast7Days: 0, completedLast7Days: 0 },
     isSample: row.is_sample,
     updatedAt: toTime(row.updated_at),

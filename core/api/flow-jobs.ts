@@ -4,11 +4,23 @@ import { z } from 'zod';
 const id = z.uuid();
 const MAX_IDS = 10_000;
 
+export const jobAudience = z.object({
+  kind: z.enum(['contacts', 'tag', 'segment', 'all']),
+  name: z.string().nullable().describe('Of the tag, or of the segment while there is one'),
+  count: z.int().nullable().describe('Of `contacts`: how many were named'),
+});
+
 export const flowJob = z.object({
   id,
   flowId: id,
   kind: z.enum(['enrol', 'exit', 'move', 'retry', 'skip']),
   status: z.enum(['queued', 'running', 'paused', 'completed', 'cancelled', 'failed']),
+  audience: jobAudience.nullable().describe('Whom an enrolment takes; null for other jobs'),
+  toVersion: z.int().nullable().describe('Of `move`'),
+  createdBy: z.object({
+    kind: z.enum(['user', 'apiKey', 'trigger']).describe('`trigger`: a schedule or a date of the flow'),
+    name: z.string().nullable().describe('Of the member, while they belong to the organisation'),
+  }),
   total: z.int().nullable().describe('Contacts or runs, as counted when the job began; null before'),
   done: z.int(),
   skipped: z.int().describe('Kept out by the re-entry policy, or with nothing to do'),
@@ -61,4 +73,5 @@ export const flowJobBody = z
     path: ['toVersion'],
   });
 
+export type JobAudience = z.infer<typeof jobAudience>;
 export type FlowJob = z.infer<typeof flowJob>;

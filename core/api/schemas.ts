@@ -137,6 +137,15 @@ export const sendMessageBody = z.strictObject({
 
 export const flowStatus = z.enum(['draft', 'live', 'paused', 'archived']);
 
+export const manualEntry = z.object({
+  reentry: z
+    .enum(['always', 'whenIdle', 'after', 'once'])
+    .describe(
+      'May somebody enter who was there before? `whenIdle`: once they are through; `after`: see `pauseMs`',
+    ),
+  pauseMs: z.int().nullable().describe('Of `after`: counted from the moment they last entered'),
+});
+
 export const flowSummary = z.object({
   id,
   name: z.string(),
@@ -145,6 +154,11 @@ export const flowSummary = z.object({
   hasUnpublishedChanges: z.boolean(),
   problems: z.object({ errors: z.int(), warnings: z.int() }),
   triggerSummary: z.string(),
+  manualEntry: manualEntry
+    .nullable()
+    .describe(
+      'How people are enrolled while the flow is live; null: what is published has no manual trigger',
+    ),
   runs: z.object({ active: z.int(), startedLast7Days: z.int(), completedLast7Days: z.int() }),
   isSample: z.boolean(),
   updatedAt: time,
@@ -240,6 +254,7 @@ export type Conversation = z.infer<typeof conversation>;
 export type Message = z.infer<typeof message>;
 export type FlowSummary = z.infer<typeof flowSummary>;
 export type Flow = z.infer<typeof flow>;
+export type ManualEntry = z.infer<typeof manualEntry>;
 export type FlowProblem = z.infer<typeof flowProblem>;
 export type FlowVersion = z.infer<typeof flowVersion>;
 export type FlowVersionWithDoc = z.infer<typeof flowVersionWithDoc>;

@@ -182,7 +182,10 @@ const flows = createRoute({
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: '/flows/$flowId',
-  validateSearch: (search): { run?: string } => ({ run: textOf(search.run) }),
+  validateSearch: (search): { run?: string; show?: 'people' | 'jobs' } => ({
+    run: textOf(search.run),
+    show: search.show === 'people' || search.show === 'jobs' ? search.show : undefined,
+  }),
   component: lazyRouteComponent(() => import('../features/editor/editor-page.tsx'), 'EditorPage'),
 });
 

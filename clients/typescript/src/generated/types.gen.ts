@@ -745,6 +745,10 @@ export type FlowSummary = {
         warnings: number;
     };
     triggerSummary: string;
+    /**
+     * How people are enrolled while the flow is live; null: what is published has no manual trigger
+     */
+    manualEntry: ManualEntry | null;
     runs: {
         active: number;
         startedLast7Days: number;
@@ -752,6 +756,17 @@ export type FlowSummary = {
     };
     isSample: boolean;
     updatedAt: string;
+};
+
+export type ManualEntry = {
+    /**
+     * May somebody enter who was there before? `whenIdle`: once they are through; `after`: see `pauseMs`
+     */
+    reentry: 'always' | 'whenIdle' | 'after' | 'once';
+    /**
+     * Of `after`: counted from the moment they last entered
+     */
+    pauseMs: number | null;
 };
 
 export type Flow = {
@@ -765,6 +780,10 @@ export type Flow = {
         warnings: number;
     };
     triggerSummary: string;
+    /**
+     * How people are enrolled while the flow is live; null: what is published has no manual trigger
+     */
+    manualEntry: ManualEntry | null;
     runs: {
         active: number;
         startedLast7Days: number;
@@ -965,6 +984,24 @@ export type FlowJob = {
     kind: 'enrol' | 'exit' | 'move' | 'retry' | 'skip';
     status: 'queued' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
     /**
+     * Whom an enrolment takes; null for other jobs
+     */
+    audience: JobAudience | null;
+    /**
+     * Of `move`
+     */
+    toVersion: number | null;
+    createdBy: {
+        /**
+         * `trigger`: a schedule or a date of the flow
+         */
+        kind: 'user' | 'apiKey' | 'trigger';
+        /**
+         * Of the member, while they belong to the organisation
+         */
+        name: string | null;
+    };
+    /**
      * Contacts or runs, as counted when the job began; null before
      */
     total: number | null;
@@ -982,6 +1019,18 @@ export type FlowJob = {
     createdAt: string;
     startedAt: string | null;
     endedAt: string | null;
+};
+
+export type JobAudience = {
+    kind: 'contacts' | 'tag' | 'segment' | 'all';
+    /**
+     * Of the tag, or of the segment while there is one
+     */
+    name: string | null;
+    /**
+     * Of `contacts`: how many were named
+     */
+    count: number | null;
 };
 
 export type FlowJobBody = {

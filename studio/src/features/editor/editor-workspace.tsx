@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ReactFlowProvider, useReactFlow } from 'reactflow';
 import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
@@ -22,7 +22,7 @@ import { Inspector } from './panels/inspector.tsx';
 import { NodePicker } from './panels/node-picker.tsx';
 import { Outline } from './panels/outline.tsx';
 import { Palette } from './panels/palette.tsx';
-import { RunsPanel } from './panels/runs-panel.tsx';
+import { RunsPanel, type RunsPanelProps } from './panels/runs-panel.tsx';
 import {
   createEditorStore,
   EditorContext,
@@ -121,7 +121,8 @@ interface EditorProps {
 }
 
 function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
-  const { run } = useSearch({ from: '/signed-in/flows/$flowId' });
+  const { run, show } = useSearch({ from: '/signed-in/flows/$flowId' });
+  const navigate = useNavigate();
   const store = useEditorStore();
   const mode = useEditor((state) => state.mode);
   const view = useEditor((state) => state.view);
@@ -132,8 +133,8 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   useShortcuts(saver);
 
   useEffect(() => {
-    if (run) store.setState({ mode: 'runs' });
-  }, [run, store]);
+    if (run || show) store.setState({ mode: 'runs' });
+  }, [run, show, store]);
   useEffect(() => {
     // A canvas on a phone is a picture; the list can be worked with.
     if (matchMedia('(max-width: 639px)').matches) store.setState({ view: 'outline' });
@@ -142,10 +143,12 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   const closePanel = () => {
     setPanelOpen(false);
     store.getState().select([]);
+    if (run || show)
+      void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: {}, replace: true });
   };
   // On wide screens the panel always stands there; on others it lies over the canvas while it is needed.
   const isOverlayShown =
-    isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run));
+    isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run ?? show));
   return (
     <div className="flex h-full flex-col">
       <EditorHeader saver={saver} flow={flow} onTogglePanel={() => setPanelOpen((isOpen) => !isOpen)} />
@@ -174,7 +177,7 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
             viewedVersion !== null && 'hidden xl:hidden',
           )}
         >
-          <SidePanel runId={run ?? null} onClose={closePanel} />
+          <SidePanel flow={flow} runId={run ?? null} shown={show ?? 'people'} onClose={closePanel} />
         </div>
       </div>
       <NodePicker />
@@ -183,11 +186,12 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   );
 }
 
-function SidePanel({ runId, onClose }: { runId: string | null; onClose: () => void }) {
+function SidePanel({ flow, runId, shown, onClose }: Required<RunsPanelProps>) {
   const mode = useEditor((state) => state.mode);
   const isWide = useIsWide();
   const close = isWide ? undefined : onClose;
-  return mode === 'runs' ? <RunsPanel runId={runId} onClose={close} /> : <Inspector onClose={close} />;
+  if (mode === 'edit') return <Inspector onClose={close} />;
+  return <RunsPanel flow={flow} runId={runId} shown={shown} onClose={close} />;
 }
 
 function useIsWide(): boolean {

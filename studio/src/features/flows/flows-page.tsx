@@ -13,8 +13,8 @@ import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
 import { Segmented } from '../../shared/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
-import { FlowMenu } from '../../shared/ui/flow-menu.tsx';
 import { flowStatusText, problemText } from '../../shared/ui/flow-status.ts';
+import { EnrolMenu } from '../enrolment/enrol-menu.tsx';
 import { ImportButton } from './import-button.tsx';
 import { NewFlowDialog } from './new-flow-dialog.tsx';
 
@@ -139,7 +139,7 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
           {relativeTime(flow.updatedAt, now)}
         </span>
       </Link>
-      <FlowMenu flow={flow} className="absolute top-1/2 right-3 -translate-y-1/2 max-md:top-7" />
+      <EnrolMenu flow={flow} className="absolute top-1/2 right-3 -translate-y-1/2 max-md:top-7" />
     </li>
   );
 }

@@ -122,7 +122,8 @@ export const teamsQuery = (org: string) =>
     staleTime: 60_000,
   });
 
-async function allPages<Item>(read: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
+/** Everything, however many pages it is. */
+export async function allPages<Item>(read: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
   const items: Item[] = [];
   for (let cursor: string | undefined; ;) {
     const page = await read(cursor);

@@ -1,4 +1,5 @@
 import { Archive, ArchiveRestore, Download, Ellipsis, Pause, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { FlowSummary } from '../../../../core/api/schemas.ts';
 import { useFlowExport, useFlowStep } from '../api/flow-actions.ts';
 import { useMay } from '../session/workspace.ts';
@@ -8,10 +9,12 @@ import { Menu, MenuItem, MenuSeparator } from './menu.tsx';
 export interface FlowMenuProps {
   flow: Pick<FlowSummary, 'id' | 'name' | 'status'>;
   className?: string;
+  /** What else those who may change flows can do with it, at the top. */
+  children?: ReactNode;
 }
 
 /** What can be done to a whole flow. */
-export function FlowMenu({ flow, className }: FlowMenuProps) {
+export function FlowMenu({ flow, className, children }: FlowMenuProps) {
   const mayEdit = useMay('flows:write');
   const change = useFlowStep();
   const download = useFlowExport();
@@ -24,6 +27,7 @@ export function FlowMenu({ flow, className }: FlowMenuProps) {
         </Button>
       }
     >
+      {mayEdit && children}
       {mayEdit && status === 'live' && (
         <MenuItem onSelect={() => change.mutate({ flowId, step: 'pauseFlow' })}>
           <Pause aria-hidden /> Pause

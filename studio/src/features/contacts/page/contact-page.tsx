@@ -11,6 +11,7 @@ import { SampleBadge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
+import { StartFlowButton } from '../../enrolment/start-flow-button.tsx';
 import { ActivityCard } from './activity-card.tsx';
 import { AttributesCard } from './attributes-card.tsx';
 import { ConsentCard } from './consent-card.tsx';
@@ -51,6 +52,7 @@ export function ContactPage() {
         contact.data &&
         mayEdit && (
           <>
+            <StartFlowButton contact={contact.data} />
             <Button onClick={() => setMerging(true)}>
               <GitMerge aria-hidden /> Merge
             </Button>

@@ -15,10 +15,10 @@ import type { Flow } from '../../../../../core/api/schemas.ts';
 import { keyHint } from '../../../shared/lib/key-hints.ts';
 import { Badge, SampleBadge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
-import { FlowMenu } from '../../../shared/ui/flow-menu.tsx';
 import { flowStatusText } from '../../../shared/ui/flow-status.ts';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
 import { Tooltip } from '../../../shared/ui/tooltip.tsx';
+import { EnrolMenu } from '../../enrolment/enrol-menu.tsx';
 import type { Saver } from '../store/saving.ts';
 import {
   useEditor,
@@ -73,7 +73,7 @@ export function EditorHeader({ saver, flow, onTogglePanel }: EditorHeaderProps) 
           <SlidersHorizontal aria-hidden />
         </Button>
       </Tooltip>
-      <FlowMenu flow={flow} />
+      <EnrolMenu flow={flow} />
       {mayEdit && viewedVersion === null && (
         <Button size="sm" variant="primary" onClick={() => setPublishing(true)}>
           Publish

@@ -1,238 +1,66 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ExternalLink, Footprints, MessageSquare, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { FlowRun, FlowRunStep } from '../../../../../core/api/schemas.ts';
-import { nodeTitle } from '../../../../../core/flow/summary.ts';
-import { api } from '../../../shared/api/api.ts';
-import { configQuery, keys, runsQuery } from '../../../shared/api/queries.ts';
-import { cn } from '../../../shared/lib/cn.ts';
-import { runWaitText } from '../../../shared/lib/run-wait.ts';
-import { fullTime, relativeTime } from '../../../shared/lib/time.ts';
-import { useNow } from '../../../shared/lib/use-now.ts';
-import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Badge } from '../../../shared/ui/badge.tsx';
+import { X } from 'lucide-react';
+import type { Flow } from '../../../../../core/api/schemas.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
-import { runStatusText } from '../../../shared/ui/run-status.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
-import { portsOf } from '../document/ports.ts';
-import { runOverlay } from '../document/run-overlay.ts';
-import { temporalRunUrl } from '../document/temporal-url.ts';
-import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
-import { RunActions } from './run-actions.tsx';
-import { outcomeText } from './run-outcome.ts';
-import { stepProblemText } from './step-problem.ts';
+import { EnrolButton } from '../../enrolment/enrol-button.tsx';
+import { JobList } from '../../flow-jobs/job-list.tsx';
+import { RunList } from './run-list.tsx';
 
-/** Who is in this flow, where they stand, and the way each took, drawn on the canvas. */
-export function RunsPanel({ runId, onClose }: { runId: string | null; onClose?: () => void }) {
-  const { orgId } = useWorkspace();
-  const flowId = useEditor((state) => state.flowId);
+export type RunsShown = 'people' | 'jobs';
+
+export interface RunsPanelProps {
+  flow: Flow;
+  runId: string | null;
+  shown: RunsShown;
+  onClose?: () => void;
+}
+
+/** Who is in this flow and where they stand, and the work on many of them at once. */
+export function RunsPanel({ flow, runId, shown, onClose }: RunsPanelProps) {
   const navigate = useNavigate();
-  const [shown, setShown] = useState<'all' | 'attention'>('all');
-  const runs = useQuery(
-    runsQuery(orgId, shown === 'all' ? { flowId } : { flowId, status: 'needsAttention' }),
-  );
-  const choose = (run: string | undefined) =>
-    void navigate({ to: '/flows/$flowId', params: { flowId }, search: run ? { run } : {}, replace: true });
-
+  const params = { flowId: flow.id };
+  const show = (next: RunsShown) =>
+    void navigate({
+      to: '/flows/$flowId',
+      params,
+      search: { show: next },
+      replace: true,
+    });
   return (
     <aside
       aria-label="Runs"
       className="scroll-thin h-full w-full overflow-y-auto border-l border-border bg-surface"
     >
-      <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-border bg-surface px-4 py-3">
-        <div className="min-w-0 flex-1">
-          <h2 className="text-sm font-semibold">Runs</h2>
-          <p className="text-xs text-muted">One per person who entered, newest first</p>
+      <header className="sticky top-0 z-10 space-y-2.5 border-b border-border bg-surface px-4 py-3">
+        <div className="flex items-center gap-2">
+          <div className="min-w-0 flex-1">
+            <h2 className="text-sm font-semibold">Runs</h2>
+            <p className="text-xs text-muted">
+              {shown === 'jobs'
+                ? 'Work on many people at once, newest first'
+                : 'One per person who entered, newest first'}
+            </p>
+          </div>
+          <EnrolButton flow={flow} />
+          {onClose && (
+            <Button variant="ghost" size="iconSm" aria-label="Close the list of runs" onClick={onClose}>
+              <X aria-hidden />
+            </Button>
+          )}
         </div>
-        {onClose && (
-          <Button variant="ghost" size="iconSm" aria-label="Close the list of runs" onClick={onClose}>
-            <X aria-hidden />
-          </Button>
-        )}
-      </header>
-      <div className="border-b border-border px-4 py-3">
         <Segmented
-          label="Which runs"
+          label="What to list"
           value={shown}
-          onChange={setShown}
+          onChange={show}
+          className="flex w-full"
           options={[
-            { value: 'all', label: 'All' },
-            { value: 'attention', label: 'Needs attention', hint: 'Runs that stopped at a step that failed' },
+            { value: 'people', label: 'People' },
+            { value: 'jobs', label: 'Jobs', hint: 'Enrolling, moving or ending many at once' },
           ]}
         />
-      </div>
-      {runs.isPending && (
-        <div className="space-y-3 p-4">
-          <Skeleton className="h-16" />
-          <Skeleton className="h-16" />
-        </div>
-      )}
-      {runs.isError && (
-        <ErrorState className="h-auto" error={runs.error} onRetry={() => void runs.refetch()} />
-      )}
-      {runs.data?.items.length === 0 && shown === 'attention' && (
-        <EmptyState className="h-auto" icon={Footprints} title="Nobody needs attention">
-          Runs that stop at a step that failed are shown here.
-        </EmptyState>
-      )}
-      {runs.data?.items.length === 0 && shown === 'all' && (
-        <EmptyState className="h-auto" icon={Footprints} title="Nobody has been here yet">
-          Publish the flow, then write to your number from the test phone.
-        </EmptyState>
-      )}
-      <ul>
-        {runs.data?.items.map((run) => (
-          <RunItem
-            key={run.id}
-            run={run}
-            isChosen={run.id === runId}
-            onChoose={() => choose(run.id === runId ? undefined : run.id)}
-          />
-        ))}
-      </ul>
+      </header>
+      {shown === 'jobs' ? <JobList flowId={flow.id} /> : <RunList runId={runId} />}
     </aside>
-  );
-}
-
-function RunItem({ run, isChosen, onChoose }: { run: FlowRun; isChosen: boolean; onChoose: () => void }) {
-  const now = useNow('halfMinute');
-  const current = useEditor((state) =>
-    run.currentNodeId ? state.history.doc.nodes[run.currentNodeId] : undefined,
-  );
-  const status = runStatusText(run.status);
-  const place = current ? `At “${nodeTitle(current)}”` : null;
-  const outcome = run.endedAt === null ? null : outcomeText(run);
-  return (
-    <li className={cn('border-b border-border', isChosen && 'bg-primary-soft/50')}>
-      <button
-        type="button"
-        aria-expanded={isChosen}
-        onClick={onChoose}
-        className="block w-full px-4 py-3 text-left hover:bg-surface-2/60 focus-visible:-outline-offset-2"
-      >
-        <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate text-sm font-medium">
-            {run.contactName ?? 'Unknown person'}
-          </span>
-          {run.pausedAt !== null && <Badge tone="neutral">Paused</Badge>}
-          <Badge tone={status.tone}>{status.label}</Badge>
-        </span>
-        {run.endedAt === null && (
-          <span className="mt-1 block text-[13px]">
-            {runWaitText(run, now) ?? place ?? 'Between two steps'}
-          </span>
-        )}
-        {outcome && <span className="mt-1 block text-[13px]">{outcome}</span>}
-        <span className="mt-0.5 block text-xs text-muted" title={fullTime(run.startedAt)}>
-          v{run.flowVersion}, started {relativeTime(run.startedAt, now)}
-          {run.endedAt && `, ended ${relativeTime(run.endedAt, now)}`}
-        </span>
-      </button>
-      {isChosen && <RunDetails run={run} />}
-    </li>
-  );
-}
-
-/** Steps come in pages; a run visits at most 500 nodes. */
-async function allSteps(org: string, run: string, signal: AbortSignal): Promise<FlowRunStep[]> {
-  const steps: FlowRunStep[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await api.call(
-      'listFlowRunSteps',
-      { params: { org, run }, query: { limit: 100, cursor } },
-      { signal },
-    );
-    steps.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return steps;
-}
-
-function RunDetails({ run }: { run: FlowRun }) {
-  const { orgId } = useWorkspace();
-  const store = useEditorStore();
-  const { showNode } = useEditorActions();
-  const navigate = useNavigate();
-  const nodes = useEditor((state) => state.history.doc.nodes);
-  const doc = useEditor((state) => state.history.doc);
-  const config = useQuery(configQuery()).data;
-  const steps = useQuery({
-    queryKey: [...keys.runs(orgId), 'steps', run.id],
-    queryFn: ({ signal }) => allSteps(orgId, run.id, signal),
-  });
-
-  useEffect(() => {
-    store.setState({ overlay: steps.data ? runOverlay(doc, run, steps.data) : null });
-    return () => store.setState({ overlay: null });
-  }, [store, doc, run, steps.data]);
-
-  const temporalUrl = config ? temporalRunUrl(config, run.workflowId) : null;
-  return (
-    <div className="px-4 pb-4">
-      <RunActions run={run} />
-      <div className="mb-3 flex flex-wrap gap-2">
-        {run.conversationId && (
-          <Button
-            size="sm"
-            onClick={() =>
-              void navigate({
-                to: '/inbox/$conversationId',
-                params: { conversationId: run.conversationId ?? '' },
-              })
-            }
-          >
-            <MessageSquare aria-hidden /> Conversation
-          </Button>
-        )}
-        {temporalUrl && (
-          <Button asChild size="sm">
-            <a href={temporalUrl} target="_blank" rel="noreferrer">
-              <ExternalLink aria-hidden /> Temporal
-            </a>
-          </Button>
-        )}
-      </div>
-      {steps.isPending && <Skeleton className="h-24" />}
-      {steps.isError && (
-        <ErrorState className="h-auto p-2" error={steps.error} onRetry={() => void steps.refetch()} />
-      )}
-      <ol className="relative space-y-2.5 border-l-2 border-border pl-4">
-        {steps.data?.map((step) => {
-          const node = nodes[step.nodeId];
-          const port = node && step.port ? portsOf(node).find((one) => one.id === step.port) : undefined;
-          return (
-            <li key={step.n} className="relative text-[13px]">
-              <span
-                aria-hidden
-                className={cn(
-                  'absolute top-1.5 -left-[21px] size-2 rounded-full',
-                  step.problem ? 'bg-danger' : step.port ? 'bg-info' : 'bg-border-strong',
-                )}
-              />
-              <button
-                type="button"
-                disabled={!node}
-                onClick={() => showNode(step.nodeId)}
-                className="text-left font-medium enabled:hover:underline"
-              >
-                {node ? nodeTitle(node) : `${step.nodeType} (not in this draft)`}
-              </button>
-              {step.port && <span className="text-muted"> → {port?.label ?? step.port}</span>}
-              {step.problem && (
-                <span className="block text-danger" title={step.problem}>
-                  Went wrong: {stepProblemText(step.problem)}
-                </span>
-              )}
-              <time dateTime={step.at} className="block text-xs text-muted">
-                {fullTime(step.at)}
-              </time>
-            </li>
-          );
-        })}
-      </ol>
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
@@ -15,6 +16,7 @@ export interface Move {
 export function useMove(flowId: string) {
   const { orgId } = useWorkspace();
   const queryClient = useQueryClient();
+  const navigate = useNavigate();
   return useMutation({
     mutationFn: ({ versions, toVersion }: Move) =>
       api.call('createFlowJob', {
@@ -24,6 +26,11 @@ export function useMove(flowId: string) {
     onSuccess: (_job, { toVersion }) => {
       toast.success(`People are being moved to version ${toVersion}`, {
         description: 'Who stands where it has nothing finishes on the version they began with.',
+        action: {
+          label: 'Show',
+          onClick: () =>
+            void navigate({ to: '/flows/$flowId', params: { flowId }, search: { show: 'jobs' } }),
+        },
       });
       void queryClient.invalidateQueries({ queryKey: keys.runs(orgId) });
       void queryClient.invalidateQueries({ queryKey: keys.flowVersions(orgId, flowId) });
