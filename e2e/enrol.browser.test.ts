@@ -69,6 +69,8 @@ describe('enrolling people', () => {
 
   it('takes a segment, and shows the job and then the people', async () => {
     await studio.getByRole('link', { name: /^Aftercare/ }).click();
+    // The list has a menu of the same name.
+    await studio.getByRole('link', { name: 'Back to the flows' }).waitFor();
     await studio.getByRole('button', { name: 'More for “Aftercare”' }).click();
     await studio.getByRole('menuitem', { name: 'Enrol people…' }).click();
     const dialog = studio.getByRole('dialog', { name: 'Enrol people in “Aftercare”' });
@@ -170,13 +172,13 @@ describe('one person', () => {
     await startAftercare();
     await studio.getByText('Ida Other is in “Aftercare” now.').waitFor();
     expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
-    await studio.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await studio.getByRole('button', { name: 'Done', exact: true }).click();
     await studio.getByRole('region', { name: 'Conversations and flows' }).getByText('Aftercare').waitFor();
 
     await startAftercare();
     await studio.getByText('Ida Other was skipped.', { exact: false }).waitFor();
     await studio.getByRole('link', { name: 'Open the flow' }).click();
-    await jobOf('Enrol 1 person').first().getByText('0 of 1 entered, 1 skipped').waitFor();
+    await jobOf('Enrol Ida Other').first().getByText('0 of 1 entered, 1 skipped').waitFor();
     expect(browser.complaints).toEqual([]);
   });
 });

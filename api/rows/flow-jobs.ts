@@ -34,12 +34,15 @@ export function flowJobColumns(tx: Tx) {
     (select m.name from private.member_names(j.org_id) m where 'user:' || m.user_id = j.created_by) as creator_name`;
 }
 
-/** Names of segments stand in no job, because they change; so they are read with it. */
+/** A job keeps ids: names change, and people are erased. */
 function audience(tx: Tx) {
   return tx`(
     select jsonb_build_object('kind', a.kind, 'name', a.name, 'count', a.count)
     from (select j.params -> 'audience' as given) p cross join lateral (
-      select 'contacts' as kind, null as name, jsonb_array_length(p.given -> 'contactIds') as count where p.given ? 'contactIds'
+      select 'contacts' as kind, (
+        select c.name from public.contacts c where c.org_id = j.org_id and c.id = (p.given -> 'contactIds' ->> 0)::uuid
+          and jsonb_array_length(p.given -> 'contactIds') = 1
+      ) as name, jsonb_array_length(p.given -> 'contactIds') as count where p.given ? 'contactIds'
       union all select 'tag', p.given ->> 'tag', null where p.given ? 'tag'
       union all select 'segment', (
         select s.name from public.segments s where s.org_id = j.org_id and s.id = (p.given ->> 'segmentId')::uuid

@@ -6,7 +6,7 @@ const MAX_IDS = 10_000;
 
 export const jobAudience = z.object({
   kind: z.enum(['contacts', 'tag', 'segment', 'all']),
-  name: z.string().nullable().describe('Of the tag, or of the segment while there is one'),
+  name: z.string().nullable().describe('Of the tag; of the segment or the one contact, while there is one'),
   count: z.int().nullable().describe('Of `contacts`: how many were named'),
 });
 

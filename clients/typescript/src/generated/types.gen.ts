@@ -1024,7 +1024,7 @@ export type FlowJob = {
 export type JobAudience = {
     kind: 'contacts' | 'tag' | 'segment' | 'all';
     /**
-     * Of the tag, or of the segment while there is one
+     * Of the tag; of the segment or the one contact, while there is one
      */
     name: string | null;
     /**

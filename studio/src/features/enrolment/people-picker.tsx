@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Contact } from '../../../../core/api/schemas.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { contactsQuery } from '../../shared/api/queries.ts';
@@ -21,8 +21,9 @@ export interface PeoplePickerProps {
 export function PeoplePicker({ people, onChange }: PeoplePickerProps) {
   const [search, setSearch] = useState('');
   const words = useDebounced(search, 250).trim();
+  const box = useRef<HTMLDivElement>(null);
   return (
-    <div className="space-y-2">
+    <div ref={box} className="space-y-2">
       {people.length > 0 && (
         <ul aria-label="People chosen" className="flex flex-wrap gap-1.5">
           {people.map((person) => (
@@ -47,6 +48,8 @@ export function PeoplePicker({ people, onChange }: PeoplePickerProps) {
           onChoose={(person) => {
             onChange([...people, person]);
             setSearch('');
+            // The next one is searched right away; what was pressed is gone.
+            box.current?.querySelector('input')?.focus();
           }}
         />
       )}

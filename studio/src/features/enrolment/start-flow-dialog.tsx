@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Contact } from '../../../../core/api/schemas.ts';
 import { errorText } from '../../shared/api/errors.ts';
@@ -9,6 +10,9 @@ import { Dialog } from '../../shared/ui/dialog.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { Select } from '../../shared/ui/input.tsx';
 import { ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { workedOn } from '../flow-jobs/job-words.ts';
+import { jobQuery } from '../flow-jobs/queries.ts';
+import { useRunsAfterJobs } from '../flow-jobs/use-runs-after-jobs.ts';
 import { EntryNote } from './entry-note.tsx';
 import { enrollableFlowsQuery } from './queries.ts';
 import { StartOutcome } from './start-outcome.tsx';
@@ -27,18 +31,33 @@ export function StartFlowDialog({ contact, onClose }: StartFlowDialogProps) {
   const enrol = useEnrol();
   const name = personName(contact.name, contact.phone);
   const flow = flows.data?.find(({ id }) => id === flowId);
-  const isStarted = enrol.data !== undefined;
+  const asked = enrol.data;
+  const job = useQuery({ ...jobQuery(orgId, asked?.id ?? ''), enabled: asked !== undefined }).data ?? asked;
+  useRunsAfterJobs(job ? workedOn(job) : null);
   return (
     <Dialog
       isOpen
       onClose={onClose}
       title={`Start a flow for ${name}`}
-      description="Live flows with the trigger “Started by people” can be started by hand."
+      description={
+        job ? undefined : 'Live flows with the trigger “Started by people” can be started by hand.'
+      }
       footer={
-        isStarted ? (
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
+        job ? (
+          <>
+            <Button asChild>
+              <Link
+                to="/flows/$flowId"
+                params={{ flowId: job.flowId }}
+                search={{ show: job.done > 0 ? 'people' : 'jobs' }}
+              >
+                Open the flow
+              </Link>
+            </Button>
+            <Button variant="primary" onClick={onClose}>
+              Done
+            </Button>
+          </>
         ) : (
           <>
             <Button onClick={onClose}>Cancel</Button>
@@ -58,7 +77,7 @@ export function StartFlowDialog({ contact, onClose }: StartFlowDialogProps) {
       {flows.isError && (
         <ErrorState className="h-auto p-2" error={flows.error} onRetry={() => void flows.refetch()} />
       )}
-      {flows.data && !isStarted && (
+      {flows.data && !job && (
         <div className="space-y-4">
           <Field
             label="Flow"
@@ -89,7 +108,7 @@ export function StartFlowDialog({ contact, onClose }: StartFlowDialogProps) {
           )}
         </div>
       )}
-      {flow && enrol.data && <StartOutcome job={enrol.data} flow={flow} name={name} />}
+      {flow && job && <StartOutcome job={job} flow={flow} name={name} />}
     </Dialog>
   );
 }

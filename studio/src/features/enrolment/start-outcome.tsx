@@ -1,16 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, CircleMinus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FlowJob } from '../../../../core/api/flow-jobs.ts';
-import { useWorkspace } from '../../shared/session/workspace.ts';
-import { Button } from '../../shared/ui/button.tsx';
 import { Spinner } from '../../shared/ui/spinner.tsx';
-import { isAtWork, jobErrorText, workedOn } from '../flow-jobs/job-words.ts';
-import { jobQuery } from '../flow-jobs/queries.ts';
-import { useRunsAfterJobs } from '../flow-jobs/use-runs-after-jobs.ts';
-import { reentryText } from './reentry-text.ts';
+import { isAtWork, jobErrorText } from '../flow-jobs/job-words.ts';
 import type { EnrollableFlow } from './queries.ts';
+import { reentryText } from './reentry-text.ts';
 
 export interface StartOutcomeProps {
   job: FlowJob;
@@ -19,63 +13,33 @@ export interface StartOutcomeProps {
 }
 
 /** What became of the wish that one person starts a flow, as soon as it is known. */
-export function StartOutcome({ job: begun, flow, name }: StartOutcomeProps) {
-  const { orgId } = useWorkspace();
-  const job = useQuery(jobQuery(orgId, begun.id)).data ?? begun;
-  useRunsAfterJobs(workedOn(job));
+export function StartOutcome({ job, flow, name }: StartOutcomeProps) {
+  const { icon, words } = outcomeOf({ job, flow, name });
   return (
-    <div className="space-y-4">
-      <div role="status" className="flex gap-2.5 text-sm">
-        <Outcome job={job} flow={flow} name={name} />
-      </div>
-      <Button asChild size="sm">
-        <Link
-          to="/flows/$flowId"
-          params={{ flowId: flow.id }}
-          search={{ show: job.done > 0 ? 'people' : 'jobs' }}
-        >
-          Open the flow
-        </Link>
-      </Button>
+    <div role="status" className="flex gap-2.5 text-sm [&_svg]:size-5 [&_svg]:shrink-0">
+      {icon}
+      <p>{words}</p>
     </div>
   );
 }
 
-function Outcome({ job, flow, name }: StartOutcomeProps): ReactNode {
+function outcomeOf({ job, flow, name }: StartOutcomeProps): { icon: ReactNode; words: string } {
   if (job.done > 0) {
-    return (
-      <>
-        <CircleCheck aria-hidden className="size-5 shrink-0 text-primary" />
-        <p>
-          {name} is in “{flow.name}” now.
-        </p>
-      </>
-    );
+    return {
+      icon: <CircleCheck aria-hidden className="text-primary" />,
+      words: `${name} is in “${flow.name}” now.`,
+    };
   }
-  if (isAtWork(job)) {
-    return (
-      <>
-        <Spinner className="size-5 shrink-0 text-muted" />
-        <p>Starting “{flow.name}”…</p>
-      </>
-    );
-  }
+  if (isAtWork(job)) return { icon: <Spinner className="text-muted" />, words: `Starting “${flow.name}”…` };
   if (job.skipped > 0) {
-    return (
-      <>
-        <CircleMinus aria-hidden className="size-5 shrink-0 text-warn" />
-        <p>
-          {name} was skipped. {reentryText(flow.manualEntry)}
-        </p>
-      </>
-    );
+    return {
+      icon: <CircleMinus aria-hidden className="text-warn" />,
+      words: `${name} was skipped. ${reentryText(flow.manualEntry)}`,
+    };
   }
-  return (
-    <>
-      <CircleAlert aria-hidden className="size-5 shrink-0 text-danger" />
-      <p>
-        “{flow.name}” was not started. {job.error !== null && jobErrorText(job.error)}
-      </p>
-    </>
-  );
+  const reason = job.error === null ? '' : ` ${jobErrorText(job.error)}`;
+  return {
+    icon: <CircleAlert aria-hidden className="text-danger" />,
+    words: `“${flow.name}” was not started.${reason}`,
+  };
 }

@@ -28,6 +28,7 @@ describe('a job', () => {
     expect(enrolled({ kind: 'segment', name: null, count: null })).toBe('Enrol a segment that is gone');
     expect(enrolled({ kind: 'tag', name: 'new', count: null })).toBe('Enrol everybody tagged “new”');
     expect(enrolled({ kind: 'contacts', name: null, count: 1 })).toBe('Enrol 1 person');
+    expect(enrolled({ kind: 'contacts', name: 'Ida', count: 1 })).toBe('Enrol Ida');
     expect(enrolled({ kind: 'contacts', name: null, count: 2 })).toBe('Enrol 2 people');
     expect(jobTitle({ kind: 'move', audience: null, toVersion: 3 })).toBe('Move people to version 3');
   });

@@ -53,7 +53,8 @@ function audienceText(audience: FlowJob['audience']): string {
     case 'tag':
       return `everybody tagged “${audience.name ?? ''}”`;
     case 'contacts':
-      return audience.count === 1 ? '1 person' : `${numberText(audience.count ?? 0)} people`;
+      if (audience.count === 1) return audience.name ?? '1 person';
+      return `${numberText(audience.count ?? 0)} people`;
     case 'all':
       return 'everybody';
     case undefined:

@@ -15,6 +15,9 @@ export function useRunsAfterJobs(worked: number | null): void {
   useEffect(() => {
     const isFurther = before.current !== null && worked !== null && worked !== before.current;
     if (worked !== null) before.current = worked;
-    if (isFurther) void queryClient.invalidateQueries({ queryKey: keys.runs(orgId) });
+    if (!isFurther) return;
+    void queryClient.invalidateQueries({ queryKey: keys.runs(orgId) });
+    // The page of a person tells in its timeline of the flows that they entered.
+    void queryClient.invalidateQueries({ queryKey: [orgId, 'contact'] });
   }, [queryClient, orgId, worked]);
 }

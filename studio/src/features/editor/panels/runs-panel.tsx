@@ -37,9 +37,7 @@ export function RunsPanel({ flow, runId, shown, onClose }: RunsPanelProps) {
           <div className="min-w-0 flex-1">
             <h2 className="text-sm font-semibold">Runs</h2>
             <p className="text-xs text-muted">
-              {shown === 'jobs'
-                ? 'Work on many people at once, newest first'
-                : 'One per person who entered, newest first'}
+              {shown === 'jobs' ? 'Work on many at once' : 'One per person, newest first'}
             </p>
           </div>
           <EnrolButton flow={flow} />
