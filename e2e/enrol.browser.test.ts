@@ -87,6 +87,7 @@ describe('enrolling people', () => {
     const job = jobOf('Enrol the segment “Guests”');
     await job.getByText('Done', { exact: true }).waitFor();
     await job.getByText('3 of 3 entered').waitFor();
+    await job.getByText('Olivia Owner,', { exact: false }).waitFor();
     expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
 
     await runs.getByRole('radio', { name: 'People' }).click();
@@ -180,6 +181,22 @@ describe('one person', () => {
     await studio.getByRole('link', { name: 'Open the flow' }).click();
     await jobOf('Enrol Ida Other').first().getByText('0 of 1 entered, 1 skipped').waitFor();
     expect(browser.complaints).toEqual([]);
+  });
+});
+
+describe('who may only look', () => {
+  it('sees the jobs, and nothing that starts or steers one', async () => {
+    await standingJob('paused', { all: true });
+    const context = await browser.context.browser()!.newContext();
+    const page = await context.newPage();
+    await signIn(page, stack.urls.api, 'viewer@demo.test');
+    await page.goto(`${stack.urls.api}/flows/${flowId}?show=jobs`);
+    const panel = page.getByRole('complementary', { name: 'Runs' });
+    await panel.getByText('Paused', { exact: true }).waitFor();
+    for (const name of ['Enrol people…', 'Resume', 'Cancel']) {
+      expect(await panel.getByRole('button', { name }).count()).toBe(0);
+    }
+    await context.close();
   });
 });
 

@@ -133,8 +133,17 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   useShortcuts(saver);
 
   useEffect(() => {
-    if (run || show) store.setState({ mode: 'runs' });
+    if (run || show) store.setState({ mode: 'runs', viewedVersion: null });
   }, [run, show, store]);
+  useEffect(
+    () =>
+      // Who leaves the runs leaves the one that the address names, so that the same address leads back to it.
+      store.subscribe(({ mode: next }, before) => {
+        if (next === 'edit' && before.mode === 'runs')
+          void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: {}, replace: true });
+      }),
+    [store, navigate, flow.id],
+  );
   useEffect(() => {
     // A canvas on a phone is a picture; the list can be worked with.
     if (matchMedia('(max-width: 639px)').matches) store.setState({ view: 'outline' });

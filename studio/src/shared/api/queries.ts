@@ -123,7 +123,9 @@ export const teamsQuery = (org: string) =>
   });
 
 /** Everything, however many pages it is. */
-export async function allPages<Item>(read: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
+export async function allPages<Item>(
+  read: (cursor: string | undefined) => Promise<Page<Item>>,
+): Promise<Item[]> {
   const items: Item[] = [];
   for (let cursor: string | undefined; ;) {
     const page = await read(cursor);

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import {
   ArrowLeft,
   Eye,
@@ -135,18 +135,12 @@ function UndoRedo() {
 function Modes() {
   const store = useEditorStore();
   const mode = useEditor((state) => state.mode);
-  const flowId = useEditor((state) => state.flowId);
   const mayEdit = useEditor((state) => state.mayEdit);
-  const navigate = useNavigate();
   return (
     <Segmented<EditorMode>
       label="What to see"
       value={mode}
-      onChange={(next) => {
-        store.setState({ mode: next });
-        if (next === 'edit')
-          void navigate({ to: '/flows/$flowId', params: { flowId }, search: {}, replace: true });
-      }}
+      onChange={(next) => store.setState({ mode: next })}
       options={[
         {
           value: 'edit',
