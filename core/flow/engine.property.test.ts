@@ -1,175 +1,35 @@
+/** What holds for every document, whatever happens, wherever people live and whenever it is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallResult } from './calls.ts';
-import { defaultRules } from './document.ts';
-import type { FlowDoc } from './document.ts';
-import { advance, compileFlow, initialState, MAX_VISITS } from './engine.ts';
-import { newNode, nodeTypeIds, nodeTypeOf } from './nodes/registry.ts';
-import type { FlowNode } from './nodes/registry.ts';
+import { advance, compileFlow, deadlineOf, isUnderWay, MAX_VISITS } from './engine.ts';
+import { quietHoursEnd } from './nodes/shared/quiet-hours.ts';
 import { parseFlow } from './parse.ts';
-import type { EngineEvent, RunState } from './run.ts';
-import { sampleNode } from './samples/build.ts';
+import { damagedNode, docOf, goodNode, playOf, playsOf, sendsUnasked, settle } from './random.ts';
 import { describeWait } from './summary.ts';
-import { facts, flowDoc, NOW, presses, says } from './testing.ts';
+import { facts } from './testing.ts';
 import { validateFlow } from './validate.ts';
 
 const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const RUNS = { seed: SEED, numRuns: Number(process.env['FC_RUNS'] ?? 400) };
+const FEWER_RUNS = { ...RUNS, numRuns: RUNS.numRuns / 2 };
 // Written into the names, so that a failure in CI can be repeated with FC_SEED.
 const seeded = (name: string) => `${name} (seed ${SEED})`;
 
-/** Every way out that a new step of any type has, and some of the tested ones. */
-const PORTS = [
-  ...new Set([
-    ...['button:yes', 'other', 'valid', 'gave-up'],
-    ...nodeTypeIds.flatMap((type) => {
-      const manifest = nodeTypeOf(type)?.manifest;
-      return manifest ? manifest.ports(manifest.defaults()).map(({ id }) => id) : [];
-    }),
-  ]),
-];
-
-const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
-const anyText = fc.oneof(
-  fc.constantFrom(
-    'hi',
-    'Yes',
-    '2',
-    '{{ answers.x }}',
-    '{% if contact.name %}a{% endif %}',
-    '{{',
-    '{{ x | nope }}',
-    '',
-  ),
-  fc.string({ unit: 'binary', maxLength: 30 }),
-);
-const timeout = fc.oneof(fc.constant(null), fc.integer({ min: 1_000, max: 200_000 }));
-const options = fc.constantFrom(1, 2).map((count) =>
-  [
-    { id: 'yes', title: 'Yes' },
-    { id: 'no', title: 'No' },
-  ].slice(0, count),
-);
-
-const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
-  fc.constantFrom(...nodeTypeIds).map((type) => newNode(type, { x: 0, y: 0 })),
-  anyText.map((text) => sampleNode('send-text', 0, 0, { text })),
-  fc
-    .record({ body: anyText, buttons: options, timeoutMs: timeout })
-    .map((data) => sampleNode('send-buttons', 0, 0, data)),
-  fc
-    .record({
-      text: anyText,
-      saveAs: fc.constantFrom('', 'x'),
-      tries: fc.integer({ min: 1, max: 3 }),
-      timeoutMs: timeout,
-    })
-    .map((data) => sampleNode('ask', 0, 0, { ...data, retryText: '', validation: { kind: 'number' } })),
-  fc
-    .integer({ min: 0, max: 500_000 })
-    .map((durationMs) => sampleNode('delay', 0, 0, { mode: 'duration', durationMs })),
-  fc.constantFrom('add', 'remove').map((action) => sampleNode('set-tag', 0, 0, { action, tag: 'lead' })),
-  anyText.map((value) => sampleNode('set-attribute', 0, 0, { name: 'n', valueType: 'number', value })),
-);
-const damagedNode = fc
-  .tuple(fc.constantFrom(...nodeTypeIds, 'teleport', '__proto__'), fc.jsonValue())
-  .map(([type, data]) => ({ type, typeVersion: 1, data, ui: { x: 0, y: 0 } }) as unknown as FlowNode);
-
-function docOf(node: fc.Arbitrary<FlowNode>): fc.Arbitrary<FlowDoc> {
-  const port = fc.constantFrom(...PORTS);
-  const edge = fc.record({
-    from: fc.record({ node: fc.constantFrom('start', ...IDS), port }),
-    to: fc.constantFrom(...IDS),
-  });
-  const trigger = sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] });
-  return fc
-    .record({
-      nodes: fc.tuple(...IDS.map(() => node)),
-      edges: fc.array(edge, { maxLength: 30 }),
-      first: fc.constantFrom(...IDS),
-      exitOnReply: fc.boolean(),
-    })
-    .map(({ nodes, edges, first, exitOnReply }) => ({
-      ...flowDoc(
-        { start: trigger, ...Object.fromEntries(IDS.map((id, index) => [id, nodes[index] ?? trigger])) },
-        [['start', 'next', first]],
-        { rules: { ...defaultRules, exitOn: { ...defaultRules.exitOn, reply: exitOnReply } } },
-      ),
-      edges: Object.fromEntries([
-        ['0', { from: { node: 'start', port: 'next' }, to: first }],
-        ...edges.map((one, index) => [`e${index}`, one] as const),
-      ]),
-    }));
-}
-
-/** An event that mostly fits the state, with the time that passes before it. */
-const move = fc.record({
-  passMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 600_000 })),
-  kind: fc.constantFrom(
-    ...(['fit', 'fit', 'fit', 'fit', 'reply', 'press', 'deadline', 'stale', 'started'] as const),
-    ...(['happened', 'undelivered', 'retry', 'skip', 'stop', 'free'] as const),
-  ),
-  fails: fc.boolean(),
-  text: anyText,
-});
-type Move = typeof move extends fc.Arbitrary<infer Value> ? Value : never;
-
-function eventFor(state: RunState, { kind, fails, text }: Move): EngineEvent {
-  const result = fails
-    ? ({ outcome: 'failed', error: { code: 'refused', title: 'Refused' } } as const)
-    : ({ outcome: 'sent' } as const);
-  if (state.wait === null || kind === 'started')
-    return { kind: 'started', triggerNodeId: 'start', message: says(text) };
-  if (kind === 'stale') return { kind: 'sendResult', ordinal: state.sends - 1, result };
-  if (kind === 'fit' && state.wait.kind === 'send')
-    return { kind: 'sendResult', ordinal: state.sends, result };
-  if (kind === 'happened' || (kind === 'fit' && state.wait.kind === 'event')) {
-    const key = (state.wait.kind === 'event' ? state.wait.listens[0] : null) ?? 'replied';
-    return { kind: 'happened', event: { key, data: { text }, at: NOW.toISOString() } };
-  }
-  if (kind === 'retry' || kind === 'skip') return { kind: 'decision', action: kind };
-  if (kind === 'stop') return { kind, reason: 'stopped' };
-  if (kind === 'undelivered')
-    return { kind, ordinal: state.sends, error: { code: '131026', title: 'Undeliverable' } };
-  if (kind === 'free') return { kind: 'conversationFree' };
-  if (kind === 'fit' && state.wait.kind === 'call')
-    return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
-  if (kind === 'deadline' || (kind === 'fit' && fails)) return { kind: 'deadline' };
-  return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
-}
-
-function callResult(fails: boolean, text: string): CallResult {
-  if (fails) return { outcome: 'failed', error: { code: 'call_timeout', title: 'Time-out' } };
-  return text.length % 2 === 0
-    ? { outcome: 'response', status: 200, body: { answer: [text, null, 7] } }
-    : { outcome: 'answer', text, fields: { x: text } };
-}
-
-function play(doc: FlowDoc, moves: Move[]) {
-  const flow = compileFlow(doc);
-  let state = initialState();
-  let time = NOW.getTime();
-  const results = [];
-  for (const one of moves) {
-    time += one.passMs;
-    const result = advance(flow, state, eventFor(state, one), facts(), new Date(time));
-    ({ state } = result);
-    results.push(result);
-  }
-  return results;
-}
+const anyNode = fc.oneof(goodNode, damagedNode);
 
 describe('the engine on random documents and events', () => {
   it(seeded('never throws, never runs away, and says where it is'), () => {
     fc.assert(
-      fc.property(docOf(fc.oneof(goodNode, damagedNode)), fc.array(move, { maxLength: 60 }), (doc, moves) => {
-        const flow = compileFlow(doc);
-        for (const { state, commands, trace } of play(doc, moves)) {
+      fc.property(playsOf(anyNode, 60), (plays) => {
+        const { flow, played } = playOf(plays);
+        for (const { result } of played) {
+          const { state, commands, trace } = result;
           expect(state.visits).toBeLessThanOrEqual(MAX_VISITS);
           expect(commands.filter((command) => command.kind === 'send').length).toBeLessThanOrEqual(1);
           expect(trace.length).toBeLessThanOrEqual(52);
           expect(state.wait === null || state.ended === null).toBe(true);
-          expect(state.nodeId === null).toBe(state.wait === null);
+          // A run that waits for its turn hasn't begun.
+          expect(state.nodeId === null).toBe(state.wait === null || state.wait.kind === 'turn');
           expect(describeWait(flow, state)).not.toBe('');
         }
       }),
@@ -177,34 +37,123 @@ describe('the engine on random documents and events', () => {
     );
   });
 
-  it(seeded('gives the same answer to the same input, from state that went through JSON'), () => {
+  it(seeded('gives the same answer to the same input, from all of it that went through JSON'), () => {
     fc.assert(
-      fc.property(docOf(goodNode), fc.array(move, { maxLength: 30 }), (doc, moves) => {
-        const flow = compileFlow(JSON.parse(JSON.stringify(doc)) as FlowDoc);
-        let state = initialState();
-        let time = NOW.getTime();
-        for (const [index, result] of play(doc, moves).entries()) {
-          const one = moves[index] as Move;
-          time += one.passMs;
-          const stored = JSON.parse(JSON.stringify(state)) as RunState;
-          const again = advance(flow, stored, eventFor(stored, one), facts(), new Date(time));
-          expect(again).toEqual(result);
-          ({ state } = again);
+      fc.property(playsOf(anyNode, 30), (plays) => {
+        const stored = { ...plays, doc: throughJson(plays.doc) };
+        const flow = compileFlow(throughJson(stored.doc));
+        for (const { before, event, facts: known, now, result } of playOf(stored).played) {
+          const again = advance(
+            flow,
+            ...([throughJson(before), throughJson(event), throughJson(known)] as const),
+            new Date(now),
+          );
+          expect(throughJson(again)).toEqual(throughJson(result));
         }
       }),
-      { ...RUNS, numRuns: RUNS.numRuns / 2 },
+      FEWER_RUNS,
     );
   });
 
   it(seeded('numbers sends 1, 2, 3... without a gap'), () => {
     fc.assert(
-      fc.property(docOf(goodNode), fc.array(move, { maxLength: 60 }), (doc, moves) => {
-        const ordinals = play(doc, moves)
-          .flatMap((result) => result.commands)
+      fc.property(playsOf(goodNode, 60), (plays) => {
+        const ordinals = playOf(plays)
+          .played.flatMap(({ result }) => result.commands)
           .flatMap((command) => (command.kind === 'send' ? [command.ordinal] : []));
         expect(ordinals).toEqual(ordinals.map((_, index) => index + 1));
       }),
-      { ...RUNS, numRuns: RUNS.numRuns / 2 },
+      FEWER_RUNS,
+    );
+  });
+});
+
+describe('the rules of a flow, at any time in any zone', () => {
+  it(seeded('send nothing unasked in quiet hours, nor more than the cap allows'), () => {
+    fc.assert(
+      fc.property(playsOf(goodNode, 60), (plays) => {
+        const { quietHours, frequencyCap } = plays.doc.rules;
+        const zone = plays.world.timeZone ?? plays.world.organization?.timeZone ?? 'UTC';
+        const sentAt: number[] = [];
+        for (const { now, result } of playOf(plays).played) {
+          if (!sendsUnasked(result)) continue;
+          if (quietHours !== null) expect(quietHoursEnd(now, quietHours, zone)).toBeNull();
+          sentAt.push(now.getTime());
+          if (frequencyCap === null) continue;
+          const inPeriod = sentAt.filter((at) => at > now.getTime() - frequencyCap.periodMs);
+          expect(inPeriod.length).toBeLessThanOrEqual(frequencyCap.max);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it(seeded('let a message that is held back wait for a time to come'), () => {
+    fc.assert(
+      fc.property(playsOf(goodNode, 60), (plays) => {
+        for (const { before, now, result } of playOf(plays).played) {
+          const { wait } = result.state;
+          if (wait === before.wait || wait?.kind !== 'delay' || wait.hold === undefined) continue;
+          expect(Date.parse(wait.until)).toBeGreaterThan(now.getTime());
+        }
+      }),
+      FEWER_RUNS,
+    );
+  });
+
+  it(seeded('end the run at its time-out, wherever it waits for something'), () => {
+    fc.assert(
+      fc.property(playsOf(goodNode, 60), (plays) => {
+        const { timeoutMs } = plays.doc.rules;
+        const { flow, played } = playOf(plays);
+        for (const { before, event, now, result } of played) {
+          const { startedAt, wait } = before;
+          if (timeoutMs === null || startedAt === null || wait === null) continue;
+          if (isUnderWay(before) || wait.kind === 'decision') continue;
+          const endMs = Date.parse(startedAt) + timeoutMs;
+          expect(Date.parse(deadlineOf(flow, before)!)).toBeLessThanOrEqual(endMs);
+          if (event.kind !== 'deadline' || now.getTime() < endMs) continue;
+          expect(result.state.ended).toEqual({ outcome: 'exited', reason: 'flow_timeout' });
+        }
+      }),
+      FEWER_RUNS,
+    );
+  });
+
+  it(seeded('end the run by every event that is named for it, but not by one that it waits for'), () => {
+    fc.assert(
+      fc.property(playsOf(goodNode, 60), (plays) => {
+        const { exitOn } = plays.doc.rules;
+        const exits = [
+          ...(exitOn.reply ? ['replied'] : []),
+          ...exitOn.tags.map((tag) => `tag_added:${tag}`),
+          ...exitOn.events.map((name) => `api_event:${name}`),
+          ...exitOn.goals.map((name) => `goal:${name}`),
+        ];
+        for (const { before, event, result } of playOf(plays).played) {
+          if (event.kind !== 'happened' || before.wait === null || isUnderWay(before)) continue;
+          const { key } = event.event;
+          if (before.wait.kind === 'event' && before.wait.listens.includes(key)) continue;
+          if (before.wait.kind === 'reply' && key === 'replied') expect(result.state).toBe(before);
+          else expect(result.state.ended?.outcome === 'exited').toBe(exits.includes(key));
+        }
+      }),
+      FEWER_RUNS,
+    );
+  });
+
+  it(seeded('leave no deadline that is due again and again'), () => {
+    fc.assert(
+      fc.property(playsOf(goodNode, 20), (plays) => {
+        const { flow, played } = playOf(plays);
+        for (const one of played.slice(-1)) {
+          const settled = settle(flow, one, 3 * MAX_VISITS);
+          expect(settled.length).toBeLessThanOrEqual(3 * MAX_VISITS);
+          for (const { before, event, result } of settled)
+            if (event.kind === 'deadline') expect(result.state).not.toBe(before);
+        }
+      }),
+      FEWER_RUNS,
     );
   });
 });
@@ -212,14 +161,14 @@ describe('the engine on random documents and events', () => {
 describe('parser and validator on random documents', () => {
   it(seeded('never throw'), () => {
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), docOf(fc.oneof(goodNode, damagedNode))), (json) => {
+      fc.property(fc.oneof(fc.jsonValue(), docOf(anyNode)), (json) => {
         const parsed = parseFlow(json);
         if (!parsed.ok) expect(parsed.problems.length).toBeGreaterThan(0);
       }),
       RUNS,
     );
     fc.assert(
-      fc.property(docOf(fc.oneof(goodNode, damagedNode)), (doc) => {
+      fc.property(docOf(anyNode), (doc) => {
         for (const problem of validateFlow(doc, { templates: facts().templates }))
           expect(problem.message).not.toBe('');
       }),
@@ -229,12 +178,17 @@ describe('parser and validator on random documents', () => {
 
   it(seeded('agree with the engine: a flow without errors never loops without a wait'), () => {
     fc.assert(
-      fc.property(docOf(goodNode), fc.array(move, { maxLength: 80 }), (doc, moves) => {
-        if (validateFlow(doc).some((problem) => problem.code === 'cycle-without-wait')) return;
-        const reasons = play(doc, moves).map((result) => result.state.ended?.reason);
+      fc.property(playsOf(goodNode, 80), (plays) => {
+        const problems = new Set(validateFlow(plays.doc).map(({ code }) => code));
+        if (problems.has('cycle-without-wait') || problems.has('too-long-without-wait')) return;
+        const reasons = playOf(plays).played.map(({ result }) => result.state.ended?.reason);
         expect(reasons).not.toContain('loop_without_wait');
       }),
-      { ...RUNS, numRuns: RUNS.numRuns / 2 },
+      FEWER_RUNS,
     );
   });
 });
+
+function throughJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
+}

@@ -108,7 +108,10 @@ function atDeadline(
   const deadline = deadlineOf(flow, state);
   if (deadline === null || now.getTime() < Date.parse(deadline)) return unchanged(state);
   if (wait.kind === 'decision') return walk.stop(wait.nodeId, 'failed', wait.code);
-  if (deadline === flowEndOf(flow, state)) return walk.stop(wait.nodeId, 'exited', 'flow_timeout');
+  // Also when its own wait was due before and the host is late: nothing goes out after the flow's time.
+  const flowEnd = flowEndOf(flow, state);
+  if (flowEnd !== null && now.getTime() >= Date.parse(flowEnd))
+    return walk.stop(wait.nodeId, 'exited', 'flow_timeout');
   if (wait.kind === 'delay' && wait.hold !== undefined) return walk.enter(wait.nodeId);
   return walk.resume(wait.nodeId, { kind: 'deadline' });
 }

@@ -115,6 +115,20 @@ describe('the flow’s time-out', () => {
   });
 });
 
+describe('the flow’s time-out, when the host was late', () => {
+  it('ends the run before anything more goes out, though its delay was due first', () => {
+    const flow = compileFlow(drip({ timeoutMs: 2 * DAY }));
+    const started = { kind: 'started', triggerNodeId: 'start', message: null } as const;
+    const asked = advance(flow, initialState(), started, facts(), NOW);
+    const sent = { kind: 'sendResult', ordinal: 1, result: { outcome: 'sent' } } as const;
+    const delayed = advance(flow, asked.state, sent, facts(), NOW);
+    const late = new Date(NOW.getTime() + 3 * DAY);
+    const { state, commands } = advance(flow, delayed.state, { kind: 'deadline' }, facts(), late);
+    expect(state.ended).toEqual({ outcome: 'exited', reason: 'flow_timeout' });
+    expect(commands).toEqual([]);
+  });
+});
+
 describe('exit rules', () => {
   const exitOn = { reply: true, tags: ['customer'], events: ['order.paid'], goals: ['booked'] };
   const standing: SimulatedAction[] = [{ kind: 'tag', tag: 'lead' }];

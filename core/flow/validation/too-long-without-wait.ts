@@ -26,10 +26,15 @@ export const tooLongWithoutWait: Rule = ({ flow }) => {
   const longest = [...flow.nodes.keys()].filter(
     (id) => !isLost(id) && lengthFrom(id) > MAX_VISITS_WITHOUT_WAIT,
   );
-  // Only where it becomes too long, not at every step before.
-  const starts = longest.filter(
-    (id) => !nextWithoutWait(flow, id).some((to) => !isLost(to) && lengthFrom(to) > MAX_VISITS_WITHOUT_WAIT),
-  );
+  // Only where it becomes too long, not at every step before; of a loop, whose steps are all alike, only at one.
+  const starts = longest.filter((id) => {
+    const members = loopOf.get(id)?.members ?? [id];
+    const next = members.flatMap((member) => nextWithoutWait(flow, member));
+    return (
+      members[0] === id &&
+      !next.some((to) => !members.includes(to) && !isLost(to) && lengthFrom(to) > MAX_VISITS_WITHOUT_WAIT)
+    );
+  });
   return starts.map((nodeId) => ({
     code: 'too-long-without-wait',
     severity: 'error',

@@ -1,0 +1,357 @@
+/** Random documents, worlds and events, and a host that plays them. Not used by the product. */
+import fc from 'fast-check';
+import type { CallResult } from './calls.ts';
+import { defaultRules } from './document.ts';
+import type { FlowDoc, FlowRules } from './document.ts';
+import { advance, compileFlow, deadlineOf, initialState, listensTo } from './engine.ts';
+import type { CompiledFlow } from './engine.ts';
+import type { EventKey } from './events.ts';
+import { newNode, nodeTypeIds, nodeTypeOf } from './nodes/registry.ts';
+import type { FlowNode } from './nodes/registry.ts';
+import type { AdvanceResult, EngineEvent, Facts, RunState } from './run.ts';
+import { sampleNode } from './samples/build.ts';
+import { contact, facts, flowDoc, presses, says } from './testing.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Every way out that a new step of any type has, and some of the tested ones. */
+const PORTS = [
+  ...new Set([
+    ...['button:yes', 'other', 'valid', 'gave-up', 'past', 'branch:a', 'branch:b'],
+    ...nodeTypeIds.flatMap((type) => {
+      const manifest = nodeTypeOf(type)?.manifest;
+      return manifest ? manifest.ports(manifest.defaults()).map(({ id }) => id) : [];
+    }),
+  ]),
+];
+
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
+const TAGS = ['lead', 'customer'];
+
+const anyText = fc.oneof(
+  fc.constantFrom(
+    'hi',
+    'Yes',
+    '2',
+    '{{ answers.x }}',
+    '{% if contact.name %}a{% endif %}',
+    '{{',
+    '{{ x | nope }}',
+    '',
+  ),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+);
+const timeout = fc.oneof(fc.constant(null), fc.integer({ min: 1_000, max: 200_000 }));
+const options = fc.constantFrom(1, 2).map((count) =>
+  [
+    { id: 'yes', title: 'Yes' },
+    { id: 'no', title: 'No' },
+  ].slice(0, count),
+);
+const timeOfDay = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 1, 30, 59))
+  .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
+const weekday = fc.constantFrom('1', '2', '3', '4', '5', '6', '7');
+const hours = fc.record({
+  weekly: fc.dictionary(weekday, fc.array(fc.record({ from: timeOfDay, to: timeOfDay }), { maxLength: 2 })),
+  closedOn: fc.constantFrom<string[]>([], ['2026-12-25']),
+});
+const fallback = {
+  ...{ name: 'thanks_update', language: 'en_US', header: [] },
+  body: ['{{ contact.name }}'],
+};
+
+export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
+  fc.constantFrom(...nodeTypeIds).map((type) => newNode(type, { x: 0, y: 0 })),
+  fc.constantFrom('Hello', 'Bye').map((text) => sampleNode('send-text', 0, 0, { text })),
+  anyText.map((text) => sampleNode('send-text', 0, 0, { text, fallback })),
+  fc
+    .record({ body: anyText, buttons: options, timeoutMs: timeout })
+    .map((data) => sampleNode('send-buttons', 0, 0, data)),
+  fc
+    .record({
+      text: anyText,
+      saveAs: fc.constantFrom('', 'x'),
+      tries: fc.integer({ min: 1, max: 3 }),
+      timeoutMs: timeout,
+    })
+    .map((data) => sampleNode('ask', 0, 0, { ...data, retryText: '', validation: { kind: 'number' } })),
+  fc
+    .integer({ min: 0, max: 500_000 })
+    .map((durationMs) => sampleNode('delay', 0, 0, { mode: 'duration', durationMs })),
+  fc
+    .record({ time: timeOfDay, weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7]) })
+    .map((data) => sampleNode('delay', 0, 0, { mode: 'local-time', ...data })),
+  hours.map((own) => sampleNode('delay', 0, 0, { mode: 'business-hours', hours: own })),
+  fc
+    .record({ name: fc.constantFrom('', ...TAGS), timeoutMs: timeout })
+    .map(({ name, timeoutMs }) =>
+      sampleNode('wait-for-event', 0, 0, { event: { kind: 'tag_added', name }, saves: [], timeoutMs }),
+    ),
+  fc
+    .record({ target: fc.constantFrom('', ...IDS), maxVisits: fc.integer({ min: 1, max: 60 }) })
+    .map((data) => sampleNode('jump', 0, 0, data)),
+  fc.constantFrom('add', 'remove').map((action) => sampleNode('set-tag', 0, 0, { action, tag: 'lead' })),
+  anyText.map((value) => sampleNode('set-attribute', 0, 0, { name: 'n', valueType: 'number', value })),
+);
+export const damagedNode = fc
+  .tuple(fc.constantFrom(...nodeTypeIds, 'teleport', '__proto__'), fc.jsonValue())
+  .map(([type, data]) => ({ type, typeVersion: 1, data, ui: { x: 0, y: 0 } }) as unknown as FlowNode);
+
+const anyRules: fc.Arbitrary<FlowRules> = fc.record({
+  priority: fc.constant(0),
+  reentry: fc.constant(defaultRules.reentry),
+  overlap: fc.constantFrom('wait', 'start'),
+  exitOn: fc.record({
+    reply: fc.boolean(),
+    tags: fc.subarray(TAGS),
+    events: fc.subarray(['order.paid']),
+    goals: fc.subarray(['booked']),
+  }),
+  timeoutMs: fc.option(fc.oneof(fc.integer({ min: MINUTE, max: DAY }), fc.constant(90 * DAY))),
+  quietHours: fc.option(fc.record({ from: timeOfDay, to: timeOfDay })),
+  frequencyCap: fc.option(
+    fc.record({ max: fc.integer({ min: 1, max: 3 }), periodMs: fc.integer({ min: MINUTE, max: 7 * DAY }) }),
+  ),
+});
+
+export function docOf(node: fc.Arbitrary<FlowNode>): fc.Arbitrary<FlowDoc> {
+  const to = fc.constantFrom(...IDS);
+  const stray = fc.record({
+    from: fc.record({ node: fc.constantFrom('start', ...IDS), port: fc.constantFrom(...PORTS) }),
+    to,
+  });
+  const trigger = sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] });
+  return fc
+    .record({
+      nodes: fc.tuple(...IDS.map(() => node)),
+      // By node, where its first ways out lead.
+      ways: fc.tuple(...IDS.map(() => fc.array(fc.option(to), { minLength: 3, maxLength: 6 }))),
+      strays: fc.array(stray, { maxLength: 6 }),
+      first: to,
+      rules: anyRules,
+    })
+    .map(({ nodes, ways, strays, first, rules }) => {
+      const own = ways.flatMap((targets, at) =>
+        portsOf(nodes[at]!).flatMap((port, index) => {
+          const target = targets[index] ?? null;
+          return target === null ? [] : [{ from: { node: IDS[at]!, port }, to: target }];
+        }),
+      );
+      const edges = [{ from: { node: 'start', port: 'next' }, to: first }, ...own, ...strays];
+      return {
+        ...flowDoc(
+          { start: trigger, ...Object.fromEntries(IDS.map((id, index) => [id, nodes[index]!])) },
+          [],
+          { rules },
+        ),
+        edges: Object.fromEntries(edges.map((edge, index) => [`e${String(index).padStart(2, '0')}`, edge])),
+      };
+    });
+}
+
+function portsOf({ type, data }: FlowNode): string[] {
+  const manifest = nodeTypeOf(type)?.manifest;
+  const parsed = manifest?.schema.safeParse(data);
+  return parsed?.success ? manifest!.ports(parsed.data as never).map(({ id }) => id) : [];
+}
+
+/** When and where a run takes place. */
+export interface World {
+  startMs: number;
+  timeZone: string | null;
+  organization: Facts['organization'];
+  /** How long the window is still open at the start; negative: closed before; null: the person never wrote. */
+  windowMs: number | null;
+}
+
+/** Changes of clocks: by an hour, by half of one, at midnight, by a whole day. */
+const CLOCK_CHANGES = [
+  '2026-03-29T01:00:00Z', // Berlin, Casablanca near it
+  '2026-10-25T01:00:00Z',
+  '2026-03-08T07:00:00Z', // New York
+  '2026-11-01T06:00:00Z',
+  '2026-04-04T15:00:00Z', // Lord Howe
+  '2026-10-03T15:30:00Z',
+  '2018-11-04T03:00:00Z', // São Paulo
+  '2018-02-18T02:00:00Z',
+  '2026-04-23T22:00:00Z', // Cairo
+  '2011-12-30T10:00:00Z', // Apia
+].map((at) => Date.parse(at));
+
+const timeZone = fc.constantFrom(
+  ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Australia/Lord_Howe'],
+  ...['Africa/Cairo', 'Africa/Casablanca', 'Pacific/Apia', 'Asia/Kathmandu', '+05:30', 'No/Where', ''],
+);
+
+export const world: fc.Arbitrary<World> = fc.record({
+  startMs: fc.oneof(
+    fc.integer({ min: Date.UTC(2010, 0), max: Date.UTC(2040, 0) }),
+    fc
+      .tuple(fc.constantFrom(...CLOCK_CHANGES), fc.integer({ min: -2 * DAY, max: 2 * DAY }))
+      .map(([at, ms]) => at + ms),
+  ),
+  timeZone: fc.option(timeZone),
+  organization: fc.option(fc.record({ timeZone, businessHours: fc.option(hours) }), { nil: undefined }),
+  windowMs: fc.option(fc.integer({ min: -2 * DAY, max: DAY })),
+});
+
+function passing(max: number) {
+  return fc.integer({ min: 0, max }).map((ms) => ({ by: 'ms', ms }) as const);
+}
+
+/** An event that mostly fits the state, with the time that passes before it. */
+const move = fc.record({
+  pass: fc.oneof(
+    { weight: 6, arbitrary: passing(0) },
+    { weight: 6, arbitrary: passing(10 * MINUTE) },
+    { weight: 2, arbitrary: passing(3 * DAY) },
+    { weight: 1, arbitrary: passing(60 * DAY) },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom(-1, 0, 1).map((ms) => ({ by: 'deadline', ms }) as const),
+    },
+  ),
+  kind: fc.oneof(
+    { weight: 2, arbitrary: fc.constant('fit' as const) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        ...(['reply', 'press', 'deadline', 'stale', 'started', 'happened'] as const),
+        ...(['undelivered', 'retry', 'skip', 'stop', 'free'] as const),
+      ),
+    },
+  ),
+  fails: fc.boolean(),
+  isBusy: fc.boolean(),
+  text: anyText,
+  which: fc.nat({ max: 5 }),
+});
+export type Move = typeof move extends fc.Arbitrary<infer Value> ? Value : never;
+export const movesUpTo = (maxLength: number) => fc.array(move, { maxLength, size: 'max' });
+
+/** One call of the engine. */
+export interface Played {
+  before: RunState;
+  event: EngineEvent;
+  facts: Facts;
+  now: Date;
+  result: AdvanceResult;
+}
+
+/** As a host does it: what was sent, and when the person wrote, stands in the facts of the next call. */
+export function play(flow: CompiledFlow, { startMs, ...where }: World, moves: Move[]): Played[] {
+  let state = initialState();
+  let nowMs = startMs;
+  let windowExpiresMs = where.windowMs === null ? null : startMs + where.windowMs;
+  let unaskedSendsAt: string[] = [];
+  return moves.map((one) => {
+    nowMs = after(flow, state, nowMs, one.pass);
+    const now = new Date(nowMs);
+    const event = eventFor(flow, state, one, now);
+    if (event.kind === 'reply') windowExpiresMs = nowMs + DAY;
+    const known = facts({
+      contact: { ...contact, timeZone: where.timeZone },
+      conversation: {
+        mode: 'bot',
+        windowExpiresAt: windowExpiresMs === null ? null : new Date(windowExpiresMs).toISOString(),
+        isBusy: one.isBusy,
+      },
+      unaskedSendsAt,
+      ...(where.organization ? { organization: where.organization } : {}),
+    });
+    const played = {
+      before: state,
+      event,
+      facts: known,
+      now,
+      result: advance(flow, state, event, known, now),
+    };
+    ({ state } = played.result);
+    if (sendsUnasked(played.result)) unaskedSendsAt = [now.toISOString(), ...unaskedSendsAt];
+    return played;
+  });
+}
+
+export function sendsUnasked({ state, commands }: AdvanceResult): boolean {
+  return !state.isAnswering && commands.some(({ kind }) => kind === 'send');
+}
+
+/** Brings to an end what needs nobody but the host: results of sends and calls, and deadlines that are due. */
+export function settle(flow: CompiledFlow, last: Played, maxEvents: number): Played[] {
+  const played: Played[] = [];
+  let { state } = last.result;
+  const { facts: known, now } = last;
+  while (played.length <= maxEvents) {
+    const event = dueEvent(flow, state, now);
+    if (event === null) break;
+    const result = advance(flow, state, event, known, now);
+    played.push({ before: state, event, facts: known, now, result });
+    ({ state } = result);
+  }
+  return played;
+}
+
+function dueEvent(flow: CompiledFlow, state: RunState, now: Date): EngineEvent | null {
+  if (state.wait?.kind === 'send')
+    return { kind: 'sendResult', ordinal: state.wait.ordinal, result: { outcome: 'sent' } };
+  if (state.wait?.kind === 'call')
+    return { kind: 'callResult', ordinal: state.wait.ordinal, result: callResult(false, 'hi') };
+  const deadline = deadlineOf(flow, state);
+  return deadline !== null && Date.parse(deadline) <= now.getTime() ? { kind: 'deadline' } : null;
+}
+
+function after(flow: CompiledFlow, state: RunState, nowMs: number, pass: Move['pass']): number {
+  if (pass.by === 'ms') return nowMs + pass.ms;
+  const deadline = deadlineOf(flow, state);
+  return deadline === null ? nowMs : Math.max(nowMs, Date.parse(deadline) + pass.ms);
+}
+
+function eventFor(flow: CompiledFlow, state: RunState, one: Move, now: Date): EngineEvent {
+  const { kind, fails, text } = one;
+  const { wait } = state;
+  const result = fails
+    ? ({ outcome: 'failed', error: { code: 'refused', title: 'Refused' } } as const)
+    : ({ outcome: 'sent' } as const);
+  if (wait === null || kind === 'started')
+    return { kind: 'started', triggerNodeId: 'start', message: fails ? null : says(text) };
+  if (kind === 'stale') return { kind: 'sendResult', ordinal: state.sends - 1, result };
+  if (kind === 'fit' && wait.kind === 'send') return { kind: 'sendResult', ordinal: state.sends, result };
+  if (kind === 'happened' || (kind === 'fit' && wait.kind === 'event'))
+    return {
+      kind: 'happened',
+      event: { key: keyFor(flow, state, one), data: { text }, at: now.toISOString() },
+    };
+  if (kind === 'retry' || kind === 'skip') return { kind: 'decision', action: kind };
+  if (kind === 'stop') return { kind, reason: 'stopped' };
+  if (kind === 'undelivered')
+    return { kind, ordinal: state.sends, error: { code: '131026', title: 'Undeliverable' } };
+  if (kind === 'free' || (kind === 'fit' && wait.kind === 'turn')) return { kind: 'conversationFree' };
+  if (kind === 'fit' && wait.kind === 'call')
+    return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
+  if (kind === 'deadline' || (kind === 'fit' && fails)) return { kind: 'deadline' };
+  return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
+}
+
+/** Mostly one that the run listens to. */
+function keyFor(flow: CompiledFlow, state: RunState, { which }: Move): EventKey {
+  const keys = listensTo(flow, state);
+  return keys[which % (keys.length + 1)] ?? 'replied';
+}
+
+function callResult(fails: boolean, text: string): CallResult {
+  if (fails) return { outcome: 'failed', error: { code: 'call_timeout', title: 'Time-out' } };
+  return text.length % 2 === 0
+    ? { outcome: 'response', status: 200, body: { answer: [text, null, 7] } }
+    : { outcome: 'answer', text, fields: { x: text } };
+}
+
+/** A document made ready, a world and what happens in it. */
+export const playsOf = (node: fc.Arbitrary<FlowNode>, maxMoves: number) =>
+  fc.record({ doc: docOf(node), world, moves: movesUpTo(maxMoves) });
+
+export const playOf = ({ doc, world: where, moves }: { doc: FlowDoc; world: World; moves: Move[] }) => {
+  const flow = compileFlow(doc);
+  return { flow, played: play(flow, where, moves) };
+};
