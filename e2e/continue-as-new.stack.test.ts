@@ -4,11 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
+import { workflowIds } from '../workflows/contract.ts';
 import { person } from './person.ts';
 import { temporalClient } from './temporal-client.ts';
+import { readHistory } from './workflow-history.ts';
 
 const ANSWERS = 40;
 const NOISE = 200;
+const MESSAGES = 40;
 
 let stack: Stack;
 let api: ApiClient;
@@ -78,8 +81,40 @@ describe('a run under a stream of signals, with a history that may hold 60 event
     const { runId: newest } = await handle.describe();
     const first = await firstHistoryOf(workflowId);
     expect(first).not.toBe(newest);
+    const history = await readHistory(client.workflow.getHandle(workflowId, first), 'flow-run-continued.v3');
+    expect(history).toContain('WORKFLOW_EXECUTION_CONTINUED_AS_NEW');
+    expect(history).not.toMatch(/answer \d|15559990001/);
     expect(await handle.query('state')).toMatchObject({ stage: 'waitingForReply' });
     expect((await api.post(`/flow-runs/${id}/exit`)).status).toBe(200);
+  });
+});
+
+describe('an agent’s messages, faster than WhatsApp takes them', () => {
+  it('go on in new histories and arrive all, once, in the order they were written', async () => {
+    const lou = person(stack, '15559990003', 'Lou');
+    await lou.says('a question');
+    const conversation = await stack.waitFor(async () => {
+      const [row] = await stack.sql<{ id: string; org_id: string }[]>`
+        select v.id, v.org_id from conversations v join contacts c on c.id = v.contact_id where c.name = 'Lou'`;
+      return row;
+    });
+    // Longer than a task of a workflow lasts: Temporal sees a history only then.
+    await stack.simulator.addFault({ match: { to: lou.number }, times: MESSAGES, action: { delayMs: 250 } });
+    const texts = Array.from({ length: MESSAGES }, (_, i) => `line ${i + 1}`);
+    for (const text of texts)
+      expect((await api.post(`/conversations/${conversation.id}/messages`, { text })).status).toBe(202);
+    await stack.waitFor(async () => (await lou.received()).length >= MESSAGES, { timeoutMs: 60_000 });
+    expect(await lou.received()).toEqual(texts);
+    expect((await stack.simulator.stats()).duplicates).toBe(0);
+
+    const workflowId = workflowIds.conversationOutbox(conversation.org_id, conversation.id);
+    const first = await firstHistoryOf(workflowId);
+    const history = await readHistory(
+      client.workflow.getHandle(workflowId, first),
+      'conversation-outbox-continued.v3',
+    );
+    expect(history).toContain('WORKFLOW_EXECUTION_CONTINUED_AS_NEW');
+    expect(history).not.toMatch(/line \d|15559990003/);
   });
 });
 

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../local/process/wait.ts';
 import { wordsOf } from './person.ts';
 import { textWebhook } from '../local/testing/webhooks.ts';
+import { workflowIds } from '../workflows/contract.ts';
 import { startSkippingStack, type SkippingStack } from './skipping-stack.ts';
+import { readHistory } from './workflow-history.ts';
 
 let stack: SkippingStack;
 
@@ -46,6 +48,12 @@ describe('the 24-hour window', () => {
     expect(await windowOf('Otto')).not.toBeNull();
     await stack.skip('5 hours');
     await waitUntil(async () => (await windowOf('Otto')) === null, { timeoutMs: 10_000 });
+    const [row] = await stack.sql<{ org_id: string; id: string; window_seq: number }[]>`
+      select v.org_id, v.id, v.window_seq from conversations v join contacts c on c.id = v.contact_id where c.name = 'Otto'`;
+    const workflowId = workflowIds.conversationWindow(row!.org_id, row!.id, row!.window_seq);
+    const handle = stack.env.client.workflow.getHandle(workflowId);
+    await handle.result();
+    await readHistory(handle, 'conversation-window-closed.v3');
   });
 });
 

@@ -24,6 +24,7 @@ const CAPTION = 'My house in Hartenberg';
 const PHOTO =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 const AGENTS_WORDS = 'Your blue parcel is on its way';
+const recordings: Record<string, string> = { fetchMedia: 'fetch-media.v3', eraseContact: 'erase-contact.v3' };
 
 let stack: Stack;
 let api: ApiClient;
@@ -148,8 +149,7 @@ describe('a person who wants to know and then to be forgotten', () => {
     });
     for (const { workflowId, runId: execution, type } of seen) {
       const handle = client.workflow.getHandle(workflowId, execution);
-      const recordAs = type === 'fetchMedia' ? 'fetch-media.v3' : undefined;
-      const kept = `${await readHistory(handle, recordAs)}\n${await readDescription(handle)}`;
+      const kept = `${await readHistory(handle, recordings[type])}\n${await readDescription(handle)}`;
       expect(kept, type).toContain(workflowId);
       for (const value of values) expect(kept, type).not.toContain(value);
     }

@@ -1,16 +1,24 @@
+import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO } from '../local/demo.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { person } from './person.ts';
+import { temporalClient } from './temporal-client.ts';
+import { readHistory } from './workflow-history.ts';
 
 let stack: Stack;
+let client: Client;
 let serial = 0;
 
 beforeAll(async () => {
   stack = await startStack();
+  client = await temporalClient(stack);
 });
 beforeEach(() => stack.simulator.removeFaults());
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await client?.connection.close();
+  await stack?.stop();
+});
 
 describe('a message that Meta refuses for now', () => {
   it('is sent again after a transient error, until it is accepted, and then once', async () => {
@@ -25,6 +33,11 @@ describe('a message that Meta refuses for now', () => {
     const message = await outboundOf('Gil', (m) => m.status_rank >= 30);
     expect(message.attempt).toBe(3);
     expect(await gil.received()).toHaveLength(1);
+    const [run] = await stack.sql<{ workflow_id: string }[]>`
+      select r.workflow_id from flow_runs r join contacts c on c.id = r.contact_id where c.name = 'Gil'`;
+    const history = await readHistory(client.workflow.getHandle(run!.workflow_id), 'flow-run-send.v3');
+    expect(history).toContain('"name": "send"');
+    expect(history).not.toMatch(/Hi Gil|15559900001/);
   });
 
   it('waits as long as Meta asks when the number is too fast', async () => {

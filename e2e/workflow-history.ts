@@ -5,7 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-export const HISTORIES = `${ROOT}workflows/histories/`;
+const HISTORIES = `${ROOT}workflows/histories/`;
 
 /**
  * All that stands in the history, as text: payloads, which are base64 inside, are written out at the end. With `PARLEY_RECORD` set it

@@ -10,6 +10,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as workflows from './index.ts';
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -24,7 +25,15 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('recorded histories', () => {
-  it('exist', () => expect(files.length).toBeGreaterThan(0));
+  it.each(Object.keys(workflows))('hold one of %s', (workflow) => {
+    const name = workflow.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(files.filter((file) => file.startsWith(`${name}.v`))).not.toEqual([]);
+  });
+
+  it.each(files)('%s names no folder of the machine that wrote it', (file) => {
+    const text = readFileSync(`${folder}${file}`, 'utf8');
+    expect(text).not.toMatch(/file:\/\/\/|\/(home|root|tmp|work|Users)\//);
+  });
 
   it.each(files)('%s replays', async (file) => {
     const history = historyFromJSON(JSON.parse(readFileSync(`${folder}${file}`, 'utf8')));
