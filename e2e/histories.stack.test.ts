@@ -1,15 +1,17 @@
 /** What Temporal keeps of us: few events, ids only, and replayable. `PARLEY_RECORD=1` writes the histories that CI replays. */
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from '../local/demo.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { person } from './person.ts';
-import { readHistory } from './workflow-history.ts';
+import { readCurrentDetails, readHistory } from './workflow-history.ts';
 import { temporalClient } from './temporal-client.ts';
 
 /** Histories of earlier releases stay as they were written. */
 const RELEASE = 'v2';
 const secrets = ['Wilhelmina', 'Hartenberg', '15553334444', 'An agent wrote this', 'Which day suits you'];
+
+type WorkflowName = 'flow-run' | 'conversation-outbox' | 'conversation-window';
 
 let stack: Stack;
 let client: Client;
@@ -49,6 +51,67 @@ describe('the histories of a booked visit, an agent’s message and an open wind
   });
 });
 
+describe('what an operator sees in the Temporal UI', () => {
+  it('says of each workflow what it is', async () => {
+    expect(await summaryOf('flow-run')).toBe('Welcome (version 1)');
+    expect(await summaryOf('conversation-outbox')).toBe('Messages of agents, in the order they were written');
+    expect(await summaryOf('conversation-window')).toBe('24-hour window 1');
+  });
+
+  it('says of each what it does now', async () => {
+    expect(await detailsOf('flow-run')).toMatch(/^Ended/);
+    expect(await detailsOf('conversation-outbox')).toBe('Messages: all went their way');
+    expect(await detailsOf('conversation-window')).toMatch(/^The person may be answered freely until 20/);
+  });
+
+  it('names an activity and a timer by what they are for', async () => {
+    const { events } = await (await findWorkflow('conversation-window')).fetchHistory();
+    expect(summaries(events, 'activityTaskScheduledEventAttributes')).toEqual([
+      'Close the window if it has expired',
+    ]);
+    expect(summaries(events, 'timerStartedEventAttributes')).toEqual([
+      expect.stringMatching(/^Window is open until 20/),
+    ]);
+  });
+
+  it('names each chore of the sweeper', async () => {
+    await client.schedule.getHandle('sweeper').trigger();
+    const sweep = await stack.waitFor(async () => {
+      for await (const one of client.workflow.list({ query: `WorkflowType = 'sweeper'` })) return one;
+      return null;
+    });
+    const handle = client.workflow.getHandle(sweep.workflowId);
+    await handle.result();
+    const { events } = await handle.fetchHistory();
+    expect(summaries(events, 'activityTaskScheduledEventAttributes')).toEqual([
+      'Wake runs that have something to do',
+      'Call sends unknown whose worker died',
+      'Queue jobs of schedules and dates that fell due',
+      'Bring watched segments up to date',
+      'Forget old rows and delete files of gone messages',
+    ]);
+  });
+});
+
+type HistoryEvents = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events'];
+
+function summaries(
+  events: HistoryEvents,
+  kind: 'activityTaskScheduledEventAttributes' | 'timerStartedEventAttributes',
+): unknown[] {
+  return (events ?? [])
+    .filter((event) => event[kind])
+    .map((event) => JSON.parse(Buffer.from(event.userMetadata!.summary!.data!).toString()) as unknown);
+}
+
+async function summaryOf(name: WorkflowName): Promise<string | undefined> {
+  return (await (await findWorkflow(name)).describe()).staticSummary();
+}
+
+async function detailsOf(name: WorkflowName): Promise<string> {
+  return readCurrentDetails(await findWorkflow(name));
+}
+
 async function converse() {
   const mina = person(stack, '15553334444', 'Wilhelmina Hartenberg');
   await mina.says('hi');
@@ -76,7 +139,7 @@ async function converse() {
   await mina.gets('An agent wrote this');
 }
 
-async function findWorkflow(name: 'flow-run' | 'conversation-outbox' | 'conversation-window') {
+async function findWorkflow(name: WorkflowName) {
   const [row] = await stack.sql`
     select r.workflow_id, v.org_id, v.id, v.window_seq from conversations v join flow_runs r on r.conversation_id = v.id
     join contacts c on c.id = v.contact_id where c.name like 'Wilhelmina%'`;

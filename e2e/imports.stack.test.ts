@@ -97,6 +97,8 @@ describe('the histories of an import and an export', () => {
       expect(await handle.result()).toBe(name === 'import-contacts' ? 'completed' : 'expired');
       const text = await readHistory(handle, `${name}.${RELEASE}`);
       expect(text).not.toMatch(/Wilhelmina|Hartenberg|4915122222222/);
+      // What an operator sees of the days in which it only waits.
+      expect(text).toMatch(/"Looks again at 20/);
     }
     const [kept] = await stack.sql`
       select (select count(*)::int from private.import_slices) as contacts, 

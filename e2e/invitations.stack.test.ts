@@ -7,7 +7,7 @@ import { startStack, type Stack } from '../local/testing/stack.ts';
 import { demo } from '../platform/seed/demo.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { person } from './person.ts';
-import { readHistory } from './workflow-history.ts';
+import { readCurrentDetails, readHistory } from './workflow-history.ts';
 import { temporalClient } from './temporal-client.ts';
 
 const RELEASE = 'v3';
@@ -31,9 +31,10 @@ afterAll(async () => {
 
 type Invitations = { items: { id: string; email: string; mail: string }[] };
 
-async function historyOf(name: string, workflowId: string): Promise<string> {
+async function historyOf(name: string, workflowId: string, saysAtLast: string): Promise<string> {
   const handle = client.workflow.getHandle(workflowId);
   await handle.result();
+  expect(await readCurrentDetails(handle)).toBe(saysAtLast);
   return readHistory(handle, `${name}.${RELEASE}`);
 }
 
@@ -48,7 +49,11 @@ describe('an invitation', () => {
     mailbox = await startMailbox({ smtpPort: Number(new URL(stack.settings.smtpUrl).port), httpPort: 0 });
     const mail = await stack.waitFor(() => mailbox.messages().find(({ to }) => to.includes(GUEST)));
     const token = /\/invitations\/([\w-]{43})/.exec(mail.text)![1]!;
-    const history = await historyOf('send-mail', `mail/${demo.orgId}/invitation/${listed.id}/1`);
+    const history = await historyOf(
+      'send-mail',
+      `mail/${demo.orgId}/invitation/${listed.id}/1`,
+      'The mail server has the mail',
+    );
     for (const secret of [GUEST, token, 'Demo invites']) expect(history).not.toContain(secret);
     expect(mailbox.messages()).toHaveLength(1);
 
@@ -87,7 +92,8 @@ describe('a deleted organisation', () => {
     expect(response.status).toBe(200);
     expect((await api.get('/contacts')).status).toBe(401);
     await stack.waitFor(async () => (await stack.sql`select 1 from organizations`).length === 0);
-    expect(await historyOf('organization-purge', `purge/${demo.orgId}`)).not.toContain('Demo');
+    const said = `Nothing is left of organisation ${demo.orgId}`;
+    expect(await historyOf('organization-purge', `purge/${demo.orgId}`, said)).not.toContain('Demo');
     expect(await stack.sql`select 1 from messages`).toEqual([]);
     expect(await client.workflow.getHandle(run!.workflowId).result()).toBe('gone');
   });

@@ -24,6 +24,12 @@ export async function readHistory(handle: WorkflowHandle, recordAs?: string): Pr
   return `${text}\n${payloads.join('\n')}`;
 }
 
+/** What the workflow says that it does now: the query that Temporal's UI makes. */
+export async function readCurrentDetails(handle: WorkflowHandle): Promise<string> {
+  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
+}
+
 /** What Temporal shows of a workflow beside its history: memo, search attributes, summary, current details. */
 export async function readDescription(handle: WorkflowHandle): Promise<string> {
   const { raw } = await handle.describe();

@@ -16,14 +16,17 @@ import type { ContactFileActivities, ContactFileInput, ContactFileReport } from 
 
 export const contactFileChangedSignal = defineSignal('wake');
 
-const { workOnImport, workOnExport } = proxyActivities<ContactFileActivities>({
-  taskQueue: taskQueues.housekeeping,
-  startToCloseTimeout: '1 hour',
-  // After a kill the next worker goes on when this is over.
-  heartbeatTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-  summary: 'Work on the file',
-});
+const withSummary = (summary: string) =>
+  proxyActivities<ContactFileActivities>({
+    taskQueue: taskQueues.housekeeping,
+    startToCloseTimeout: '1 hour',
+    // After a kill the next worker goes on when this is over.
+    heartbeatTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+    summary,
+  });
+const { workOnImport } = withSummary('Import rows of the file, undo that, or forget what was kept for it');
+const { workOnExport } = withSummary('Write contacts into the file, or delete it');
 
 export async function importContacts(input: ContactFileInput): Promise<string> {
   return (await follow(workOnImport, input)) ?? continueAsNew<typeof importContacts>(input);
@@ -50,7 +53,10 @@ async function follow(
     if (next === 'end') return status;
     if (next === 'sleep') {
       if (wakeAt === null) await condition(() => hasNews);
-      else await condition(() => hasNews, Math.max(0, Date.parse(wakeAt) - Date.now()));
+      else {
+        const remainingMs = Math.max(0, Date.parse(wakeAt) - Date.now());
+        await condition(() => hasNews, remainingMs, { summary: `Looks again at ${wakeAt}` });
+      }
     }
     if (workflowInfo().continueAsNewSuggested) return null;
   }

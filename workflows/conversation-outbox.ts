@@ -10,6 +10,7 @@ import {
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -34,6 +35,7 @@ const { send } = proxyActivities<SendActivities>({
 export async function conversationOutbox(input: ConversationOutboxInput): Promise<void> {
   const { conversationId } = input;
   const late = new Set<string>();
+  let current: string | null = null;
   let hasNews = true;
   // A signal, because the dispatcher delivers at least once, in any order, and waits for nobody.
   setHandler(newMessageSignal, () => {
@@ -46,9 +48,11 @@ export async function conversationOutbox(input: ConversationOutboxInput): Promis
     hasNews = false;
     const { messageIds } = await queuedMessages({ conversationId, except: [...late] });
     for (const messageId of messageIds) {
+      show(messageId);
       const { isSettled } = await trySend({ messageId, now: new Date().toISOString() });
       if (!isSettled) goOnBeside(messageId);
     }
+    show(null);
     // There may have been more than were handed out at once.
     if (messageIds.length > 0) hasNews = true;
     if (workflowInfo().continueAsNewSuggested && late.size === 0)
@@ -58,11 +62,24 @@ export async function conversationOutbox(input: ConversationOutboxInput): Promis
   function goOnBeside(messageId: string) {
     late.add(messageId);
     send({ messageId, now: new Date().toISOString() }).then(
-      () => late.delete(messageId),
+      () => settled(messageId),
       (error: unknown) => {
         // Given up: the message's row says so.
-        if (!isCancellation(error)) late.delete(messageId);
+        if (!isCancellation(error)) settled(messageId);
       },
     );
+  }
+
+  function settled(messageId: string) {
+    late.delete(messageId);
+    show(current);
+  }
+
+  function show(next: string | null) {
+    current = next;
+    const [oldest] = late;
+    const waiting = oldest === undefined ? [] : [`${late.size} wait to go out, the oldest is ${oldest}`];
+    const sending = current === null ? [] : [`sends ${current}`];
+    setCurrentDetails(`Messages: ${[...sending, ...waiting].join('; ') || 'all went their way'}`);
   }
 }

@@ -1,5 +1,5 @@
 /** Erases a person, until nothing of them is left. */
-import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
 import type { ErasureActivities, ErasureInput } from './contract.ts';
 
@@ -12,9 +12,13 @@ const { eraseContact: eraseSome } = proxyActivities<ErasureActivities>({
 });
 
 export async function eraseContact(input: ErasureInput): Promise<void> {
-  for (;;) {
+  for (let slice = 1; ; slice += 1) {
+    setCurrentDetails(`Erases the person of erasure ${input.id}: slice ${slice}`);
     const { isDone } = await eraseSome(input);
-    if (isDone) return;
+    if (isDone) {
+      setCurrentDetails(`Erasure ${input.id} is complete`);
+      return;
+    }
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof eraseContact>(input);
   }
 }

@@ -1,7 +1,7 @@
 /** Fetches the file of one message, until it is there or WhatsApp no longer has it: the activity knows when to give up. */
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { MediaActivities, MediaInput } from './contract.ts';
+import type { MediaActivities, MediaInput, MediaReport } from './contract.ts';
 
 const media = proxyActivities<MediaActivities>({
   taskQueue: taskQueues.media,
@@ -11,7 +11,15 @@ const media = proxyActivities<MediaActivities>({
   summary: 'Fetch the file from WhatsApp',
 });
 
+const outcomes: Record<MediaReport['status'], string> = {
+  stored: 'The file is stored',
+  failed: 'There is no file to be had: the message says why',
+  gone: 'The message or its file was forgotten',
+};
+
 export async function fetchMedia(input: MediaInput): Promise<string> {
+  setCurrentDetails(`Fetches the file of message ${input.messageId}`);
   const { status } = await media.fetchMedia(input);
+  setCurrentDetails(outcomes[status]);
   return status;
 }

@@ -1,5 +1,5 @@
 /** Deletes the rows of an organisation whose members are gone already. */
-import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
 import type { PurgeActivities, PurgeInput } from './contract.ts';
 
@@ -12,9 +12,13 @@ const { purgeOrganization } = proxyActivities<PurgeActivities>({
 });
 
 export async function organizationPurge(input: PurgeInput): Promise<void> {
-  for (;;) {
+  for (let slice = 1; ; slice += 1) {
+    setCurrentDetails(`Deletes rows of organisation ${input.orgId}: slice ${slice}`);
     const { isDone } = await purgeOrganization(input);
-    if (isDone) return;
+    if (isDone) {
+      setCurrentDetails(`Nothing is left of organisation ${input.orgId}`);
+      return;
+    }
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof organizationPurge>(input);
   }
 }

@@ -1,5 +1,5 @@
 /** One mail, tried for a day. What it says stands in Postgres; here are ids only. */
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import { MAIL_GIVE_UP, taskQueues } from './contract.ts';
 import type { MailActivities, MailInput } from './contract.ts';
 
@@ -12,6 +12,8 @@ const mailer = proxyActivities<MailActivities>({
 });
 
 export async function sendMail(input: MailInput): Promise<string> {
+  setCurrentDetails(`Gives mail ${input.number} of ${input.kind} ${input.id} to the mail server`);
   const { status } = await mailer.sendMail(input);
+  setCurrentDetails(status === 'sent' ? 'The mail server has the mail' : 'The mail is no longer wanted');
   return status;
 }

@@ -8,13 +8,20 @@ import type { SweepActivities, SweepInput, SweepReport, SweeperInput } from './c
 
 const HOUR_MS = 3_600_000;
 
-const chores = proxyActivities<SweepActivities>({
-  taskQueue: taskQueues.housekeeping,
-  startToCloseTimeout: '10 minutes',
-  scheduleToCloseTimeout: '15 minutes',
-  heartbeatTimeout: '1 minute',
-  retry: { maximumAttempts: 2 },
-});
+const withSummary = (summary: string) =>
+  proxyActivities<SweepActivities>({
+    taskQueue: taskQueues.housekeeping,
+    startToCloseTimeout: '10 minutes',
+    scheduleToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '1 minute',
+    retry: { maximumAttempts: 2 },
+    summary,
+  });
+const { wakeStalledRuns } = withSummary('Wake runs that have something to do');
+const { settleLeases } = withSummary('Call sends unknown whose worker died');
+const { enrolDue } = withSummary('Queue jobs of schedules and dates that fell due');
+const { refreshSegments } = withSummary('Bring watched segments up to date');
+const { thinOut } = withSummary('Forget old rows and delete files of gone messages');
 
 export async function sweeper({ everyMs }: SweeperInput): Promise<Record<string, SweepReport | 'failed'>> {
   const nowMs = Date.now();
@@ -25,11 +32,11 @@ export async function sweeper({ everyMs }: SweeperInput): Promise<Record<string,
   const reports: Record<string, SweepReport | 'failed'> = {};
   // Beside each other: fewer workflow tasks, and a slow chore holds up no other.
   await Promise.all([
-    chore('wakeStalledRuns', chores.wakeStalledRuns),
-    chore('settleLeases', chores.settleLeases),
-    chore('enrolDue', chores.enrolDue),
-    chore('refreshSegments', chores.refreshSegments),
-    chore('thinOut', chores.thinOut),
+    chore('wakeStalledRuns', wakeStalledRuns),
+    chore('settleLeases', settleLeases),
+    chore('enrolDue', enrolDue),
+    chore('refreshSegments', refreshSegments),
+    chore('thinOut', thinOut),
   ]);
   return reports;
 
