@@ -119,6 +119,23 @@ describe('an agent’s message', () => {
     await lea.gets('Third');
   });
 
+  it.each([
+    ['Pia', 'is refused for good', { error: { status: 400, code: 131026 } }, ['Second'], 'failed'],
+    ['Quin', 'has to wait', { error: { status: 400, code: 131056 } }, ['Second', 'First'], 'sent'],
+    ['Rob', 'has an outcome that nobody knows', { dropBefore: true }, ['Second'], 'unknown'],
+  ])('of %s that %s blocks no other', async (name, _what, action, received, status) => {
+    const them = someone(name);
+    await them.says('What about Friday?');
+    const conversation = await conversationOf(name);
+    await stack.simulator.addFault({ match: { to: them.number }, times: 1, action });
+    for (const text of ['First', 'Second']) expect((await sendAsAgent(conversation, text)).status).toBe(202);
+    await stack.waitFor(async () => (await them.received()).length === received.length);
+    expect(await them.received()).toEqual(received);
+    // Later statuses raise it further.
+    await outboundOf(name, (m) => m.status === status || (status === 'sent' && m.status_rank >= 30));
+    expect((await stack.simulator.stats()).duplicates).toBe(0);
+  });
+
   it('is refused with 409 when the 24-hour window is closed', async () => {
     const mo = someone('Mo');
     await mo.says('Hello there, a question');
