@@ -69,6 +69,8 @@ export type Stack = {
   token(email?: string): Promise<string>;
   /** The last lines that each part wrote, for a person reading a failed test. */
   lastLines(count?: number): Promise<string>;
+  /** Everything that a part wrote. */
+  logOf(part: StackPartName): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -150,6 +152,7 @@ function assemble(made: {
       );
       return blocks.join('\n');
     },
+    logOf: (name) => part(name).lastLines(Infinity),
     async stop() {
       runningStacks.delete(stack);
       await stopAll();
