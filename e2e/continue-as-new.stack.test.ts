@@ -108,6 +108,8 @@ describe('an agent’s messages, faster than WhatsApp takes them', () => {
     expect((await stack.simulator.stats()).duplicates).toBe(0);
 
     const workflowId = workflowIds.conversationOutbox(conversation.org_id, conversation.id);
+    // Over in the newest history; what Temporal has of the last message comes after the message.
+    await client.workflow.getHandle(workflowId).result();
     const first = await firstHistoryOf(workflowId);
     const history = await readHistory(
       client.workflow.getHandle(workflowId, first),
