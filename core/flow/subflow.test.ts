@@ -128,6 +128,122 @@ describe('a subflow', () => {
   });
 });
 
+describe('inputs of a subflow', () => {
+  const inner = flowDoc(
+    {
+      entry: called,
+      check: sampleNode('condition', 0, 0, {
+        branches: [
+          {
+            id: 'many',
+            match: 'all',
+            groups: [
+              { match: 'all', tests: [{ subject: 'answers.guests', operator: 'at-least', value: '10' }] },
+            ],
+          },
+        ],
+      }),
+      many: text('Many'),
+      few: text('Few'),
+      wait: sampleNode('wait-for-reply', 0, 0, { timeoutMs: null }),
+    },
+    [
+      ['entry', 'next', 'check'],
+      ['check', 'branch:many', 'many'],
+      ['check', 'else', 'few'],
+      ['many', 'sent', 'wait'],
+      ['few', 'sent', 'wait'],
+    ],
+    {
+      variables: {
+        guests: { type: 'number', role: 'input', default: 2 },
+        vip: { type: 'boolean', role: 'input' },
+        day: { type: 'date', role: 'input' },
+        place: { type: 'location', role: 'input' },
+        city: { type: 'text', role: 'input' },
+      },
+    },
+  );
+  const handOver = (inputs: Record<string, string>, variables: FlowDoc['variables'] = {}) =>
+    play(
+      flowDoc(
+        {
+          start,
+          call: sampleNode('subflow', 0, 0, {
+            flowId: 'inner',
+            version: 1,
+            inputs: Object.entries(inputs).map(([name, value]) => ({ name, value })),
+            outputs: [],
+          }),
+          sorry: text('Sorry'),
+        },
+        [
+          ['start', 'next', 'call'],
+          ['call', 'failed', 'sorry'],
+        ],
+        { variables },
+      ),
+      [{ kind: 'say', text: 'hi' }],
+      { 'inner/1': inner },
+    );
+
+  it('are read as the types that it declares, so that its conditions can compare them', () => {
+    const simulation = handOver({
+      guests: '1,200',
+      vip: 'yes',
+      day: '24.11.2026',
+      place: '52.52, 13.405',
+      city: ' 10 ',
+      other: '10',
+    });
+    expect(texts(simulation)).toEqual(['Many']);
+    expect(simulation.state.variables).toEqual({
+      guests: 1200,
+      vip: true,
+      day: '2026-11-24',
+      place: '52.52,13.405',
+      city: '10',
+      // Not declared there.
+      other: '10',
+    });
+  });
+
+  it('keep what a variable of the caller is: a number, a yes or no, a day', () => {
+    const simulation = handOver(
+      { guests: '{{ answers.n }}', vip: '{{ answers.b }}', day: '{{ answers.d }}' },
+      {
+        n: { type: 'number', default: 12.5 },
+        b: { type: 'boolean', default: false },
+        d: { type: 'date', default: '2026-02-28' },
+      },
+    );
+    expect(simulation.state.variables).toEqual({ guests: 12.5, vip: false, day: '2026-02-28' });
+  });
+
+  it('leave the default where they are empty', () => {
+    expect(texts(handOver({ guests: '{{ answers.nobody }}' }))).toEqual(['Few']);
+  });
+
+  it('that can’t be read are a failure of the step, before anything of the other flow runs', () => {
+    for (const inputs of [
+      { guests: 'a dozen' },
+      { vip: 'perhaps' },
+      { day: '31.02.2026' },
+      { place: 'here' },
+    ]) {
+      const simulation = handOver(inputs);
+      expect(texts(simulation)).toEqual(['Sorry']);
+      expect(simulation.state.outer).toEqual([]);
+      expect(simulation.trace).toContainEqual({
+        nodeId: 'call',
+        nodeType: 'subflow',
+        port: 'failed',
+        problem: 'subflow_input_refused',
+      });
+    }
+  });
+});
+
 describe('a jump', () => {
   const doc = flowDoc(
     {

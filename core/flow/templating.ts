@@ -123,6 +123,32 @@ export function templateReads(template: string): string[][] {
   }
 }
 
+export interface TemplatePlace {
+  /** As in `templateReads`; a part that is itself looked up is null. */
+  path: (string | null)[];
+  /** Where the path begins in the template. */
+  at: number;
+}
+
+/** Every place where a template reads something; none when it is broken. */
+export function templatePlaces(template: string): TemplatePlace[] {
+  const parsed = parseTemplate(template);
+  if ('problem' in parsed) return [];
+  const lines = template.split('\n');
+  const startOf = (row: number) => lines.slice(0, row - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  try {
+    const { globals } = liquid.analyzeSync(parsed.parsed);
+    return Object.values(globals)
+      .flat()
+      .map(({ segments, location: { row, col } }) => ({
+        path: segments.map((segment) => (typeof segment === 'string' ? segment : null)),
+        at: startOf(row) + col - 1,
+      }));
+  } catch {
+    return [];
+  }
+}
+
 const liquid = createLiquid();
 
 /** Parsing is pure, so its results can be kept; the oldest leaves first. */

@@ -5,6 +5,7 @@ import type { CompiledFlow, Place } from './compile.ts';
 import { holdUntil } from './hold.ts';
 import { FAILED_PORT } from './nodes/contract.ts';
 import type { StepEvent, StepFault, StepInput, StepOutcome } from './nodes/contract.ts';
+import { readInputs } from './nodes/subflow/inputs.ts';
 import type {
   AdvanceResult,
   Command,
@@ -289,8 +290,10 @@ export class Walk {
     );
     if (!entry)
       return this.fail(place, { code: 'subflow_without_start', message: 'That flow can’t be called.' });
+    const read = readInputs(inputs, subflow.doc.variables);
+    if ('problem' in read) return this.fail(place, read.problem);
     const { outer, variables } = this.state;
-    this.state = { ...this.state, outer: [...outer, variables], variables: inputs };
+    this.state = { ...this.state, outer: [...outer, variables], variables: read.values };
     return `${place.path}/${entry.id}`;
   }
 

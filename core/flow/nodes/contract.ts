@@ -74,6 +74,8 @@ export interface NodeManifest<Type extends string = string, Data = unknown> {
 }
 
 export interface VariableWrite {
+  /** Path of the field that holds the name. */
+  field: string;
   name: string;
   type: VariableType;
   /** The ports after which the variable is surely set. */
@@ -203,7 +205,7 @@ export type StepOutcome =
   | { kind: 'waitForEvent'; listens: EventKey[]; until: string | null; commands?: ContactCommand[] }
   /** The result comes back as `called`. */
   | { kind: 'call'; request: CallRequest }
-  /** Runs the node's subflow with these inputs; its end comes back as `returned`. */
+  /** Runs the node's subflow with these inputs, read as the types that it declares; its end comes back as `returned`. */
   | { kind: 'enterSubflow'; inputs: Record<string, VariableValue> }
   /** The event changes nothing here: the node goes on waiting. */
   | { kind: 'keepWaiting' }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { VariableType } from '../basics.ts';
 import type { FlowDoc } from '../document.ts';
 import { defaultRules } from '../document.ts';
 import { newNode } from '../nodes/registry.ts';
@@ -422,6 +423,26 @@ describe('what the organisation has', () => {
     expect(found('subflow-mapping', doc, { subflows: { 'f/2': line({ start, end }) } })).toEqual([
       'sub flowId',
     ]);
+    const counts = line({ called, end }, { variables: { who: { type: 'number', role: 'input' } } });
+    expect(found('subflow-mapping', doc, { subflows: { 'f/2': counts } })).toEqual(['sub inputs.0.value']);
+  });
+
+  it('what a called flow gives back has the type that is declared there', () => {
+    const sub = sampleNode('subflow', 0, 0, {
+      flowId: 'f',
+      version: 2,
+      inputs: [],
+      outputs: [{ name: 'price', variable: 'total' }],
+    });
+    const price = (type: VariableType) => ({
+      'f/2': line(
+        { called: newNode('subflow-trigger', { x: 0, y: 0 }), end },
+        { variables: { price: { type, role: 'output' } } },
+      ),
+    });
+    const doc = line({ start, sub }, { variables: { total: { type: 'number' } } });
+    expect(found('type-mismatch', doc, { subflows: price('number') })).toEqual([]);
+    expect(found('type-mismatch', doc, { subflows: price('date') })).toEqual(['sub']);
   });
 });
 

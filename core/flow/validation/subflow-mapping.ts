@@ -1,4 +1,8 @@
 import type { CompiledFlow } from '../compile.ts';
+import type { VariableType } from '../basics.ts';
+import type { FlowDoc } from '../document.ts';
+import { readInputs } from '../nodes/subflow/inputs.ts';
+import type { SubflowData } from '../nodes/subflow/manifest.ts';
 import type { Problem } from '../problem.ts';
 import type { Rule } from './contract.ts';
 import { usableNodes } from './graph.ts';
@@ -27,8 +31,31 @@ export const subflowMapping: Rule = ({ flow }) =>
     const outputs = namesIn(data, 'outputs')
       .filter(({ name }) => roleOf(name) !== 'output')
       .map(({ field, name }) => report('warning', field, `The other flow gives no "${name}" back.`));
-    return [...inputs, ...outputs];
+    return [...inputs, ...outputs, ...unreadable(data, variables, report)];
   });
+
+/** Fixed values that are never of the declared type; what a text of the flow becomes isn't known yet. */
+function unreadable(
+  data: unknown,
+  variables: FlowDoc['variables'],
+  report: (severity: Problem['severity'], field: string, message: string) => Problem,
+): Problem[] {
+  return (data as Pick<SubflowData, 'inputs'>).inputs.flatMap(({ name, value }, index) => {
+    if (value.includes('{{') || value.includes('{%')) return [];
+    if (!('problem' in readInputs({ [name]: value }, variables))) return [];
+    const message = `"${name}" is ${words[variables[name]?.type ?? 'text']} there, and "${value.trim()}" can’t be read as one.`;
+    return [report('error', `inputs.${index}.value`, message)];
+  });
+}
+
+const words: Record<VariableType, string> = {
+  text: 'a text',
+  number: 'a number',
+  boolean: 'a yes or no',
+  date: 'a day',
+  location: 'a place',
+  media: 'a file',
+};
 
 function isCallable(flow: CompiledFlow): boolean {
   return usableNodes(flow).some(({ type, data }) => type.trigger?.listens(data).includes('call'));

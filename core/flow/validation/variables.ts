@@ -2,13 +2,23 @@
 import type { NodeId, PortId, VariableType } from '../basics.ts';
 import type { CompiledFlow } from '../compile.ts';
 import type { VariableWrite } from '../nodes/contract.ts';
+import type { SubflowData } from '../nodes/subflow/manifest.ts';
 import { presentAfter } from './conditions.ts';
 import { exitsOf, forwardOrder, triggersOf, usableNodes } from './graph.ts';
 import type { UsableNode } from './graph.ts';
 import { readsIn } from './text-reads.ts';
 
+/** What a step fills. What a called flow gives back has the type that is declared there. */
 export function writesOf(node: UsableNode): VariableWrite[] {
-  return node.type.manifest.writes?.(node.data) ?? [];
+  const writes = node.type.manifest.writes?.(node.data) ?? [];
+  const given = node.subflow?.doc.variables;
+  if (!given || node.node.type !== 'subflow') return writes;
+  const { outputs } = node.data as SubflowData;
+  return writes.map((write) => {
+    const output = outputs.find(({ variable }) => variable === write.name)?.name ?? '';
+    const type = Object.hasOwn(given, output) ? given[output]?.type : undefined;
+    return type === undefined ? write : { ...write, type };
+  });
 }
 
 /** Types by name: the declared one, else that of the steps which fill it; null when these don't agree. */

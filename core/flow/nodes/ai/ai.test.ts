@@ -306,8 +306,12 @@ describe('ai, its data', () => {
 
   it('tells what it writes, sends and uses', () => {
     const { manifest } = ai;
-    expect(manifest.writes?.(data())).toEqual([{ name: 'answer', type: 'text', ports: ['done'] }]);
-    expect(manifest.writes?.(extract(field()))).toEqual([{ name: 'size', type: 'number', ports: ['done'] }]);
+    expect(manifest.writes?.(data())).toEqual([
+      { field: 'output.saveAs', name: 'answer', type: 'text', ports: ['done'] },
+    ]);
+    expect(manifest.writes?.(extract(field()))).toEqual([
+      { field: 'output.fields.0.name', name: 'size', type: 'number', ports: ['done'] },
+    ]);
     expect(manifest.messages?.(data())).toHaveLength(1);
     expect(manifest.messages?.(data({ output: reply({ isSent: false }) }))).toEqual([]);
     expect(manifest.secrets?.(data({ connection: { baseUrl: '', secret: 'k' } }))).toEqual([

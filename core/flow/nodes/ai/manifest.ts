@@ -149,10 +149,11 @@ export const manifest: NodeManifest<'ai', AiData> = {
     output.mode === 'reply' && output.isSent ? freeForm('output.isSent', fallback) : [],
   writes: ({ output }): VariableWrite[] => {
     if (output.mode === 'reply') {
-      return output.saveAs === '' ? [] : [{ name: output.saveAs, type: 'text', ports: [DONE_PORT] }];
+      const { saveAs: name } = output;
+      return name === '' ? [] : [{ field: 'output.saveAs', name, type: 'text', ports: [DONE_PORT] }];
     }
-    return output.fields.flatMap(({ name, type }): VariableWrite[] =>
-      name === '' ? [] : [{ name, type, ports: [DONE_PORT] }],
+    return output.fields.flatMap(({ name, type }, index): VariableWrite[] =>
+      name === '' ? [] : [{ field: `output.fields.${index}.name`, name, type, ports: [DONE_PORT] }],
     );
   },
   secrets: ({ connection: { secret } }) => (secret === '' ? [] : [{ field: 'connection.secret', secret }]),

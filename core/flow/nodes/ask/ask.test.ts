@@ -213,7 +213,7 @@ describe('answers', () => {
     expect(answer({ kind: 'location' }, 'Berlin')).toBeNull();
     const type = (kind: 'media' | 'location') =>
       ask.manifest.writes?.({ ...data, validation: kind === 'media' ? { kind, allowed: [] } : { kind } });
-    expect(type('location')).toEqual([{ name: 'day', type: 'location', ports: ['valid'] }]);
+    expect(type('location')).toEqual([{ field: 'saveAs', name: 'day', type: 'location', ports: ['valid'] }]);
     expect(type('media')).toMatchObject([{ type: 'media' }]);
   });
 

@@ -110,7 +110,9 @@ export const manifest: NodeManifest<'ask', AskData> = {
   ],
   messages: (data) => freeForm('text', data.fallback),
   writes: (data) =>
-    data.saveAs === '' ? [] : [{ name: data.saveAs, type: typeOfAnswer(data.validation), ports: ['valid'] }],
+    data.saveAs === ''
+      ? []
+      : [{ field: 'saveAs', name: data.saveAs, type: typeOfAnswer(data.validation), ports: ['valid'] }],
 };
 
 /** Everything that has no type of its own is kept as text. */

@@ -329,8 +329,8 @@ describe('http-request, its data', () => {
       '{{ b }}',
     ]);
     expect(manifest.writes?.(full)).toEqual([
-      { name: 'v', type: 'number', ports: ['success'] },
-      { name: 'status', type: 'number', ports: ['success'] },
+      { field: 'response.0.variable', name: 'v', type: 'number', ports: ['success'] },
+      { field: 'saveStatusAs', name: 'status', type: 'number', ports: ['success'] },
     ]);
     expect(manifest.secrets?.(full)).toEqual([{ field: 'headers.0.secret', secret: 'crm' }]);
     expect(manifest.clock(full, 'success')).toEqual({ kind: 'elapsed', ms: 80_000, isWork: true });

@@ -89,11 +89,13 @@ export const manifest: NodeManifest<'http-request', HttpRequestData> = {
     ...bodyTexts(data.body),
   ],
   writes: (data) => [
-    ...data.response.flatMap(({ variable, type }): VariableWrite[] =>
-      variable === '' ? [] : [{ name: variable, type, ports: [SUCCESS_PORT] }],
+    ...data.response.flatMap(({ variable, type }, index): VariableWrite[] =>
+      variable === ''
+        ? []
+        : [{ field: `response.${index}.variable`, name: variable, type, ports: [SUCCESS_PORT] }],
     ),
     ...(data.saveStatusAs
-      ? [{ name: data.saveStatusAs, type: 'number' as const, ports: [SUCCESS_PORT] }]
+      ? [{ field: 'saveStatusAs', name: data.saveStatusAs, type: 'number' as const, ports: [SUCCESS_PORT] }]
       : []),
   ],
   secrets: (data) =>

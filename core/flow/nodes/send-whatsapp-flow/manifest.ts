@@ -77,7 +77,7 @@ export const manifest: NodeManifest<'send-whatsapp-flow', SendWhatsappFlowData> 
   ],
   messages: (data) => freeForm('body', data.fallback),
   writes: (data) =>
-    data.saves.flatMap(({ saveAs, type }) =>
-      saveAs === '' ? [] : [{ name: saveAs, type, ports: [SUBMITTED_PORT] }],
+    data.saves.flatMap(({ saveAs, type }, index) =>
+      saveAs === '' ? [] : [{ field: `saves.${index}.saveAs`, name: saveAs, type, ports: [SUBMITTED_PORT] }],
     ),
 };

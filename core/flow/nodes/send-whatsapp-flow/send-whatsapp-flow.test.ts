@@ -110,9 +110,9 @@ describe('send-whatsapp-flow', () => {
 
   it('says which variables it fills', () => {
     expect(sendWhatsappFlow.manifest.writes?.(data)).toEqual([
-      { name: 'day', type: 'text', ports: ['submitted'] },
-      { name: 'guests', type: 'number', ports: ['submitted'] },
-      { name: 'gift', type: 'boolean', ports: ['submitted'] },
+      { field: 'saves.0.saveAs', name: 'day', type: 'text', ports: ['submitted'] },
+      { field: 'saves.1.saveAs', name: 'guests', type: 'number', ports: ['submitted'] },
+      { field: 'saves.2.saveAs', name: 'gift', type: 'boolean', ports: ['submitted'] },
     ]);
   });
 

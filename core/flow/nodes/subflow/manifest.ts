@@ -39,9 +39,11 @@ export const manifest: NodeManifest<'subflow', SubflowData> = {
   clock: () => ({ kind: 'instant' }),
   texts: (data) => data.inputs.flatMap(({ value }, index) => text(`inputs.${index}.value`, value)),
   writes: (data) =>
-    data.outputs
-      .filter(({ variable }) => variable !== '')
-      .map(({ variable }) => ({ name: variable, type: 'text', ports: ['completed'] })),
+    data.outputs.flatMap(({ variable }, index) =>
+      variable === ''
+        ? []
+        : [{ field: `outputs.${index}.variable`, name: variable, type: 'text', ports: ['completed'] }],
+    ),
   subflow: (data) =>
     data.flowId === '' || data.version === 0 ? null : { flowId: data.flowId, version: data.version },
 };

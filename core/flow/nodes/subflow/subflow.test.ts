@@ -46,7 +46,9 @@ describe('subflow', () => {
     expect(subflow.manifest.subflow?.(data)).toEqual({ flowId: data.flowId, version: 3 });
     expect(subflow.manifest.subflow?.({ ...data, version: 0 })).toBeNull();
     expect(subflow.manifest.texts?.(data)).toHaveLength(2);
-    expect(subflow.manifest.writes?.(data)).toEqual([{ name: 'total', type: 'text', ports: ['completed'] }]);
+    expect(subflow.manifest.writes?.(data)).toEqual([
+      { field: 'outputs.0.variable', name: 'total', type: 'text', ports: ['completed'] },
+    ]);
   });
 
   it('reports what it lacks', () => {

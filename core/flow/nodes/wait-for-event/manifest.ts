@@ -56,9 +56,11 @@ export const manifest: NodeManifest<'wait-for-event', WaitForEventData> = {
   limits: { saves: 20 },
   clock: (data, port) => clockOf(data, port),
   writes: (data) =>
-    data.saves
-      .filter(({ variable }) => variable !== '')
-      .map(({ variable, type }) => ({ name: variable, type, ports: ['happened'] })),
+    data.saves.flatMap(({ variable, type }, index) =>
+      variable === ''
+        ? []
+        : [{ field: `saves.${index}.variable`, name: variable, type, ports: ['happened'] }],
+    ),
 };
 
 function clockOf({ event: awaited, timeoutMs: ms }: WaitForEventData, port: string): PortClock {

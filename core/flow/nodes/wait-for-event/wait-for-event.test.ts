@@ -87,6 +87,11 @@ describe('wait-for-event', () => {
     expect(clock(awaiting({ kind: 'replied' }), 'happened')).toEqual({ kind: 'inbound' });
     expect(clock(paid, 'happened')).toEqual({ kind: 'elapsed', ms: 3_600_000 });
     expect(clock(paid, 'timeout')).toEqual({ kind: 'elapsed', ms: 3_600_000 });
-    expect(writes?.(paid)[0]).toEqual({ name: 'total', type: 'number', ports: ['happened'] });
+    expect(writes?.(paid)[0]).toEqual({
+      field: 'saves.0.variable',
+      name: 'total',
+      type: 'number',
+      ports: ['happened'],
+    });
   });
 });

@@ -21,5 +21,6 @@ export const manifest: NodeManifest<'wait-for-reply', WaitForReplyData> = {
     data.timeoutMs === null ? 'Waits as long as it takes' : `Waits up to ${durationInWords(data.timeoutMs)}`,
   limits: {},
   clock: (data, port) => answerClock(port, data.timeoutMs),
-  writes: (data) => (data.saveAs ? [{ name: data.saveAs, type: 'text', ports: ['reply'] }] : []),
+  writes: (data) =>
+    data.saveAs ? [{ field: 'saveAs', name: data.saveAs, type: 'text', ports: ['reply'] }] : [],
 };
