@@ -10,6 +10,7 @@ export type NodeId = string;
 export type NodePath = string;
 export type EdgeId = string;
 export type PortId = string;
+export type NoteId = string;
 
 export interface Position {
   x: number;

@@ -2,10 +2,19 @@
  * The flow document: what the studio edits, the database keeps and the engine runs. One shape everywhere.
  * Ports are stable ids, never labels; layout lives in `ui` and is left out of hash and diff.
  */
-import type { EdgeId, NodeId, PortId, Position, VariableType, VariableValue } from './basics.ts';
+import type { EdgeId, NodeId, NoteId, PortId, Position, VariableType, VariableValue } from './basics.ts';
 import type { FlowNode } from './nodes/registry.ts';
 
-export type { EdgeId, NodeBase, NodeId, PortId, Position, VariableType, VariableValue } from './basics.ts';
+export type {
+  EdgeId,
+  NodeBase,
+  NodeId,
+  NoteId,
+  PortId,
+  Position,
+  VariableType,
+  VariableValue,
+} from './basics.ts';
 
 export const FLOW_SCHEMA_VERSION = 2;
 
@@ -16,7 +25,16 @@ export interface FlowDoc {
   /** Variables that nodes fill, by name; the default applies until then. */
   variables: Record<string, VariableDefinition>;
   rules: FlowRules;
-  notes: Record<string, { text: string; ui: Position }>;
+  /** Remarks of authors on the canvas. Nothing runs or judges them. */
+  notes: Record<NoteId, FlowNote>;
+}
+
+export const MAX_NOTE_LENGTH = 4_000;
+
+export interface FlowNote {
+  /** As written; at most `MAX_NOTE_LENGTH` characters. */
+  text: string;
+  ui: Position;
 }
 
 export interface FlowEdge {

@@ -1,6 +1,6 @@
 /** From unknown JSON to a flow document, or to the reasons why it is none. */
 import { z } from 'zod';
-import { FLOW_SCHEMA_VERSION } from './document.ts';
+import { FLOW_SCHEMA_VERSION, MAX_NOTE_LENGTH } from './document.ts';
 import type { FlowDoc, FlowRules } from './document.ts';
 import { migrateFlow } from './migrations/index.ts';
 import { isVariableName } from './nodes/shared/fields.ts';
@@ -92,7 +92,7 @@ const flowDocSchema: z.ZodType<FlowDoc> = z.strictObject({
   ),
   variables: z.record(variableKey, variable),
   rules: flowRulesSchema,
-  notes: z.record(id, z.strictObject({ text: z.string().max(4000), ui: position })),
+  notes: z.record(id, z.strictObject({ text: z.string().max(MAX_NOTE_LENGTH), ui: position })),
 });
 
 function problemFrom(issue: z.core.$ZodIssue): Problem {

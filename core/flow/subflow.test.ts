@@ -225,12 +225,13 @@ describe('inputs of a subflow', () => {
   });
 
   it('that can’t be read are a failure of the step, before anything of the other flow runs', () => {
-    for (const inputs of [
+    const unreadable: Record<string, string>[] = [
       { guests: 'a dozen' },
       { vip: 'perhaps' },
       { day: '31.02.2026' },
       { place: 'here' },
-    ]) {
+    ];
+    for (const inputs of unreadable) {
       const simulation = handOver(inputs);
       expect(texts(simulation)).toEqual(['Sorry']);
       expect(simulation.state.outer).toEqual([]);

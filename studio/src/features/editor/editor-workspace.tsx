@@ -127,7 +127,7 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   const mode = useEditor((state) => state.mode);
   const view = useEditor((state) => state.view);
   const mayEdit = useEditor((state) => state.mayEdit);
-  const hasSelection = useEditor((state) => state.selectedNodes.length > 0);
+  const hasSelection = useEditor((state) => state.selectedNodes.length + state.selectedNotes.length > 0);
   const viewedVersion = useEditor((state) => state.viewedVersion);
   const [isPanelOpen, setPanelOpen] = useState(false);
   useShortcuts(saver);

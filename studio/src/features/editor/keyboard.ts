@@ -1,4 +1,5 @@
 /** The editor's keys, as data. None of them acts while somebody types or a dialog is open. */
+import { placeAbove } from './document/notes.ts';
 import type { EditorStore } from './store/editor-store.ts';
 import type { Saver } from './store/saving.ts';
 
@@ -55,6 +56,15 @@ export function editorCommands({
         actions.openPicker(
           selected ? { kind: 'after', node: selected } : { kind: 'at', position: placeInView() },
         );
+      },
+    },
+    {
+      id: 'addNote',
+      keys: [{ key: 'n', shift: true }],
+      needsEdit: true,
+      run: () => {
+        const { view, history } = store.getState();
+        actions.addNote(view === 'canvas' ? placeInView() : placeAbove(history.doc));
       },
     },
     { id: 'tidy', keys: [{ key: 't', shift: true }], needsEdit: true, run: tidy },

@@ -3,7 +3,6 @@ import './canvas.css';
 import {
   applyNodeChanges,
   Background,
-  MarkerType,
   MiniMap,
   ReactFlow,
   SelectionMode,
@@ -11,30 +10,27 @@ import {
   type Connection,
   type Edge,
   type EdgeChange,
-  type Node,
   type NodeChange,
   type OnConnectEnd,
 } from 'reactflow';
-import { useCallback, useEffect, useMemo, useState, type DragEvent } from 'react';
-import type { FlowDoc, NodeId, Position } from '../../../../../core/flow/document.ts';
+import { useCallback, useEffect, useMemo, useState, type DragEvent, type KeyboardEvent } from 'react';
+import type { NodeId, NoteId, Position } from '../../../../../core/flow/document.ts';
 import type { NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
 import { canConnect } from '../document/edits.ts';
 import { freshId } from '../document/ids.ts';
 import { NODE_WIDTH_PX } from '../document/layout.ts';
-import { familyOf, nodeAriaLabel, readingOrder } from '../document/ports.ts';
-import { families } from '../families.ts';
-import { DRAG_TYPE } from '../panels/palette-item.ts';
-import { useEditor, useEditorActions, useEditorStore, type EditorState } from '../store/editor-store.ts';
+import { NOTE_WIDTH_PX, noteOfCard } from '../document/notes.ts';
+import { DRAG_TYPE, NOTE_DRAG } from '../panels/palette-item.ts';
+import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
+import { canvasCards, canvasEdges, type Card } from './cards.ts';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { FlowLine } from './flow-line.tsx';
 import { StepCard } from './step-card.tsx';
+import { StickyNote } from './sticky-note.tsx';
 import { useFirstView } from './use-first-view.ts';
 
-/** `color` is for the minimap; everything else the card reads from the document. */
-type StepNode = Node<{ color: string }>;
-
-const nodeTypes = { step: StepCard };
+const nodeTypes = { step: StepCard, note: StickyNote };
 const edgeTypes = { line: FlowLine };
 /** From here on drawing only what is in sight is cheaper than drawing all; below, it costs more than it saves. */
 const MANY_NODES = 120;
@@ -46,38 +42,58 @@ export function FlowCanvas() {
   const problemsByNode = useEditor((state) => state.problemsByNode);
   const selectedNodes = useEditor((state) => state.selectedNodes);
   const selectedEdges = useEditor((state) => state.selectedEdges);
+  const selectedNotes = useEditor((state) => state.selectedNotes);
   const canEdit = useEditor((state) => state.mayEdit && state.mode === 'edit');
   const [hasMiniMap, setMiniMap] = useState(false);
   const { screenToFlowPosition } = useReactFlow();
 
   // React Flow's own state: what it measures and drags. The document only takes the end of a gesture.
-  const [nodes, setNodes] = useState<StepNode[]>(() => canvasNodes(doc, problemsByNode, [], []));
-  const [drawn, setDrawn] = useState({ doc, problemsByNode, selectedNodes });
-  if (drawn.doc !== doc || drawn.problemsByNode !== problemsByNode || drawn.selectedNodes !== selectedNodes) {
-    setDrawn({ doc, problemsByNode, selectedNodes });
-    setNodes((before) => canvasNodes(doc, problemsByNode, selectedNodes, before));
+  const shown = { doc, problemsByNode, selectedNodes, selectedNotes };
+  const [nodes, setNodes] = useState<Card[]>(() => canvasCards(shown, []));
+  const [drawn, setDrawn] = useState(shown);
+  if (
+    drawn.doc !== doc ||
+    drawn.problemsByNode !== problemsByNode ||
+    drawn.selectedNodes !== selectedNodes ||
+    drawn.selectedNotes !== selectedNotes
+  ) {
+    setDrawn(shown);
+    setNodes((before) => canvasCards(shown, before));
   }
   const edges = useMemo(() => canvasEdges(doc, selectedEdges), [doc, selectedEdges]);
   useFirstView();
   useReveal();
 
   const onNodesChange = useCallback(
-    (changes: NodeChange<StepNode>[]) => {
+    (changes: NodeChange<Card>[]) => {
       setNodes((before) => applyNodeChanges(changes, before));
-      const moved: Record<NodeId, Position> = {};
-      let selection: Set<NodeId> | null = null;
+      const moved = { nodes: {} as Record<NodeId, Position>, notes: {} as Record<NoteId, Position> };
+      const { selectedNodes: nodesBefore, selectedNotes: notesBefore } = store.getState();
+      const selection = { nodes: new Set(nodesBefore), notes: new Set(notesBefore) };
       for (const change of changes) {
-        // Dragging ends with `dragging: false`; moves by the arrow keys never were dragging.
-        if (change.type === 'position' && !change.dragging && change.position)
-          moved[change.id] = change.position;
+        if (change.type !== 'position' && change.type !== 'select') continue;
+        const note = noteOfCard(change.id);
+        const [kind, id] = note === null ? (['nodes', change.id] as const) : (['notes', note] as const);
         if (change.type === 'select') {
-          selection ??= new Set(store.getState().selectedNodes);
-          if (change.selected) selection.add(change.id);
-          else selection.delete(change.id);
+          if (change.selected) selection[kind].add(id);
+          else selection[kind].delete(id);
+        } else if (!change.dragging && change.position) {
+          // Dragging ends with `dragging: false`; moves by the arrow keys never were dragging.
+          moved[kind][id] = change.position;
         }
       }
-      if (Object.keys(moved).length > 0) actions.dispatch({ kind: 'moveNodes', positions: moved }, 'move');
-      if (selection) actions.select([...selection], store.getState().selectedEdges);
+      actions.dispatch(
+        {
+          kind: 'batch',
+          edits: [
+            { kind: 'moveNodes', positions: moved.nodes },
+            { kind: 'moveNotes', positions: moved.notes },
+          ],
+        },
+        'move',
+      );
+      if (changes.some(({ type }) => type === 'select'))
+        actions.select([...selection.nodes], store.getState().selectedEdges, [...selection.notes]);
     },
     [actions, store],
   );
@@ -90,7 +106,8 @@ export function FlowCanvas() {
         if (change.selected) selection.add(change.id);
         else selection.delete(change.id);
       }
-      actions.select(store.getState().selectedNodes, [...selection]);
+      const { selectedNodes: nodesBefore, selectedNotes: notesBefore } = store.getState();
+      actions.select(nodesBefore, [...selection], notesBefore);
     },
     [actions, store],
   );
@@ -130,20 +147,35 @@ export function FlowCanvas() {
   );
 
   function onDrop(event: DragEvent) {
-    const type = event.dataTransfer.getData(DRAG_TYPE) as NodeTypeId | '';
+    const type = event.dataTransfer.getData(DRAG_TYPE) as NodeTypeId | typeof NOTE_DRAG | '';
     if (!type) return;
     event.preventDefault();
     const position = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    if (type === NOTE_DRAG) {
+      actions.addNote({ x: position.x - NOTE_WIDTH_PX / 2, y: position.y - 26 });
+      return;
+    }
     actions.addStep(type, {
       kind: 'at',
       position: { x: position.x - NODE_WIDTH_PX / 2, y: position.y - 26 },
     });
   }
 
+  /** Enter selects a card first, as React Flow has it; once more puts the caret into a note. */
+  function onEnter(event: KeyboardEvent) {
+    const card = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node');
+    const note = noteOfCard(card?.dataset['id'] ?? '');
+    if (event.key !== 'Enter' || event.target !== card || note === null || !canEdit) return;
+    if (!store.getState().selectedNotes.includes(note)) return;
+    event.preventDefault();
+    actions.editNote(note);
+  }
+
   return (
     <div
       className="flow-canvas relative h-full min-w-0"
       onDrop={onDrop}
+      onKeyDownCapture={onEnter}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(DRAG_TYPE)) event.preventDefault();
       }}
@@ -175,13 +207,13 @@ export function FlowCanvas() {
         connectionRadius={36}
         ariaLabelConfig={{
           'node.a11yDescription.default':
-            'Press Enter to select the step and open its settings. With the arrow keys you move it, with Delete you remove it.',
+            'Press Enter to select it and open its settings. With the arrow keys you move it, with Delete you remove it.',
           'edge.a11yDescription.default': 'Press Enter to select the connection, Delete to remove it.',
         }}
       >
         <Background gap={20} size={1.4} color="var(--dot)" />
         {hasMiniMap && (
-          <MiniMap<StepNode>
+          <MiniMap<Card>
             pannable
             zoomable
             position="bottom-right"
@@ -198,57 +230,7 @@ export function FlowCanvas() {
   );
 }
 
-/** Nodes for React Flow; an unchanged one stays the same object, so that its card isn't drawn anew. */
-function canvasNodes(
-  doc: FlowDoc,
-  problems: EditorState['problemsByNode'],
-  selected: readonly NodeId[],
-  before: readonly StepNode[],
-): StepNode[] {
-  const old = new Map(before.map((node) => [node.id, node]));
-  return readingOrder(doc).flatMap((id, index) => {
-    const node = doc.nodes[id];
-    if (!node) return [];
-    const known = old.get(id);
-    const ariaLabel = nodeAriaLabel(doc, id, index + 1, problems[id]?.length ?? 0);
-    const isSelected = selected.includes(id);
-    const isSame =
-      known &&
-      known.ariaLabel === ariaLabel &&
-      Boolean(known.selected) === isSelected &&
-      (known.dragging || (known.position.x === node.ui.x && known.position.y === node.ui.y));
-    if (isSame) return [known];
-    return [
-      {
-        ...known,
-        id,
-        type: 'step',
-        data: { color: families[familyOf(node)].color },
-        position: known?.dragging ? known.position : { x: node.ui.x, y: node.ui.y },
-        selected: isSelected,
-        ariaLabel,
-      },
-    ];
-  });
-}
-
-const marker = { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--border-strong)' };
-
-function canvasEdges(doc: FlowDoc, selected: readonly string[]): Edge[] {
-  return Object.entries(doc.edges)
-    .filter(([, edge]) => edge.from.node in doc.nodes && edge.to in doc.nodes)
-    .map(([id, edge]) => ({
-      id,
-      type: 'line',
-      source: edge.from.node,
-      sourceHandle: edge.from.port,
-      target: edge.to,
-      selected: selected.includes(id),
-      markerEnd: marker,
-    }));
-}
-
-/** Brings a step into sight when something asked for it. */
+/** Brings a card into sight when something asked for it. */
 function useReveal() {
   const reveal = useEditor((state) => state.reveal);
   const { fitView, getZoom } = useReactFlow();
@@ -257,7 +239,7 @@ function useReveal() {
     // The card has to be on the canvas before it can be brought into sight.
     const frame = requestAnimationFrame(() => {
       const zoom = Math.max(0.6, Math.min(1, getZoom()));
-      void fitView({ nodes: [{ id: reveal.nodeId }], duration: 250, minZoom: zoom, maxZoom: zoom });
+      void fitView({ nodes: [{ id: reveal.cardId }], duration: 250, minZoom: zoom, maxZoom: zoom });
     });
     return () => cancelAnimationFrame(frame);
   }, [reveal, fitView, getZoom]);

@@ -1,15 +1,18 @@
 /** Every change an author can make, as a value, and the pure function that applies it. */
-import { produce } from 'immer';
+import { current, isDraft, produce } from 'immer';
 import type {
   EdgeId,
   FlowDoc,
+  FlowNote,
   FlowRules,
   NodeId,
+  NoteId,
   PortId,
   Position,
   VariableDefinition,
 } from '../../../../../core/flow/document.ts';
 import type { FlowNode } from '../../../../../core/flow/nodes/registry.ts';
+import { renameVariable } from '../../../../../core/flow/variable-uses.ts';
 import { portsOf } from './ports.ts';
 
 export type Edit =
@@ -24,6 +27,12 @@ export type Edit =
   /** Another document in place of this one: an older version that is to be edited again. */
   | { kind: 'replaceDoc'; doc: FlowDoc }
   | { kind: 'setVariable'; name: string; definition: VariableDefinition | null }
+  /** In the list, in texts and in steps. Refused when another variable has the new name. */
+  | { kind: 'renameVariable'; from: string; to: string }
+  | { kind: 'addNote'; id: NoteId; note: FlowNote }
+  | { kind: 'setNoteText'; id: NoteId; text: string }
+  | { kind: 'moveNotes'; positions: Record<NoteId, Position> }
+  | { kind: 'removeNotes'; ids: readonly NoteId[] }
   /** Several changes that are one step for undo. */
   | { kind: 'batch'; edits: readonly Edit[] };
 
@@ -46,12 +55,7 @@ export function change(doc: FlowDoc, edit: Edit): void {
       return;
     }
     case 'moveNodes':
-      for (const [id, { x, y }] of Object.entries(edit.positions)) {
-        const ui = doc.nodes[id]?.ui;
-        if (!ui) continue;
-        ui.x = Math.round(x);
-        ui.y = Math.round(y);
-      }
+      move(doc.nodes, edit.positions);
       return;
     case 'removeNodes':
       for (const id of edit.ids) delete doc.nodes[id];
@@ -85,6 +89,23 @@ export function change(doc: FlowDoc, edit: Edit): void {
       if (edit.definition === null) delete doc.variables[edit.name];
       else doc.variables[edit.name] = edit.definition;
       return;
+    case 'renameVariable':
+      rename(doc, edit.from, edit.to);
+      return;
+    case 'addNote':
+      if (!(edit.id in doc.notes)) doc.notes[edit.id] = edit.note;
+      return;
+    case 'setNoteText': {
+      const note = doc.notes[edit.id];
+      if (note) note.text = edit.text;
+      return;
+    }
+    case 'moveNotes':
+      move(doc.notes, edit.positions);
+      return;
+    case 'removeNotes':
+      for (const id of edit.ids) delete doc.notes[id];
+      return;
     case 'batch':
       for (const part of edit.edits) change(doc, part);
       return;
@@ -101,6 +122,25 @@ export function canConnect(doc: FlowDoc, from: NodeId, port: PortId, to: NodeId)
 
 export function isTrigger(node: FlowNode): boolean {
   return node.type.endsWith('-trigger');
+}
+
+/** To whole pixels; strangers among the ids are left out. */
+function move(items: Record<string, { ui: Position }>, positions: Record<string, Position>): void {
+  for (const [id, { x, y }] of Object.entries(positions)) {
+    const ui = items[id]?.ui;
+    if (!ui) continue;
+    ui.x = Math.round(x);
+    ui.y = Math.round(y);
+  }
+}
+
+/** Takes over only the steps that change, so that undo keeps little and other cards aren't drawn anew. */
+function rename(doc: FlowDoc, from: string, to: string): void {
+  if (to in doc.variables || from === to) return;
+  const before = isDraft(doc) ? current(doc) : doc;
+  const after = renameVariable(before, from, to);
+  for (const [id, node] of Object.entries(after.nodes)) if (node !== before.nodes[id]) doc.nodes[id] = node;
+  if (from in before.variables) doc.variables = after.variables;
 }
 
 function dropEdgesOfPort(doc: FlowDoc, node: NodeId, port: PortId): void {

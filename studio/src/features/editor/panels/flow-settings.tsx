@@ -1,23 +1,19 @@
 import { Trash2 } from 'lucide-react';
-import { useMemo } from 'react';
 import type { FlowRules } from '../../../../../core/flow/document.ts';
 import { keyNames, type HintKey } from '../../../shared/lib/key-hints.ts';
-import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Kbd } from '../../../shared/ui/kbd.tsx';
-import { filledVariables } from '../document/variables.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
 import { CloseButton } from './close-button.tsx';
 import { EntryRules } from './rules/entry-rules.tsx';
 import { ExitRules } from './rules/exit-rules.tsx';
 import { SendingRules } from './rules/sending-rules.tsx';
+import { VariablesSection } from './variables/variables-section.tsx';
 
 export function FlowSettings({ selectedCount, onClose }: { selectedCount: number; onClose?: () => void }) {
   const rules = useEditor((state) => state.history.doc.rules);
-  const doc = useEditor((state) => state.history.doc);
   const mayEdit = useEditor((state) => state.mayEdit);
   const { dispatch, removeSelected } = useEditorActions();
-  const variables = useMemo(() => filledVariables(doc), [doc]);
   const change = (part: Partial<FlowRules>) =>
     dispatch({ kind: 'setRules', rules: { ...rules, ...part } }, 'rules');
 
@@ -32,7 +28,7 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
       </header>
       {selectedCount > 1 && (
         <div className="flex items-center justify-between gap-2 border-b border-border px-4 py-3 text-[13px]">
-          {selectedCount} steps are selected
+          {selectedCount} are selected
           {mayEdit && (
             <Button size="sm" variant="dangerGhost" onClick={removeSelected}>
               <Trash2 aria-hidden /> Delete them
@@ -41,23 +37,10 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
         </div>
       )}
       <div className="space-y-5 px-4 py-4">
+        <VariablesSection />
         <EntryRules rules={rules} change={change} />
         <ExitRules rules={rules} change={change} />
         <SendingRules rules={rules} change={change} />
-        <section aria-label="Variables" className="space-y-2 border-t border-border pt-4">
-          <h3 className="text-[13px] font-medium">Variables this flow fills</h3>
-          {variables.length === 0 ? (
-            <p className="text-xs text-muted">None yet. A question saves its answer in one.</p>
-          ) : (
-            <ul className="flex flex-wrap gap-1.5">
-              {variables.map((name) => (
-                <li key={name}>
-                  <Badge className="font-mono">answers.{name}</Badge>
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
         <section aria-label="Keys" className="space-y-1.5 border-t border-border pt-4 text-[13px] text-muted">
           {shortcuts.map(([keys, label]) => (
             <p key={label} className="flex items-center justify-between gap-3">
@@ -77,6 +60,7 @@ export function FlowSettings({ selectedCount, onClose }: { selectedCount: number
 
 const shortcuts: [HintKey[], string][] = [
   [['N'], 'Add a step'],
+  [['shift', 'N'], 'Add a note'],
   [['Del'], 'Delete what is selected'],
   [['mod', 'Z'], 'Undo'],
   [['mod', 'shift', 'Z'], 'Redo'],

@@ -14,24 +14,30 @@ import { nodeUiOf } from '../nodes/registry.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
 import { CloseButton } from './close-button.tsx';
 import { FlowSettings } from './flow-settings.tsx';
+import { NoteSettings } from './note-settings.tsx';
 import { QuickFixButton } from './quick-fix-button.tsx';
 
-/** Settings of the selected step; of the flow when none or several are selected. */
+/** Settings of the selected step or note; of the flow when none or several are selected. */
 export function Inspector({ onClose }: { onClose?: () => void }) {
   const selected = useEditor((state) =>
     state.selectedNodes.length === 1 ? state.selectedNodes[0] : undefined,
   );
-  const count = useEditor((state) => state.selectedNodes.length);
+  const note = useEditor((state) => (state.selectedNotes.length === 1 ? state.selectedNotes[0] : undefined));
+  const count = useEditor((state) => state.selectedNodes.length + state.selectedNotes.length);
   const mayEdit = useEditor((state) => state.mayEdit);
   return (
     <aside
-      aria-label={selected ? 'Settings of the step' : 'Settings of the flow'}
+      aria-label={
+        count !== 1 ? 'Settings of the flow' : selected ? 'Settings of the step' : 'Settings of the note'
+      }
       className="scroll-thin h-full w-full overflow-y-auto border-l border-border bg-surface"
     >
       {/* `disabled` reaches every control of a form below, so a viewer can read all and change nothing. */}
       <fieldset disabled={!mayEdit} className="contents">
-        {selected ? (
+        {count === 1 && selected ? (
           <NodeSettings key={selected} id={selected} onClose={onClose} />
+        ) : count === 1 && note ? (
+          <NoteSettings key={note} id={note} onClose={onClose} />
         ) : (
           <FlowSettings selectedCount={count} onClose={onClose} />
         )}

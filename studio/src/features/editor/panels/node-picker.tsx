@@ -3,11 +3,13 @@ import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { cn } from '../../../shared/lib/cn.ts';
+import type { Position } from '../../../../../core/flow/document.ts';
 import type { Anchor } from '../document/insert.ts';
 import { families, familyOrder } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
 import { palette } from '../nodes/registry.ts';
 import { useEditor, useEditorActions } from '../store/editor-store.ts';
+import { NoteIcon } from './note-icon.tsx';
 import { searchPalette, type PaletteItem } from './search-palette.ts';
 
 /** Asks which step comes next, where a line was let go, a stub or a plus was pressed, or after N. */
@@ -35,6 +37,9 @@ function Choices({ anchor }: { anchor: Anchor }) {
   // Nothing leads into a trigger, so it is no answer to "what comes next".
   const offered = palette.filter((item) => item.family !== 'trigger' || anchor.kind === 'at');
   const found = searchPalette(offered, search);
+  // A note is no answer to "what comes next" either.
+  const isNoteOffered =
+    anchor.kind === 'at' && 'note, sticky, remark, comment'.includes(search.trim().toLowerCase());
   return (
     <Command label="Add a step" loop shouldFilter={false}>
       <div className="flex items-center gap-2.5 border-b border-border px-3.5">
@@ -48,7 +53,9 @@ function Choices({ anchor }: { anchor: Anchor }) {
         />
       </div>
       <Command.List className="scroll-thin max-h-[52vh] overflow-y-auto p-1.5">
-        {found.length === 0 && <p className="py-8 text-center text-sm text-muted">No step is called that.</p>}
+        {found.length === 0 && !isNoteOffered && (
+          <p className="py-8 text-center text-sm text-muted">No step is called that.</p>
+        )}
         {/* Found ones stand by how well they fit; all of them by family. */}
         {search.trim()
           ? found.map((item) => <Choice key={item.type} item={item} anchor={anchor} />)
@@ -67,8 +74,28 @@ function Choices({ anchor }: { anchor: Anchor }) {
                 </Command.Group>
               );
             })}
+        {isNoteOffered && <NoteChoice position={anchor.position} />}
       </Command.List>
     </Command>
+  );
+}
+
+function NoteChoice({ position }: { position: Position }) {
+  const actions = useEditorActions();
+  return (
+    <Command.Item
+      value="a note"
+      onSelect={() => actions.addNote(position)}
+      className="flex cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5 data-[selected=true]:bg-surface-2"
+    >
+      <NoteIcon className="size-8" />
+      <span className="min-w-0">
+        <span className="block text-[13px] font-medium">Note</span>
+        <span className="block truncate text-xs text-muted">
+          A remark for those who work on the flow. People never see it.
+        </span>
+      </span>
+    </Command.Item>
   );
 }
 

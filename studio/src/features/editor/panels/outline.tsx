@@ -11,6 +11,7 @@ import { isTrigger } from '../document/edits.ts';
 import { edgeOfPort, familyOf, portsOf, readingOrder, type Port } from '../document/ports.ts';
 import { families } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
+import { OutlineNotes } from './outline-notes.tsx';
 import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
 
 /** The same flow as a list: for keyboards, screen readers and phones. Everything the canvas can do can be done here. */
@@ -25,7 +26,8 @@ export function Outline() {
       <Plus aria-hidden /> Add a step
     </Button>
   );
-  if (order.length === 0) {
+  const hasNotes = Object.keys(doc.notes).length > 0;
+  if (order.length === 0 && !hasNotes) {
     return (
       <EmptyState icon={Plus} title="This flow is empty" action={add}>
         Begin with what starts it, for example a keyword.
@@ -40,6 +42,7 @@ export function Outline() {
         ))}
       </ol>
       <div className="mx-auto mt-4 max-w-3xl">{add}</div>
+      <OutlineNotes />
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { SearchField } from '../../../shared/ui/search-field.tsx';
 import { cn } from '../../../shared/lib/cn.ts';
+import { keyHint } from '../../../shared/lib/key-hints.ts';
 import { families, familyOrder } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
 import { palette } from '../nodes/registry.ts';
 import { useEditorActions, useEditorStore } from '../store/editor-store.ts';
-import { DRAG_TYPE } from './palette-item.ts';
+import { NoteIcon } from './note-icon.tsx';
+import { DRAG_TYPE, NOTE_DRAG } from './palette-item.ts';
 import { searchPalette } from './search-palette.ts';
 import { usePlaceInView } from '../canvas/use-place-in-view.ts';
 
@@ -73,6 +75,22 @@ export function Palette() {
             </section>
           );
         })}
+      </div>
+      <div className="border-t border-border px-2.5 py-2">
+        <button
+          type="button"
+          draggable
+          title={`A remark for those who work on the flow; people never see it (${keyHint(['shift', 'N'])})`}
+          onDragStart={(event) => {
+            event.dataTransfer.setData(DRAG_TYPE, NOTE_DRAG);
+            event.dataTransfer.effectAllowed = 'copy';
+          }}
+          onClick={() => actions.addNote(placeInView())}
+          className="flex w-full cursor-grab items-center gap-2.5 rounded-lg px-1.5 py-1.5 text-left text-[13px] font-medium hover:bg-surface-2 active:cursor-grabbing"
+        >
+          <NoteIcon className="size-7" />
+          Note
+        </button>
       </div>
     </aside>
   );

@@ -1,12 +1,13 @@
 /** The state of one open flow. Everything below the editor page reads it by narrow selectors. */
 import { createContext, useContext } from 'react';
 import { createStore, useStore, type StoreApi } from 'zustand';
-import type { EdgeId, FlowDoc, NodeId, PortId, Position } from '../../../../../core/flow/document.ts';
+import type { EdgeId, FlowDoc, NodeId, NoteId, PortId, Position } from '../../../../../core/flow/document.ts';
 import type { NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
 import type { Problem } from '../../../../../core/flow/validate.ts';
 import type { Edit } from '../document/edits.ts';
 import { commit, redo, startHistory, undo, type History } from '../document/history.ts';
 import { addStep, type Anchor } from '../document/insert.ts';
+import { addNote, noteCardId } from '../document/notes.ts';
 import type { RunOverlay } from '../document/run-overlay.ts';
 
 export type SaveStatus = 'saved' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict';
@@ -29,6 +30,9 @@ export interface EditorState {
   mayEdit: boolean;
   selectedNodes: readonly NodeId[];
   selectedEdges: readonly EdgeId[];
+  selectedNotes: readonly NoteId[];
+  /** The note whose text has the caret on the canvas. */
+  editedNote: NoteId | null;
   problems: readonly Problem[];
   problemsByNode: Readonly<Record<NodeId, readonly Problem[]>>;
   mode: EditorMode;
@@ -40,8 +44,8 @@ export interface EditorState {
   /** The published version that is shown, read-only, in place of the draft. */
   viewedVersion: number | null;
   marks: Readonly<Record<NodeId, Mark>>;
-  /** A wish to the canvas to show a step; the number makes the same wish twice two wishes. */
-  reveal: { nodeId: NodeId; wish: number } | null;
+  /** A wish to the canvas to show a card, by its id there; the number makes the same wish twice two wishes. */
+  reveal: { cardId: string; wish: number } | null;
 }
 
 export interface EditorActions {
@@ -50,8 +54,12 @@ export interface EditorActions {
   undo: () => void;
   redo: () => void;
   addStep: (type: NodeTypeId, anchor: Anchor) => NodeId | null;
-  select: (nodes: readonly NodeId[], edges?: readonly EdgeId[]) => void;
+  /** Puts an empty note there, with the caret in it. */
+  addNote: (position: Position) => NoteId | null;
+  editNote: (noteId: NoteId | null) => void;
+  select: (nodes: readonly NodeId[], edges?: readonly EdgeId[], notes?: readonly NoteId[]) => void;
   showNode: (nodeId: NodeId) => void;
+  showNote: (noteId: NoteId) => void;
   removeSelected: () => void;
   openPicker: (anchor: Anchor | null) => void;
 }
@@ -80,6 +88,8 @@ export function createEditorStore(start: EditorStart): EditorStore {
     mayEdit: start.mayEdit,
     selectedNodes: [],
     selectedEdges: [],
+    selectedNotes: [],
+    editedNote: null,
     problems: [],
     problemsByNode: {},
     mode: 'edit',
@@ -113,27 +123,45 @@ export function createEditorStore(start: EditorStart): EditorStore {
       const { id, edit } = addStep(get().history.doc, type, anchor);
       get().dispatch(edit);
       get().select([id]);
-      set((state) => ({ picker: null, reveal: { nodeId: id, wish: (state.reveal?.wish ?? 0) + 1 } }));
+      set((state) => ({ picker: null, reveal: wishFor(id, state) }));
       return id;
     },
-    select(nodes, edges = []) {
-      const { selectedNodes, selectedEdges } = get();
-      if (sameIds(nodes, selectedNodes) && sameIds(edges, selectedEdges)) return;
-      set({ selectedNodes: nodes, selectedEdges: edges });
+    addNote(position) {
+      if (!get().mayEdit) return null;
+      const { id, edit } = addNote(get().history.doc, position);
+      get().dispatch(edit);
+      get().select([], [], [id]);
+      set({ picker: null, editedNote: id });
+      return id;
+    },
+    editNote(noteId) {
+      if (get().mayEdit || noteId === null) set({ editedNote: noteId });
+    },
+    select(nodes, edges = [], notes = []) {
+      const { selectedNodes, selectedEdges, selectedNotes } = get();
+      if (sameIds(nodes, selectedNodes) && sameIds(edges, selectedEdges) && sameIds(notes, selectedNotes))
+        return;
+      set({ selectedNodes: nodes, selectedEdges: edges, selectedNotes: notes });
     },
     showNode(nodeId) {
       if (!(nodeId in get().history.doc.nodes)) return;
       get().select([nodeId]);
-      set((state) => ({ reveal: { nodeId, wish: (state.reveal?.wish ?? 0) + 1 } }));
+      set((state) => ({ reveal: wishFor(nodeId, state) }));
+    },
+    showNote(noteId) {
+      if (!(noteId in get().history.doc.notes)) return;
+      get().select([], [], [noteId]);
+      set((state) => ({ reveal: wishFor(noteCardId(noteId), state) }));
     },
     removeSelected() {
-      const { selectedNodes, selectedEdges, dispatch } = get();
-      if (selectedNodes.length + selectedEdges.length === 0) return;
+      const { selectedNodes, selectedEdges, selectedNotes, dispatch } = get();
+      if (selectedNodes.length + selectedEdges.length + selectedNotes.length === 0) return;
       dispatch({
         kind: 'batch',
         edits: [
           { kind: 'removeEdges', ids: selectedEdges },
           { kind: 'removeNodes', ids: selectedNodes },
+          { kind: 'removeNotes', ids: selectedNotes },
         ],
       });
     },
@@ -143,14 +171,26 @@ export function createEditorStore(start: EditorStart): EditorStore {
   }));
 }
 
-/** Keeps of the selection what is still there. */
-function existing(state: EditorState, doc: FlowDoc): Pick<EditorState, 'selectedNodes' | 'selectedEdges'> {
-  const nodes = state.selectedNodes.filter((id) => id in doc.nodes);
-  const edges = state.selectedEdges.filter((id) => id in doc.edges);
+/** Keeps of the selection, and of the note being written, what is still there. */
+function existing(
+  state: EditorState,
+  doc: FlowDoc,
+): Pick<EditorState, 'selectedNodes' | 'selectedEdges' | 'selectedNotes' | 'editedNote'> {
   return {
-    selectedNodes: nodes.length === state.selectedNodes.length ? state.selectedNodes : nodes,
-    selectedEdges: edges.length === state.selectedEdges.length ? state.selectedEdges : edges,
+    selectedNodes: thoseIn(doc.nodes, state.selectedNodes),
+    selectedEdges: thoseIn(doc.edges, state.selectedEdges),
+    selectedNotes: thoseIn(doc.notes, state.selectedNotes),
+    editedNote: state.editedNote !== null && state.editedNote in doc.notes ? state.editedNote : null,
   };
+}
+
+/** The same list when all of them are there. */
+function thoseIn(items: Readonly<Record<string, unknown>>, ids: readonly string[]): readonly string[] {
+  return ids.every((id) => id in items) ? ids : ids.filter((id) => id in items);
+}
+
+function wishFor(cardId: string, { reveal }: EditorState): EditorState['reveal'] {
+  return { cardId, wish: (reveal?.wish ?? 0) + 1 };
 }
 
 function sameIds(left: readonly string[], right: readonly string[]): boolean {

@@ -143,7 +143,7 @@ function Comparison({
         canShow={(nodeId) => nodeId in shown.nodes}
         onShow={(nodeId) => {
           // Into sight, but without its settings over this list.
-          store.setState((state) => ({ reveal: { nodeId, wish: (state.reveal?.wish ?? 0) + 1 } }));
+          store.setState((state) => ({ reveal: { cardId: nodeId, wish: (state.reveal?.wish ?? 0) + 1 } }));
         }}
         className="-mx-2"
       />

@@ -52,7 +52,7 @@ interface SidePanelProps {
 
 function SidePanel(props: SidePanelProps) {
   const store = useEditorStore();
-  const hasSelection = useEditor((state) => state.selectedNodes.length === 1);
+  const hasSelection = useEditor((state) => state.selectedNodes.length + state.selectedNotes.length === 1);
   return (
     <div className="w-full max-w-[340px] shrink-0 max-md:absolute max-md:inset-y-0 max-md:right-0 max-md:z-20">
       {hasSelection && <Inspector onClose={() => store.getState().select([])} />}

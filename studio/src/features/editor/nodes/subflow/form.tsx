@@ -4,8 +4,12 @@ import { flowsQuery } from '../../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../../shared/session/workspace.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Select } from '../../../../shared/ui/input.tsx';
+import { Skeleton } from '../../../../shared/ui/states.tsx';
 import { useEditor } from '../../store/editor-store.ts';
+import { versionQuery } from '../../versions/queries.ts';
 import type { NodeFormProps } from '../contract.ts';
+import { Note } from '../shared/note.tsx';
+import { DeclaredInputs, DeclaredOutputs } from './declared-fields.tsx';
 import { Inputs, Outputs } from './exchange-fields.tsx';
 import { subflowVersionsQuery } from './queries.ts';
 
@@ -33,6 +37,31 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SubflowData>) 
         </Select>
       </Field>
       {data.flowId !== '' && <VersionField data={data} onChange={onChange} problemOf={problemOf} />}
+      <Exchange data={data} onChange={onChange} problemOf={problemOf} />
+    </>
+  );
+}
+
+/** By the names that the version declares; free lists where it can't be read. */
+function Exchange({ data, onChange, problemOf }: NodeFormProps<SubflowData>) {
+  const { orgId } = useWorkspace();
+  const isChosen = data.flowId !== '' && data.version !== 0;
+  const called = useQuery({ ...versionQuery(orgId, data.flowId, data.version), enabled: isChosen });
+  if (isChosen && called.isPending) return <Skeleton className="h-24" />;
+  if (called.data) {
+    const { variables } = called.data.doc;
+    const shared = { data, variables, onChange, problemOf };
+    return (
+      <>
+        <DeclaredInputs {...shared} />
+        <DeclaredOutputs {...shared} />
+      </>
+    );
+  }
+  if (!isChosen && data.inputs.length + data.outputs.length === 0)
+    return <Note>Once a version is chosen, what it takes in and gives back stands here.</Note>;
+  return (
+    <>
       <Inputs
         items={data.inputs}
         onChange={(inputs) => onChange({ ...data, inputs })}

@@ -1,0 +1,69 @@
+import type { NodeProps } from 'reactflow';
+import { memo, useEffect, useRef } from 'react';
+import { MAX_NOTE_LENGTH, type NoteId } from '../../../../../core/flow/document.ts';
+import { cn } from '../../../shared/lib/cn.ts';
+import { noteOfCard } from '../document/notes.ts';
+import { useEditor, useEditorActions } from '../store/editor-store.ts';
+
+/** A remark on the canvas. A double click, or Enter once it is selected, puts the caret into it. */
+export const StickyNote = memo(function StickyNote({ id: cardId, selected }: NodeProps) {
+  const id = noteOfCard(cardId) ?? '';
+  const text = useEditor((state) => state.history.doc.notes[id]?.text);
+  const isEdited = useEditor((state) => state.editedNote === id && state.mode === 'edit');
+  const canEdit = useEditor((state) => state.mayEdit && state.mode === 'edit');
+  const { editNote } = useEditorActions();
+  if (text === undefined) return null;
+  return (
+    <div
+      data-note={id}
+      onDoubleClick={() => canEdit && editNote(id)}
+      className={cn(
+        'sticky-note w-[220px] rounded-lg border border-note-border bg-note text-note-text shadow-card transition-shadow',
+        selected && 'border-primary ring-2 ring-primary/50',
+      )}
+    >
+      {isEdited ? (
+        <NoteBox id={id} text={text} />
+      ) : (
+        <p
+          className={cn(
+            'max-h-80 min-h-16 overflow-hidden px-3 py-2.5 text-[13px] leading-[18px] wrap-break-word whitespace-pre-wrap',
+            text === '' && 'italic',
+          )}
+        >
+          {text === '' ? (canEdit ? 'Double-click to write' : 'Empty note') : text}
+        </p>
+      )}
+    </div>
+  );
+});
+
+function NoteBox({ id, text }: { id: NoteId; text: string }) {
+  const { dispatch, editNote } = useEditorActions();
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const { current } = box;
+    if (!current) return;
+    current.focus({ preventScroll: true });
+    current.setSelectionRange(current.value.length, current.value.length);
+  }, []);
+  return (
+    <textarea
+      ref={box}
+      aria-label="Text of the note"
+      value={text}
+      maxLength={MAX_NOTE_LENGTH}
+      placeholder="What should others know?"
+      // React Flow would drag the note and move the canvas while somebody marks words or scrolls.
+      className="nodrag nopan nowheel block field-sizing-content max-h-80 min-h-16 w-full resize-none rounded-lg bg-transparent px-3 py-2.5 text-[13px] leading-[18px] placeholder:text-note-text/80 focus-visible:outline-none"
+      onChange={(event) => dispatch({ kind: 'setNoteText', id, text: event.target.value }, `note:${id}`)}
+      onBlur={() => editNote(null)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        const card = event.currentTarget.closest<HTMLElement>('.react-flow__node');
+        editNote(null);
+        card?.focus();
+      }}
+    />
+  );
+}

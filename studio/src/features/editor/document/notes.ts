@@ -1,0 +1,71 @@
+/** Sticky notes: where new ones go, what they are called, and their ids among the cards of the canvas. */
+import type { FlowDoc, NodeId, NoteId, Position } from '../../../../../core/flow/document.ts';
+import type { Edit } from './edits.ts';
+import { freshId } from './ids.ts';
+
+export const NOTE_WIDTH_PX = 220;
+const NEW_HEIGHT_PX = 96;
+const ASIDE_PX = 24;
+
+/** Ids of nodes hold no colon, so a note never has the id of a step's card. */
+const PREFIX = 'note:';
+
+export function noteCardId(id: NoteId): string {
+  return PREFIX + id;
+}
+
+/** The note of a card; null for the card of a step. */
+export function noteOfCard(cardId: string): NoteId | null {
+  return cardId.startsWith(PREFIX) ? cardId.slice(PREFIX.length) : null;
+}
+
+export function addNote(doc: FlowDoc, wanted: Position): { id: NoteId; edit: Edit } {
+  const id = freshId('note', doc.notes);
+  let [x, y] = [Math.round(wanted.x), Math.round(wanted.y)];
+  // A pile of notes on one spot would look like a single one.
+  const isTaken = () => Object.values(doc.notes).some(({ ui }) => ui.x === x && ui.y === y);
+  while (isTaken()) [x, y] = [x + ASIDE_PX, y + ASIDE_PX];
+  return { id, edit: { kind: 'addNote', id, note: { text: '', ui: { x, y } } } };
+}
+
+/** Above the top left step: for a note that is written where no canvas is in sight. */
+export function placeAbove(doc: FlowDoc): Position {
+  const steps = Object.values(doc.nodes);
+  if (steps.length === 0) return { x: 0, y: 0 };
+  return {
+    x: Math.min(...steps.map(({ ui }) => ui.x)),
+    y: Math.min(...steps.map(({ ui }) => ui.y)) - NEW_HEIGHT_PX - ASIDE_PX,
+  };
+}
+
+/** Notes as a reader meets them: from left to right, then from top to bottom. */
+export function noteOrder(doc: FlowDoc): NoteId[] {
+  return Object.entries(doc.notes)
+    .sort(([left, { ui: a }], [right, { ui: b }]) => a.x - b.x || a.y - b.y || (left < right ? -1 : 1))
+    .map(([id]) => id);
+}
+
+const MAX_SPOKEN_LENGTH = 120;
+
+/** "Note: ask Maya about the price". */
+export function noteAriaLabel(text: string): string {
+  const words = text.trim().replace(/\s+/gu, ' ');
+  if (words === '') return 'Empty note';
+  return `Note: ${words.length > MAX_SPOKEN_LENGTH ? `${words.slice(0, MAX_SPOKEN_LENGTH)}…` : words}`;
+}
+
+/** When steps are moved, each note goes with the step that it stands nearest to. */
+export function notesAlong(
+  doc: FlowDoc,
+  moved: Readonly<Record<NodeId, Position>>,
+): Record<NoteId, Position> {
+  const positions: Record<NoteId, Position> = {};
+  for (const [id, { ui }] of Object.entries(doc.notes)) {
+    const [near] = Object.entries(doc.nodes).sort(
+      ([, a], [, b]) => Math.hypot(a.ui.x - ui.x, a.ui.y - ui.y) - Math.hypot(b.ui.x - ui.x, b.ui.y - ui.y),
+    );
+    const to = near && moved[near[0]];
+    if (to) positions[id] = { x: ui.x + to.x - near[1].ui.x, y: ui.y + to.y - near[1].ui.y };
+  }
+  return positions;
+}
