@@ -40,13 +40,7 @@ export const StickyNote = memo(function StickyNote({ id: cardId, selected }: Nod
 
 function NoteBox({ id, text }: { id: NoteId; text: string }) {
   const { dispatch, editNote } = useEditorActions();
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const { current } = box;
-    if (!current) return;
-    current.focus({ preventScroll: true });
-    current.setSelectionRange(current.value.length, current.value.length);
-  }, []);
+  const box = useCaret();
   return (
     <textarea
       ref={box}
@@ -67,3 +61,24 @@ function NoteBox({ id, text }: { id: NoteId; text: string }) {
     />
   );
 }
+
+/** A new card is invisible until React Flow has measured it, and what is invisible takes no caret: some frames later it does. */
+function useCaret() {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    let frame = 0;
+    const place = (framesLeft: number) => {
+      const { current } = box;
+      if (!current) return;
+      current.focus({ preventScroll: true });
+      if (document.activeElement === current)
+        current.setSelectionRange(current.value.length, current.value.length);
+      else if (framesLeft > 0) frame = requestAnimationFrame(() => place(framesLeft - 1));
+    };
+    place(MAX_FRAMES);
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return box;
+}
+
+const MAX_FRAMES = 60;

@@ -103,8 +103,8 @@ function reachableFrom(doc: FlowDoc, start: NodeId): Set<NodeId> {
   return seen;
 }
 
-/** Moves down until no card is in the way, so that new cards don't hide others. */
-function freePlace(doc: FlowDoc, wanted: Position): Position {
+/** Moves down until no step is in the way, so that new cards neither hide others nor lie under them. */
+export function freePlace(doc: FlowDoc, wanted: Position): Position {
   const { x } = wanted;
   let { y } = wanted;
   const inColumn = Object.values(doc.nodes)

@@ -2,6 +2,7 @@
 import type { FlowDoc, NodeId, NoteId, Position } from '../../../../../core/flow/document.ts';
 import type { Edit } from './edits.ts';
 import { freshId } from './ids.ts';
+import { freePlace } from './insert.ts';
 
 export const NOTE_WIDTH_PX = 220;
 const NEW_HEIGHT_PX = 96;
@@ -21,7 +22,8 @@ export function noteOfCard(cardId: string): NoteId | null {
 
 export function addNote(doc: FlowDoc, wanted: Position): { id: NoteId; edit: Edit } {
   const id = freshId('note', doc.notes);
-  let [x, y] = [Math.round(wanted.x), Math.round(wanted.y)];
+  const place = freePlace(doc, wanted);
+  let [x, y] = [Math.round(place.x), Math.round(place.y)];
   // A pile of notes on one spot would look like a single one.
   const isTaken = () => Object.values(doc.notes).some(({ ui }) => ui.x === x && ui.y === y);
   while (isTaken()) [x, y] = [x + ASIDE_PX, y + ASIDE_PX];

@@ -1,0 +1,311 @@
+/** Notes on the canvas, and the variables of a flow: declared, renamed and handed to another flow, all in the browser. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../core/flow/document.ts';
+import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
+import { startStack, type Stack } from '../local/testing/stack.ts';
+import { apiClient, type ApiClient } from './api-client.ts';
+import { accessibilityProblemsInBothThemes, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { person } from './person.ts';
+
+const SOON = { timeout: 15_000 };
+
+let stack: Stack;
+let api: ApiClient;
+let browser: TestBrowser;
+let studio: Page;
+let flowId: string;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
+  api = apiClient(stack);
+  studio = await browser.context.newPage();
+  await signIn(studio, stack.urls.api);
+});
+afterEach(() => expect(browser.complaints).toEqual([]));
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+describe('notes on the canvas', () => {
+  it('are written, moved, deleted and brought back', async () => {
+    await openDraft('Notes', 'notes');
+    await studio.keyboard.press('Shift+N');
+    await caretIn('Text of the note');
+    await studio.keyboard.type('Ask Maya about the price');
+    await studio.keyboard.press('Escape');
+    const first = note('Note: Ask Maya about the price');
+    await first.waitFor();
+    expect(await first.evaluate(hasFocus)).toBe(true);
+    await saved((doc) => Object.values(doc.notes)).toMatchObject([{ text: 'Ask Maya about the price' }]);
+
+    // By the keyboard alone: Enter opens it again, the arrows move it.
+    const before = await first.boundingBox();
+    await studio.keyboard.press('Shift+ArrowDown');
+    await expect.poll(async () => (await first.boundingBox())!.y, SOON).toBeGreaterThan(before!.y);
+    await studio.keyboard.press('Enter');
+    await caretIn('Text of the note');
+    await studio.keyboard.type('!');
+    await studio.keyboard.press('Escape');
+    await note('Note: Ask Maya about the price!').waitFor();
+
+    await palette().getByRole('button', { name: 'Note', exact: true }).click();
+    await caretIn('Text of the note');
+    await studio.keyboard.type('Second');
+    await studio.keyboard.press('Escape');
+    const second = note('Note: Second');
+    await drag(second, -260, 180);
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    await shot('notes');
+
+    const panel = studio.getByRole('complementary', { name: 'Settings of the note' });
+    await panel.getByLabel('Text', { exact: true }).fill('Second, from the panel');
+    await note('Note: Second, from the panel').waitFor();
+    await panel.getByRole('button', { name: 'Delete this note' }).click();
+    await expect.poll(() => notes().count(), SOON).toBe(1);
+    await studio.getByRole('button', { name: 'Undo' }).click();
+    await note('Note: Second, from the panel').waitFor();
+    await saved((doc) => Object.keys(doc.notes).length).toBe(2);
+
+    await studio.reload();
+    await note('Note: Second, from the panel').dblclick();
+    await studio.getByRole('textbox', { name: 'Text of the note' }).fill('Second, once more');
+    await note('Note: Second, once more').waitFor();
+  });
+
+  it('stand in the outline and in the picker, and a key in one is found', async () => {
+    await studio.getByRole('radio', { name: 'Outline' }).click();
+    const list = studio.getByRole('region', { name: 'Notes' });
+    await list
+      .getByRole('button', { name: /Ask Maya/ })
+      .first()
+      .waitFor();
+    await list.getByRole('button', { name: 'Add a note' }).click();
+    await caretIn('Text');
+    await studio.keyboard.type(`Bearer ${'a1'.repeat(20)}`);
+    await shot('outline');
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    await list.getByRole('button', { name: /^Delete Note: Second/ }).click();
+    await list.getByText('Second, once more').waitFor({ state: 'detached' });
+
+    await studio.getByRole('radio', { name: 'Canvas' }).click();
+    await studio.getByRole('button', { name: /^Problems/ }).click();
+    await studio.getByRole('button', { name: /Note:.*This looks like/ }).click();
+    const panel = studio.getByRole('complementary', { name: 'Settings of the note' });
+    await panel.getByText(/This looks like/).waitFor();
+    await panel.getByRole('button', { name: 'Delete this note' }).click();
+    await expect.poll(() => notes().count(), SOON).toBe(1);
+
+    await studio.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+    await studio.keyboard.press('n');
+    await studio.getByPlaceholder('Add a step').fill('sticky');
+    await studio.getByRole('option', { name: /^Note/ }).click();
+    await expect.poll(() => notes().count(), SOON).toBe(2);
+  });
+});
+
+describe('the variables of a flow', () => {
+  it('are declared, renamed where they are used, and deleted with a warning', async () => {
+    await openDraft('Variables', 'variables');
+    await addStep('Send text');
+    const form = studio.getByRole('complementary', { name: 'Settings of the step' });
+    await form.getByLabel('Text', { exact: true }).fill('Table for {{ answers.guests }} on {{ guests }}.');
+    await form.getByRole('button', { name: 'Declare it' }).first().click();
+    await deselect();
+
+    const settings = flowSettings();
+    await settings.getByRole('button', { name: /^guests/ }).click();
+    await settings.getByLabel('Name', { exact: true }).fill('group size');
+    await settings.getByText('Texts and steps that use it follow.').waitFor();
+    await studio.keyboard.press('Tab');
+    await settings.getByText('{{ answers.group_size }}').waitFor();
+    expect(await settings.getByLabel('Type', { exact: true }).evaluate(hasFocus)).toBe(true);
+    await settings.getByLabel('Type', { exact: true }).selectOption({ label: 'Number' });
+    await settings.getByRole('switch', { name: 'Starts with a value' }).click();
+    await settings.getByLabel('Value at the start', { exact: true }).fill('two');
+    await settings.getByText('Write a number, for example 3.5.').waitFor();
+    await settings.getByLabel('Value at the start', { exact: true }).fill('2');
+    await settings.getByLabel('Role', { exact: true }).selectOption({ label: 'Input' });
+    await settings.getByRole('button', { name: 'Add variable' }).click();
+    await studio.keyboard.type('2nd');
+    await settings.getByText(/Use letters, digits and _/).waitFor();
+    await settings.getByLabel('Name', { exact: true }).fill('day');
+    await studio.keyboard.press('Enter');
+    await settings.getByLabel('Type', { exact: true }).selectOption({ label: 'Day' });
+    await shot('variables');
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    await saved((doc) => doc.variables).toEqual({
+      group_size: { type: 'number', default: 2, role: 'input' },
+      day: { type: 'date' },
+    });
+    await saved(textOf).toBe('Table for {{ answers.group_size }} on {{ group_size }}.');
+
+    await settings.getByRole('button', { name: 'Delete variable' }).click();
+    await settings.getByRole('button', { name: /^day/ }).waitFor({ state: 'detached' });
+    await settings.getByRole('button', { name: /^group_size/ }).click();
+    await settings.getByRole('button', { name: 'Delete variable' }).click();
+    const dialog = studio.getByRole('dialog', { name: 'Delete group_size?' });
+    await dialog.getByText('Send text').waitFor();
+    await shot('delete');
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Delete variable' }).click();
+    await saved((doc) => doc.variables).toEqual({});
+    for (let step = 0; step < 2; step++) await studio.getByRole('button', { name: 'Undo' }).click();
+    await saved((doc) => Object.keys(doc.variables).sort()).toEqual(['day', 'group_size']);
+  });
+
+  it('go into another flow as what it declares, and come back', async () => {
+    await api.publish('Finds a table', {
+      nodes: {
+        start: sampleNode('subflow-trigger', 0, 0, {}),
+        check: sampleNode('condition', 300, 0, {
+          branches: [
+            {
+              id: 'many',
+              match: 'all',
+              groups: [
+                {
+                  match: 'all',
+                  tests: [{ subject: 'answers.guests', operator: 'greater-than', value: '9' }],
+                },
+              ],
+            },
+          ],
+        }),
+        many: sampleNode('send-text', 600, 0, { text: 'That is many.' }),
+        few: sampleNode('send-text', 600, 300, { text: 'That is few.' }),
+        end: sampleNode('exit', 900, 0, { outcome: 'completed', reason: '' }),
+      },
+      edges: edgesFrom([
+        ['start', 'next', 'check'],
+        ['check', 'branch:many', 'many'],
+        ['check', 'else', 'few'],
+        ['many', 'sent', 'end'],
+        ['few', 'sent', 'end'],
+      ]),
+      variables: {
+        guests: { type: 'number', role: 'input', default: 2 },
+        table: { type: 'text', role: 'output', default: 'seven' },
+      },
+    });
+    await openDraft('Asks for a table', 'table');
+    await addStep('Run a flow');
+    const form = studio.getByRole('complementary', { name: 'Settings of the step' });
+    await form.getByLabel('Flow to run', { exact: true }).selectOption({ label: 'Finds a table' });
+    await form.getByLabel('Version', { exact: true }).selectOption({ label: 'v1' });
+    await form.getByLabel('guests', { exact: true }).fill('many');
+    await form
+      .getByText(/is a number there/)
+      .first()
+      .waitFor();
+    await form.getByLabel('Save table as', { exact: true }).fill('place');
+    await shot('subflow');
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    // As a text, 10 would be less than 9.
+    await form.getByLabel('guests', { exact: true }).fill('10');
+    await addStep('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('Table {{ answers.place }}.');
+    await publish();
+
+    const someone = person(stack, '15556660301', 'Ida');
+    await someone.says('table');
+    await someone.gets('That is many.');
+    await someone.gets('Table seven.');
+  });
+});
+
+/** A draft that begins with a keyword and does nothing yet, open in the editor with nothing selected. */
+async function openDraft(name: string, keyword: string) {
+  const draft: FlowDoc = {
+    schemaVersion: FLOW_SCHEMA_VERSION,
+    nodes: {
+      start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: keyword }] }),
+    },
+    edges: {},
+    variables: {},
+    rules: { ...defaultRules, reentry: { kind: 'always' } },
+    notes: {},
+  };
+  const { body } = await api.post<{ id: string }>('/flows', { name, draft });
+  flowId = body.id;
+  await studio.goto(`${stack.urls.api}/flows/${flowId}`);
+  await studio.locator('.react-flow__node[data-id="start"]').waitFor();
+}
+
+const palette = () => studio.getByRole('complementary', { name: 'Steps to add' });
+const flowSettings = () => studio.getByRole('complementary', { name: 'Settings of the flow' });
+const notes = () => studio.locator('.react-flow__node-note');
+const note = (name: string) => studio.locator(`.react-flow__node-note[aria-label="${name}"]`);
+const hasFocus = (element: Element) => element === document.activeElement;
+
+/** What is typed next goes into this field. */
+async function caretIn(name: string) {
+  const box = studio.getByRole('textbox', { name, exact: true });
+  await expect.poll(() => box.evaluate(hasFocus), SOON).toBe(true);
+}
+
+/** Puts a step behind the selected one, or behind the trigger. */
+async function addStep(title: string) {
+  if (await flowSettings().isVisible()) await studio.locator('.react-flow__node[data-id="start"]').click();
+  await studio.getByRole('complementary', { name: 'Settings of the step' }).waitFor();
+  await palette().getByRole('button', { name: title, exact: true }).click();
+  await studio
+    .getByRole('complementary', { name: 'Settings of the step' })
+    .getByRole('heading', { name: title, exact: true })
+    .waitFor();
+}
+
+async function deselect() {
+  await studio.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await flowSettings().waitFor();
+}
+
+/** By hand, from a card's middle: the mouse is what people drag with. */
+async function drag(card: Locator, x: number, y: number) {
+  const box = (await card.boundingBox())!;
+  const from = { x: box.x + box.width / 2, y: box.y + 4 };
+  await studio.mouse.move(from.x, from.y);
+  await studio.mouse.down();
+  await studio.mouse.move(from.x + x / 2, from.y + y / 2, { steps: 4 });
+  await studio.mouse.move(from.x + x, from.y + y, { steps: 4 });
+  await studio.mouse.up();
+  await expect.poll(async () => Math.round((await card.boundingBox())!.x - box.x), SOON).toBeCloseTo(x, -1);
+}
+
+/** What the server holds once the editor has saved. */
+function saved(read: (doc: FlowDoc) => unknown) {
+  return expect.poll(
+    async () => read((await api.get<{ draft: FlowDoc }>(`/flows/${flowId}`)).body.draft),
+    SOON,
+  );
+}
+
+function textOf(doc: FlowDoc): unknown {
+  return Object.values(doc.nodes).flatMap((node) => (node.type === 'send-text' ? node.data.text : []))[0];
+}
+
+/** Ends what is open with the repairs that the list of problems offers, and publishes. */
+async function publish() {
+  await studio.getByRole('button', { name: /^Problems/ }).click();
+  const problems = studio.getByRole('list', { name: 'Problems' });
+  const repairs = problems.getByRole('button', { name: 'End here' });
+  await repairs.first().waitFor();
+  while ((await repairs.count()) > 0) {
+    const before = await repairs.count();
+    await repairs.first().click();
+    await expect.poll(() => repairs.count(), SOON).toBeLessThan(before);
+  }
+  await studio.getByRole('button', { name: 'Publish', exact: true }).click();
+  await studio.getByRole('button', { name: 'Publish now' }).click();
+  await studio.getByText('Live v1').first().waitFor();
+}
+
+// SHOTS
+async function shot(name: string) {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await studio.emulateMedia({ colorScheme });
+    await studio.locator(colorScheme === 'dark' ? 'html.dark' : 'html:not(.dark)').waitFor();
+    await studio.screenshot({ path: `/tmp/w/notes-shots/${name}-${colorScheme}.png` });
+  }
+}
