@@ -17,7 +17,8 @@ export function createErasureActivities(
       const signal = AbortSignal.any([stopping, cancellationSignal()]);
       const endAtMs = Date.now() + WORK_MS;
       while (Date.now() < endAtMs && !signal.aborted) {
-        if (await eraseSome({ sql, storage, keys, onProgress: () => heartbeat() }, input)) return { isDone: true };
+        if (await eraseSome({ sql, storage, keys, onProgress: () => heartbeat() }, input))
+          return { isDone: true };
         heartbeat();
       }
       return { isDone: false };

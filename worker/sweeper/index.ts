@@ -37,7 +37,10 @@ export function createSweepActivities(
     },
     async thinOut({ now }) {
       const deleted = await thinOut(sql, new Date(now), retention, () => heartbeat());
-      return { ...deleted, files: await removeFiles(sql, storage, { maxBatches: 10, onProgress: () => heartbeat() }) };
+      return {
+        ...deleted,
+        files: await removeFiles(sql, storage, { maxBatches: 10, onProgress: () => heartbeat() }),
+      };
     },
   };
 }
