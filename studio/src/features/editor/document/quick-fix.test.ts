@@ -63,6 +63,15 @@ describe('quick fixes', () => {
     expect(problem && fixed(doc, problem).nodes.sub?.data).toMatchObject({ version: 3 });
   });
 
+  it('makes no edit when its author was quicker: a port that leads on, a variable that is declared', () => {
+    const text = sampleNode('send-text', 0, 0, { text: 'Hello' });
+    const doc = flowDoc({ start, text }, [['start', 'next', 'text']], {
+      variables: { x: { type: 'number' } },
+    });
+    expect(quickFixEdit(doc, { kind: 'connectExit', nodeId: 'start', port: 'next' })).toBeNull();
+    expect(quickFixEdit(doc, { kind: 'declareVariable', name: 'x' })).toBeNull();
+  });
+
   it('makes no edit when the step has gone meanwhile', () => {
     const doc = flowDoc({ start }, []);
     expect(

@@ -6,7 +6,7 @@ import type { QuickFix } from '../../../../../core/flow/problem.ts';
 import type { Edit } from './edits.ts';
 import { freshId } from './ids.ts';
 import { addStep } from './insert.ts';
-import { portsOf } from './ports.ts';
+import { edgeOfPort, portsOf } from './ports.ts';
 
 export function quickFixLabel(fix: QuickFix): string {
   switch (fix.kind) {
@@ -35,7 +35,8 @@ export function quickFixLabel(fix: QuickFix): string {
 export function quickFixEdit(doc: FlowDoc, fix: QuickFix): Edit | null {
   switch (fix.kind) {
     case 'connectExit':
-      return fix.nodeId in doc.nodes
+      // Offered a moment ago: who has led the port somewhere since keeps that.
+      return fix.nodeId in doc.nodes && edgeOfPort(doc.edges, fix.nodeId, fix.port) === null
         ? addStep(doc, 'exit', { kind: 'port', node: fix.nodeId, port: fix.port }).edit
         : null;
     case 'removeNode':
@@ -47,7 +48,9 @@ export function quickFixEdit(doc: FlowDoc, fix: QuickFix): Edit | null {
     case 'insertWindowCheck':
       return insertWindowCheck(doc, fix.nodeId);
     case 'declareVariable':
-      return { kind: 'setVariable', name: fix.name, definition: { type: 'text', default: '' } };
+      return fix.name in doc.variables
+        ? null
+        : { kind: 'setVariable', name: fix.name, definition: { type: 'text', default: '' } };
     case 'giveDefault':
       return {
         kind: 'setVariable',
