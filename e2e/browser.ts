@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ensureChromium } from '../local/chromium/chromium.ts';
 import { DEMO } from '../local/demo.ts';
+import { waitUntil } from '../local/process/wait.ts';
 
 export interface TestBrowser {
   context: BrowserContext;
@@ -33,6 +34,28 @@ export async function signIn(page: Page, studioUrl: string, email: string = DEMO
   await page.getByLabel('Password', { exact: true }).fill(DEMO.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'Flows' }).waitFor();
+}
+
+/**
+ * Opens the list of problems and ends what is open with the repairs that it offers. The list may be older than the canvas for a moment: a
+ * repair that no longer fits does nothing, so each is tried until none is left.
+ */
+export async function endOpenPaths(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Problems/ }).click();
+  const repairs = page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: 'End here' });
+  await repairs.first().waitFor();
+  await waitUntil(
+    async () => {
+      // One that vanishes under the pointer was done already.
+      if ((await repairs.count()) > 0)
+        await repairs
+          .first()
+          .click({ timeout: 2_000 })
+          .catch(() => {});
+      return (await repairs.count()) === 0;
+    },
+    { timeoutMs: 20_000, what: 'no open path to be left' },
+  );
 }
 
 /** What axe calls serious or critical on the page as it is, in words. */

@@ -5,7 +5,13 @@ import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../core/flow/do
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
-import { accessibilityProblemsInBothThemes, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import {
+  accessibilityProblemsInBothThemes,
+  endOpenPaths,
+  signIn,
+  startBrowser,
+  type TestBrowser,
+} from './browser.ts';
 import { person } from './person.ts';
 
 const SOON = { timeout: 15_000 };
@@ -283,15 +289,7 @@ function textOf(doc: FlowDoc): unknown {
 
 /** Ends what is open with the repairs that the list of problems offers, and publishes. */
 async function publish() {
-  await studio.getByRole('button', { name: /^Problems/ }).click();
-  const problems = studio.getByRole('list', { name: 'Problems' });
-  const repairs = problems.getByRole('button', { name: 'End here' });
-  await repairs.first().waitFor();
-  while ((await repairs.count()) > 0) {
-    const before = await repairs.count();
-    await repairs.first().click();
-    await expect.poll(() => repairs.count(), SOON).toBeLessThan(before);
-  }
+  await endOpenPaths(studio);
   await studio.getByRole('button', { name: 'Publish', exact: true }).click();
   await studio.getByRole('button', { name: 'Publish now' }).click();
   await studio.getByText('Live v1').first().waitFor();

@@ -7,7 +7,7 @@ import { startStack, type Stack } from '../local/testing/stack.ts';
 import { startFakeModel, type FakeModel } from '../platform/ai/testing/fake-model.ts';
 import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
-import { accessibilityProblems, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { accessibilityProblems, endOpenPaths, signIn, startBrowser, type TestBrowser } from './browser.ts';
 import { person, type Person } from './person.ts';
 
 const SOON = { timeout: 15_000 };
@@ -195,15 +195,8 @@ async function addSecret(name: string, value: string) {
 
 /** Ends what is open with the repairs that the list of problems offers, sees what is left of them, and publishes. */
 async function publish(warnings: unknown[] = []) {
-  await studio.getByRole('button', { name: /^Problems/ }).click();
+  await endOpenPaths(studio);
   const problems = studio.getByRole('list', { name: 'Problems' });
-  const repairs = problems.getByRole('button', { name: 'End here' });
-  await repairs.first().waitFor();
-  while ((await repairs.count()) > 0) {
-    const before = await repairs.count();
-    await repairs.first().click();
-    await expect.poll(() => repairs.count(), SOON).toBeLessThan(before);
-  }
   await expect.poll(() => problems.getByRole('listitem').allInnerTexts(), SOON).toEqual(warnings);
   await studio.getByRole('button', { name: 'Publish', exact: true }).click();
   await studio.getByRole('button', { name: 'Publish now' }).click();
