@@ -1,7 +1,7 @@
 /** Notes on the canvas, and the variables of a flow: declared, renamed and handed to another flow, all in the browser. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../core/flow/document.ts';
+import type { FlowDoc } from '../core/flow/document.ts';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
@@ -12,6 +12,7 @@ import {
   startBrowser,
   type TestBrowser,
 } from './browser.ts';
+import { createKeywordDraft } from './keyword-draft.ts';
 import { person } from './person.ts';
 
 const SOON = { timeout: 15_000 };
@@ -218,18 +219,7 @@ describe('the variables of a flow', () => {
 
 /** A draft that begins with a keyword and does nothing yet, open in the editor with nothing selected. */
 async function openDraft(name: string, keyword: string) {
-  const draft: FlowDoc = {
-    schemaVersion: FLOW_SCHEMA_VERSION,
-    nodes: {
-      start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: keyword }] }),
-    },
-    edges: {},
-    variables: {},
-    rules: { ...defaultRules, reentry: { kind: 'always' } },
-    notes: {},
-  };
-  const { body } = await api.post<{ id: string }>('/flows', { name, draft });
-  flowId = body.id;
+  flowId = await createKeywordDraft(api, name, keyword);
   await studio.goto(`${stack.urls.api}/flows/${flowId}`);
   await studio.locator('.react-flow__node[data-id="start"]').waitFor();
 }

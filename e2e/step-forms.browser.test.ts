@@ -1,13 +1,13 @@
 /** Steps with large forms: added, filled in and published in the browser, then walked through by a person. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { FLOW_SCHEMA_VERSION, defaultRules, type FlowDoc } from '../core/flow/document.ts';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
 import { startFakeModel, type FakeModel } from '../platform/ai/testing/fake-model.ts';
 import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { accessibilityProblems, endOpenPaths, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { createKeywordDraft } from './keyword-draft.ts';
 import { person, type Person } from './person.ts';
 
 const SOON = { timeout: 15_000 };
@@ -152,18 +152,8 @@ describe('a step filled in by hand', () => {
 
 /** A draft that begins with a keyword and does nothing yet, open in the editor with its trigger selected. */
 async function openDraft(name: string, keyword: string) {
-  const draft: FlowDoc = {
-    schemaVersion: FLOW_SCHEMA_VERSION,
-    nodes: {
-      start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: keyword }] }),
-    },
-    edges: {},
-    variables: {},
-    rules: { ...defaultRules, reentry: { kind: 'always' } },
-    notes: {},
-  };
-  const { body } = await api.post<{ id: string }>('/flows', { name, draft });
-  await studio.goto(`${stack.urls.api}/flows/${body.id}`);
+  const id = await createKeywordDraft(api, name, keyword);
+  await studio.goto(`${stack.urls.api}/flows/${id}`);
   await studio.locator('.react-flow__node[data-id="start"]').click();
 }
 
