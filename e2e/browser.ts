@@ -76,10 +76,15 @@ export async function accessibilityProblemsInBothThemes(page: Page): Promise<str
   ];
 }
 
-type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>;
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
 
-function seriousOf(page: Page, { violations }: Violations): string[] {
+function seriousOf(page: Page, { violations }: { violations: Violations }): string[] {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(problemOf).join(' ')}`);
+}
+
+/** The element and why, with its colours where they are the reason. */
+function problemOf({ html, any }: Violations[number]['nodes'][number]): string {
+  return `${html} (${any.map(({ message }) => message).join('; ')})`;
 }

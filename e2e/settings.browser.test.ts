@@ -26,6 +26,21 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+describe('a change of theme', () => {
+  it('starts no transition where less motion is asked for', async () => {
+    await openSection('attributes');
+    const transitions = await page.evaluate(() => {
+      document.documentElement.classList.toggle('dark');
+      const started = document
+        .getAnimations()
+        .map(({ effect }) => (effect as KeyframeEffect).target?.outerHTML);
+      document.documentElement.classList.toggle('dark');
+      return started;
+    });
+    expect(transitions).toEqual([]);
+  });
+});
+
 describe('attributes', () => {
   it('are defined with their choices, changed, archived and used again', async () => {
     await openSection('attributes');

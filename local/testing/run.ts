@@ -1,6 +1,7 @@
 /**
  * `npm test`: static checks, then all tests. Arguments go to vitest and leave the static checks out
- * (`npm test -- core/flow`, `npm test -- --project unit`). `--ci` makes a stray `.only` an error.
+ * (`npm test -- core/flow`, `npm test -- --project unit`). `--ci` makes a stray `.only` an error, tries browser
+ * tests that fail once more and names them.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -37,6 +38,7 @@ const failed = checks.failed + tests.failed;
 console.log(
   `\nTotal time ${clock(performance.now() - startedAt)}${tests.skipped ? `, ${tests.skipped} skipped` : ''}`,
 );
+for (const name of tests.flaky) console.log(`Passed only when tried again: ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || tests.exitCode !== 0 ? 1 : 0);
 
@@ -81,7 +83,7 @@ function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Counts;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, flaky: [] };
   }
 }
 
