@@ -1,22 +1,20 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStack, type Stack } from '../local/testing/stack.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import type { Stack } from '../local/testing/stack.ts';
+import { accessibilityProblems, signIn } from './browser.ts';
+import { useStudio } from './studio.ts';
 
 let stack: Stack;
-let browser: TestBrowser;
 let page: Page;
 
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
-  page = await browser.context.newPage();
-  await signIn(page, stack.urls.api);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+useStudio(
+  async (started) => {
+    ({ stack, page } = started);
+    await signIn(page, stack.urls.api);
+  },
+  // Asking for a merged contact answers 404.
+  { areRefused: true },
+);
 
 describe('the page of a contact', () => {
   it('is reached from the list, and keeps what is typed into typed attributes', async () => {
@@ -60,7 +58,7 @@ describe('the page of a contact', () => {
       .getByRole('button', { name: /Twin Two/ })
       .click();
     await page.getByText('Name: Twin One, Twin Two').waitFor();
-    await serious('merge dialog');
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Merge contacts' }).click();
     await page.getByRole('region', { name: 'Numbers and ids' }).getByText('+1 555 010 7002').waitFor();
     await page.goto(`${stack.urls.api}/contacts/${other!.id}`);
@@ -68,15 +66,13 @@ describe('the page of a contact', () => {
   });
 
   it('has no serious accessibility problem, nor have list and settings', async () => {
-    await serious('contact page');
+    expect(await accessibilityProblems(page)).toEqual([]);
     for (const path of ['/contacts', '/settings/consent', '/settings/attributes']) {
       await page.goto(`${stack.urls.api}${path}`);
       await page.getByRole('main').waitFor();
       await page.waitForLoadState('networkidle');
-      await serious(path);
+      expect(await accessibilityProblems(page)).toEqual([]);
     }
-    // Asking for the merged contact answers 404, and the browser says so.
-    expect(browser.complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
   });
 });
 
@@ -94,10 +90,4 @@ async function openContact(name: string) {
   await page.getByLabel('Search contacts').fill(name);
   await page.getByRole('table', { name: 'Contacts' }).getByRole('link', { name }).click();
   await page.getByRole('heading', { name }).waitFor();
-}
-
-async function serious(where: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(found.map(({ id, nodes }) => `${where} ${id}: ${nodes[0]?.html}`)).toEqual([]);
 }

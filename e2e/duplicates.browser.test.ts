@@ -1,28 +1,22 @@
 /** Contacts that look like one person: found, compared, merged or kept apart. */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO } from '../local/demo.ts';
-import { startStack, type Stack } from '../local/testing/stack.ts';
+import type { Stack } from '../local/testing/stack.ts';
 import { demo } from '../platform/seed/demo.ts';
-import { accessibilityProblemsInBothThemes, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { accessibilityProblemsInBothThemes, signIn, startBrowser } from './browser.ts';
+import { useStudio } from './studio.ts';
 
 let stack: Stack;
-let agent: TestBrowser;
 let page: Page;
 
-beforeAll(async () => {
-  [stack, agent] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
-  page = await agent.context.newPage();
+useStudio(async (started) => {
+  ({ stack, page } = started);
   await signIn(page, stack.urls.api, DEMO.users[1]);
 });
 beforeEach(() => addPeople('zoe@example.com', ['Zoe Lind', 'Z. Lind']));
 afterEach(async () => {
   await stack.sql`delete from contacts where attributes ? 'email' and not is_sample`;
-  expect(agent.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await agent?.close();
-  await stack?.stop();
 });
 
 describe('possible duplicates', () => {

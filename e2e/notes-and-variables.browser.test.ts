@@ -1,38 +1,26 @@
 /** Notes on the canvas, and the variables of a flow: declared, renamed and handed to another flow, all in the browser. */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FlowDoc } from '../core/flow/document.ts';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
-import { startStack, type Stack } from '../local/testing/stack.ts';
+import type { Stack } from '../local/testing/stack.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
-import {
-  accessibilityProblemsInBothThemes,
-  endOpenPaths,
-  signIn,
-  startBrowser,
-  type TestBrowser,
-} from './browser.ts';
+import { accessibilityProblemsInBothThemes, endOpenPaths, signIn } from './browser.ts';
 import { createKeywordDraft } from './keyword-draft.ts';
 import { person } from './person.ts';
+import { useStudio } from './studio.ts';
 
 const SOON = { timeout: 15_000 };
 
 let stack: Stack;
 let api: ApiClient;
-let browser: TestBrowser;
 let studio: Page;
 let flowId: string;
 
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
+useStudio(async (started) => {
+  ({ stack, page: studio } = started);
   api = apiClient(stack);
-  studio = await browser.context.newPage();
   await signIn(studio, stack.urls.api);
-});
-afterEach(() => expect(browser.complaints).toEqual([]));
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 describe('notes on the canvas', () => {

@@ -1,24 +1,19 @@
 /** A segment made in the studio. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { startStack, type Stack } from '../local/testing/stack.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import type { Stack } from '../local/testing/stack.ts';
+import { signIn } from './browser.ts';
+import { useStudio } from './studio.ts';
 
 /** Set it to a folder to look at the screens: `PARLEY_SHOTS=/tmp/shots`. */
 const SHOTS = process.env.PARLEY_SHOTS;
 
 let stack: Stack;
-let browser: TestBrowser;
 let page: Page;
 
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
-  page = await browser.context.newPage();
+useStudio(async (started) => {
+  ({ stack, page } = started);
   await signIn(page, stack.urls.api);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 it('asks for consent to utility messages, counts whom it holds, and says so in words', async () => {
@@ -38,5 +33,4 @@ it('asks for consent to utility messages, counts whom it holds, and says so in w
   expect(row).toEqual({
     rules: { kind: 'all', of: [{ kind: 'consent', purpose: 'utility', op: 'is-not', value: 'granted' }] },
   });
-  expect(browser.complaints).toEqual([]);
 });

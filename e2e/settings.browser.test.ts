@@ -1,30 +1,23 @@
 /** What admins set up: attributes, consent, keys, WhatsApp accounts, how long data is kept, who changed what. */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEMO } from '../local/demo.ts';
-import { startStack, type Stack } from '../local/testing/stack.ts';
+import type { Stack } from '../local/testing/stack.ts';
 import { demo } from '../platform/seed/demo.ts';
-import { accessibilityProblemsInBothThemes, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { accessibilityProblemsInBothThemes, signIn } from './browser.ts';
 import { person } from './person.ts';
+import { useStudio } from './studio.ts';
 
 let stack: Stack;
-let browser: TestBrowser;
 let page: Page;
 
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ supabase: true }), startBrowser()]);
-  page = await browser.context.newPage();
-  await signIn(page, stack.urls.api);
-});
-afterEach(() => {
-  // A refused request is an error to the browser, and a test of its own to us.
-  const complaints = browser.complaints.splice(0).filter((complaint) => !/status of 4\d\d/.test(complaint));
-  expect(complaints).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+useStudio(
+  async (started) => {
+    ({ stack, page } = started);
+    await signIn(page, stack.urls.api);
+  },
+  { areRefused: true },
+);
 
 describe('a change of theme', () => {
   it('starts no transition where less motion is asked for', async () => {

@@ -1,20 +1,20 @@
 /** Steps with large forms: added, filled in and published in the browser, then walked through by a person. */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
-import { startStack, type Stack } from '../local/testing/stack.ts';
+import type { Stack } from '../local/testing/stack.ts';
 import { startFakeModel, type FakeModel } from '../platform/ai/testing/fake-model.ts';
 import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
-import { accessibilityProblems, endOpenPaths, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { accessibilityProblems, endOpenPaths, signIn } from './browser.ts';
 import { createKeywordDraft } from './keyword-draft.ts';
 import { person, type Person } from './person.ts';
+import { useStudio } from './studio.ts';
 
 const SOON = { timeout: 15_000 };
 
 let stack: Stack;
 let api: ApiClient;
-let browser: TestBrowser;
 let studio: Page;
 let form: Locator;
 let service: LocalServer;
@@ -23,19 +23,17 @@ let serial = 0;
 
 beforeAll(async () => {
   [service, model] = await Promise.all([startLocalServer(), startFakeModel()]);
-  const worker = { HTTP_ALLOWED_PRIVATE_HOSTS: `${service.host},${model.host}` };
-  [stack, browser] = await Promise.all([startStack({ supabase: true, env: { worker } }), startBrowser()]);
-  api = apiClient(stack);
-  studio = await browser.context.newPage();
-  form = studio.getByRole('complementary', { name: 'Settings of the step' });
-  await signIn(studio, stack.urls.api);
 });
-afterEach(() => expect(browser.complaints).toEqual([]));
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-  await Promise.all([service?.stop(), model?.stop()]);
-});
+afterAll(() => Promise.all([service?.stop(), model?.stop()]));
+useStudio(
+  async (started) => {
+    ({ stack, page: studio } = started);
+    api = apiClient(stack);
+    form = studio.getByRole('complementary', { name: 'Settings of the step' });
+    await signIn(studio, stack.urls.api);
+  },
+  { env: () => ({ worker: { HTTP_ALLOWED_PRIVATE_HOSTS: `${service.host},${model.host}` } }) },
+);
 
 describe('a step filled in by hand', () => {
   it('asks another service, saves a part of its answer and says it', async () => {

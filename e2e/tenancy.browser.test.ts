@@ -1,10 +1,9 @@
 /** People come, work together and go: accounts, a workspace, invitations by mail, removal while the studio is open. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMailbox, type Mailbox } from '../local/mailbox/mailbox.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
-import { startBrowser, type TestBrowser } from './browser.ts';
+import { accessibilityProblems, startBrowser, type TestBrowser } from './browser.ts';
 
 let stack: Stack;
 let mailbox: Mailbox;
@@ -37,9 +36,7 @@ async function signUp(page: Page, name: string, email: string): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await accessibilityProblems(page)).toEqual([]);
 }
 
 describe('a team', () => {
