@@ -9,8 +9,10 @@ import { compileTriggers } from '../core/flow/triggers.ts';
 import { waitUntil } from '../local/process/wait.ts';
 import { textWebhook } from '../local/testing/webhooks.ts';
 import { demo } from '../platform/seed/demo.ts';
+import { workflowIds } from '../workflows/contract.ts';
 import { wordsOf } from './person.ts';
 import { startSkippingStack, type SkippingStack } from './skipping-stack.ts';
+import { readHistory } from './workflow-history.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -92,6 +94,35 @@ describe('a run that waits', () => {
   });
 });
 
+describe('a run that waits for the window to be about to close', () => {
+  it('writes two hours before the end that the person’s last message gave it', async () => {
+    const person = await starts(
+      'last question',
+      {
+        wait: sampleNode('wait-for-event', 0, 0, {
+          event: { kind: 'window_closing' },
+          saves: [],
+          timeoutMs: null,
+        }),
+        last: sampleNode('send-text', 0, 0, { text: 'Anything else?' }),
+      },
+      [
+        ['start', 'next', 'wait'],
+        ['wait', 'happened', 'last'],
+      ],
+    );
+    await stack.skip('21 hours');
+    await person.writes('Thank you');
+    await stack.skip('21 hours');
+    expect(await person.received()).toEqual([]);
+    await stack.skip('1 hour');
+    await person.ends({ status: 'completed', outcome: 'end_of_path' });
+    expect(await person.received()).toEqual(['Anything else?']);
+    await stack.skip('3 hours');
+    await readHistory(await person.window(), 'conversation-window-closing.v4');
+  });
+});
+
 describe('a drip of thirty days', () => {
   it('sends each of its four messages on its day', async () => {
     const tenDays = () => sampleNode('delay', 0, 0, { mode: 'duration', durationMs: 10 * DAY_MS });
@@ -142,9 +173,13 @@ async function starts(
   });
   people += 1;
   const number = `1555888${String(people).padStart(4, '0')}`;
-  await stack.receive(
-    textWebhook({ from: number, wamid: `wamid.${number}`, text: keyword, name, at: await stack.now() }),
-  );
+  let messages = 0;
+  const writes = async (text: string) => {
+    messages += 1;
+    const wamid = `wamid.${number}.${messages}`;
+    await stack.receive(textWebhook({ from: number, wamid, text, name, at: await stack.now() }));
+  };
+  await writes(keyword);
   const run = async () => {
     const [row] = await stack.sql<{ id: string; status: string; outcome: string | null }[]>`
       select id, status, outcome from flow_runs where flow_id = ${flowId}`;
@@ -153,6 +188,14 @@ async function starts(
   await waitUntil(async () => (await run())?.status === 'waiting', { timeoutMs: 15_000 });
   return {
     run,
+    writes,
+    /** The workflow of their newest window. */
+    async window() {
+      const [row] = await stack.sql<{ id: string; seq: number }[]>`
+        select v.id, v.window_seq as seq from conversations v join contacts c on c.id = v.contact_id where c.name = ${name}`;
+      const id = workflowIds.conversationWindow(demo.orgId, row!.id, row!.seq);
+      return stack.env.client.workflow.getHandle(id);
+    },
     received: async () => (await stack.simulator.outbound({ to: number, limit: 100 })).items.map(wordsOf),
     async portsOf(nodeId: string) {
       const rows = await stack.sql<{ port: string | null }[]>`

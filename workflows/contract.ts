@@ -176,8 +176,13 @@ export interface WindowInput {
 }
 
 export interface WindowActivities {
-  /** Closes the window when it has expired at `now`; else says until when it is open now. */
-  closeWindow(input: WindowInput & { now: string }): Promise<{ openUntil: string | null }>;
+  /**
+   * Closes the window when it has expired at `now`; else says until when it is open now, and, when it isn't about to close yet, from
+   * when on it will be. Flows that listen to that hear of it by this call, once for each deadline.
+   */
+  closeWindow(
+    input: WindowInput & { now: string },
+  ): Promise<{ openUntil: string | null; closingFrom?: string }>;
 }
 
 export interface ConversationOutboxInput {

@@ -95,6 +95,7 @@ export const timelineItem = z.discriminatedUnion('kind', [
       'api_event',
       'goal',
       'conversation_resolved',
+      'window_closing',
       'merged',
     ]),
     name: z.string().describe('Tag, attribute, segment, event or goal; an id for the rest'),

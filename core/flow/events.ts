@@ -14,7 +14,8 @@ export type ContactEventKind =
   | 'segment_left'
   | 'api_event'
   | 'goal'
-  | 'conversation_resolved';
+  | 'conversation_resolved'
+  | 'window_closing';
 
 export type EventKey = `${ContactEventKind}:${string}` | 'replied';
 
@@ -25,7 +26,18 @@ export interface ContactEvent {
   at: string;
 }
 
-/** @param name tag, attribute, consent purpose, segment id, event or goal name; the conversation's id for `conversation_resolved` */
+/** Kinds that are about one conversation: table `contact_events` names it by its id, flows mean the one that they talk in. */
+export const CONVERSATION_EVENTS = [
+  'conversation_resolved',
+  'window_closing',
+] as const satisfies ContactEventKind[];
+
+/** What a run or a trigger listens to when it means the conversation that it is about, whatever its id. */
+export function ofThisConversation(kind: (typeof CONVERSATION_EVENTS)[number]): EventKey {
+  return `${kind}:this`;
+}
+
+/** @param name tag, attribute, consent purpose, segment id, event or goal name */
 export function eventKey(kind: ContactEventKind, name: string): EventKey {
   return `${kind}:${name}`;
 }

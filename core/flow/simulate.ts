@@ -3,6 +3,7 @@
  * Sends succeed while the window rules allow them, so that a preview fails where WhatsApp would; calls to other systems are
  * answered by the caller.
  */
+import { WINDOW_CLOSING_MS, WINDOW_LENGTH_MS } from '../messaging/window.ts';
 import { plainText } from '../messaging/content.ts';
 import type { OutboundContent } from '../messaging/content.ts';
 import type { VariableValue } from './basics.ts';
@@ -11,12 +12,12 @@ import { compileFlow } from './compile.ts';
 import type { CompiledFlow, FlowLibrary } from './compile.ts';
 import type { FlowDoc } from './document.ts';
 import { advance, deadlineOf, initialState, listensTo, sentOrdinalOf } from './engine.ts';
-import { eventKey } from './events.ts';
+import { eventKey, ofThisConversation } from './events.ts';
 import type { EventKey, TriggerEvent, TriggerKey } from './events.ts';
 import type { Command, EngineEvent, Facts, InboundReply, RunState, SendResult, TraceStep } from './run.ts';
 import { compileTriggers, firing, type CompiledTrigger } from './triggers.ts';
 
-const WINDOW_MS = 24 * 60 * 60 * 1000;
+const CLOSING = ofThisConversation('window_closing');
 /** A turn has at most 10 sends in production; a script may chain turns, but not for ever. */
 const MAX_STEPS_PER_ACTION = 2_000;
 
@@ -32,7 +33,7 @@ export type SimulatedAction =
   | { kind: 'event'; key: EventKey; data?: Record<string, VariableValue> }
   /** Starts the flow at a trigger, whatever it waits for: enrolment, schedules, dates. */
   | { kind: 'enrol'; nodeId: string; data?: Record<string, VariableValue> }
-  /** Time passes; deadlines on the way fire at their own moment. */
+  /** Time passes; deadlines on the way, and a window that is about to close, fire at their own moment. */
   | { kind: 'wait'; ms: number }
   /** Jumps to the next deadline, if there is one. */
   | { kind: 'skipToDeadline' }
@@ -162,7 +163,7 @@ class Simulator implements Simulation {
       case 'wait':
         return this.moveTo(new Date(this.now.getTime() + action.ms));
       case 'skipToDeadline': {
-        const until = this.deadline();
+        const until = this.nextMoment();
         return until === null ? undefined : this.moveTo(until);
       }
       case 'failSends':
@@ -193,7 +194,7 @@ class Simulator implements Simulation {
     };
     const words = message.text ?? message.press?.title ?? `[${message.type}]`;
     this.transcript.push({ kind: 'inbound', at, text: words });
-    this.setConversation({ windowExpiresAt: new Date(this.now.getTime() + WINDOW_MS).toISOString() });
+    this.setConversation({ windowExpiresAt: new Date(this.now.getTime() + WINDOW_LENGTH_MS).toISOString() });
     if (this.state.wait?.kind === 'reply') return this.feed({ kind: 'reply', message });
     if (this.isActive()) return this.happened('replied', { text: message.text });
     const event: TriggerEvent = {
@@ -235,10 +236,12 @@ class Simulator implements Simulation {
 
   private moveTo(end: Date): void {
     for (let steps = 0; steps < MAX_STEPS_PER_ACTION; steps += 1) {
-      const until = this.deadline();
+      const until = this.nextMoment();
       if (until === null || until > end) break;
+      const isClosing = until.getTime() === this.windowClosingAt()?.getTime();
       if (until > this.now) this.now = until;
-      this.feed({ kind: 'deadline' });
+      if (isClosing) this.happened(CLOSING, {});
+      else this.feed({ kind: 'deadline' });
     }
     if (end > this.now) this.now = end;
   }
@@ -246,6 +249,22 @@ class Simulator implements Simulation {
   private deadline(): Date | null {
     const until = deadlineOf(this.flow, this.state);
     return until === null ? null : new Date(until);
+  }
+
+  /** When the window will be about to close, where somebody listens to that. */
+  private windowClosingAt(): Date | null {
+    const expiresAt = this.facts.conversation?.windowExpiresAt ?? null;
+    if (expiresAt === null) return null;
+    const at = new Date(Date.parse(expiresAt) - WINDOW_CLOSING_MS);
+    const isHeard = this.isActive()
+      ? listensTo(this.flow, this.state).includes(CLOSING)
+      : this.triggerFor(CLOSING, { kind: 'contact', key: CLOSING, data: {} }) !== undefined;
+    return isHeard && at > this.now ? at : null;
+  }
+
+  private nextMoment(): Date | null {
+    const moments = [this.windowClosingAt(), this.deadline()].filter((moment) => moment !== null);
+    return moments.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
   }
 
   private isActive(): boolean {

@@ -11,6 +11,9 @@ export const WINDOW_LENGTH_MS = 24 * 60 * 60_000;
  */
 export const WINDOW_SAFETY_MS = 20_000;
 
+/** So long before its end a window is about to close: time enough for a person to answer a last question. */
+export const WINDOW_CLOSING_MS = 2 * 60 * 60_000;
+
 /** When the window that this message opened closes; null when the person never wrote. */
 export function windowExpiresAt(lastInboundAt: Date | null): Date | null {
   return lastInboundAt === null ? null : new Date(lastInboundAt.getTime() + WINDOW_LENGTH_MS);

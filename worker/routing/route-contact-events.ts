@@ -4,7 +4,7 @@
  * is left for the next batch, and with it what happened to the same contact later.
  */
 import type { VariableValue } from '../../core/flow/basics.ts';
-import type { EventKey } from '../../core/flow/events.ts';
+import { CONVERSATION_EVENTS, type EventKey } from '../../core/flow/events.ts';
 import { firing } from '../../core/flow/triggers.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
@@ -25,12 +25,14 @@ interface PendingEvent {
   orgId: string;
   contactId: string;
   key: EventKey;
+  /** The one that it is about, if it is about one. */
+  conversationId: string | null;
   detail: Record<string, VariableValue>;
   causeDepth: number;
   requestId: string | null;
   /** Runs that listen to it. */
-  runs: (RunRef & { key: string })[];
-  /** Live triggers that listen to it. */
+  runs: RunRef[];
+  /** Live triggers that listen to it, of flows that may talk there. */
   triggers: FiringTrigger[];
 }
 
@@ -82,20 +84,23 @@ function claim(tx: Tx) {
       update contact_events e set routed_at = now()
       from (select id from contact_events where routed_at is null order by id limit ${BATCH} for update skip locked) d
       where e.id = d.id
-      returning e.id, e.org_id, e.contact_id, e.kind, e.name, e.kind || ':' || e.name as key, e.detail, e.cause_depth, e.request_id
+      returning e.id, e.org_id, e.contact_id, e.detail, e.cause_depth, e.request_id,
+        e.kind || ':' || case when e.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then 'this' else e.name end as key,
+        case when e.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then e.name end as conversation_id
     )
-    select d.id, d.org_id as "orgId", d.contact_id as "contactId", d.key, d.detail, d.cause_depth as "causeDepth",
+    select d.id, d.org_id as "orgId", d.conversation_id as "conversationId", d.contact_id as "contactId", d.key, d.detail, d.cause_depth as "causeDepth",
       d.request_id as "requestId",
       coalesce((
         select jsonb_agg(jsonb_build_object('id', r.id, 'orgId', r.org_id, 'flowId', r.flow_id, 'contactId', r.contact_id,
-          'conversationId', r.conversation_id, 'key', l.key))
-        from (select case d.kind when 'conversation_resolved' then 'conversation_resolved:this' else d.key end as key) l
-        join flow_runs r on r.contact_id = d.contact_id and r.ended_at is null and r.listens_to @> array[l.key]
-          and (d.kind <> 'conversation_resolved' or r.conversation_id::text = d.name)), '[]') as runs,
+          'conversationId', r.conversation_id))
+        from flow_runs r where r.contact_id = d.contact_id and r.ended_at is null and r.listens_to @> array[d.key]
+          and (d.conversation_id is null or r.conversation_id::text = d.conversation_id)), '[]') as runs,
       coalesce((
         select jsonb_agg(${triggerJson(tx)} order by ${triggerOrder(tx)})
         from flow_triggers t join flows f on f.id = t.flow_id
-        where t.org_id = d.org_id and t.keys @> array[d.key] and f.status = 'live'), '[]') as triggers
+        where t.org_id = d.org_id and t.keys @> array[d.key] and f.status = 'live' and (d.conversation_id is null or exists (
+          select from conversations v where v.id::text = d.conversation_id
+            and v.phone_number_id = coalesce(f.phone_number_id, v.phone_number_id)))), '[]') as triggers
     from due d order by d.id`;
 }
 
@@ -171,22 +176,26 @@ async function findFirings(tx: Tx, events: PendingEvent[]): Promise<Firing[]> {
       await bury(tx, event, 'flows_cause_each_other');
     else firings.push(...fired.map((trigger) => ({ event, trigger })));
   }
-  const seats = firings.map(({ event: { orgId, contactId }, trigger: { flowId } }) => ({
+  const open = firings.filter(({ event }) => event.conversationId === null);
+  const seats = open.map(({ event: { orgId, contactId }, trigger: { flowId } }) => ({
     orgId,
     contactId,
     flowId,
   }));
-  const conversations = await openConversations(tx, seats);
-  return firings.map((firing, at) => ({ ...firing, conversationId: conversations[at] ?? null }));
+  const opened = await openConversations(tx, seats);
+  return firings.map((firing) => ({
+    ...firing,
+    conversationId: firing.event.conversationId ?? opened[open.indexOf(firing)] ?? null,
+  }));
 }
 
 async function tellRuns(tx: Tx, events: PendingEvent[]): Promise<OutboxMessage[]> {
-  const told = events.flatMap(({ id, requestId, runs }) =>
-    runs.map((run) => ({ run, requestId, eventId: id })),
+  const told = events.flatMap(({ id, key, requestId, runs }) =>
+    runs.map((run) => ({ run, key, requestId, eventId: id })),
   );
   const added = await addContactEvents(
     tx,
-    told.map(({ run, eventId }) => ({ runId: run.id, eventId, key: run.key })),
+    told.map(({ run, eventId, key }) => ({ runId: run.id, eventId, key })),
   );
   const wakes = new Map<string, OutboxMessage>();
   for (const { run, requestId, eventId } of told) {

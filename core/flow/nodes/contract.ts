@@ -108,6 +108,8 @@ export type PortClock =
       /** The step itself takes this long: no wait in which a loop could rest. */ isWork?: true;
     }
   | { kind: 'windowOpen' }
+  /** Left shortly before the window closes, unasked. */
+  | { kind: 'windowClosing' }
   | { kind: 'windowClosed' };
 
 export interface TextUse {

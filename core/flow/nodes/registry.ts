@@ -43,6 +43,7 @@ import { tagTrigger } from './tag-trigger/index.ts';
 import { waitForEvent } from './wait-for-event/index.ts';
 import { waitForReply } from './wait-for-reply/index.ts';
 import { windowCheck } from './window-check/index.ts';
+import { windowTrigger } from './window-trigger/index.ts';
 
 export const nodeTypes = {
   'keyword-trigger': keywordTrigger,
@@ -57,6 +58,7 @@ export const nodeTypes = {
   'event-trigger': eventTrigger,
   'schedule-trigger': scheduleTrigger,
   'date-trigger': dateTrigger,
+  'window-trigger': windowTrigger,
   'manual-trigger': manualTrigger,
   'subflow-trigger': subflowTrigger,
   'send-text': sendText,

@@ -54,7 +54,9 @@ export function exitsWithoutWait(flow: CompiledFlow, id: NodeId): Exit[] {
   if (!node || (node.subflow !== null && !passesAtOnce(node.subflow))) return [];
   return exitsOf(node).filter(
     ({ clock }) =>
-      clock.kind !== 'inbound' && !(clock.kind === 'elapsed' && clock.ms > 0 && clock.isWork !== true),
+      clock.kind !== 'inbound' &&
+      clock.kind !== 'windowClosing' &&
+      !(clock.kind === 'elapsed' && clock.ms > 0 && clock.isWork !== true),
   );
 }
 

@@ -126,6 +126,8 @@ class Analysis {
         };
       case 'windowOpen':
         return { ...state, elapsedMs: 0, heldMs: 0, since: 'check' };
+      case 'windowClosing':
+        return { elapsedMs: 0, heldMs: 0, since: 'check', isUnasked: true, maybeQuiet: true };
       case 'windowClosed':
         return { ...state, elapsedMs: WINDOW_MS };
     }

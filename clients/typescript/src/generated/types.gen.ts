@@ -5606,7 +5606,7 @@ export type GetContactTimelineResponses = {
             kind: 'event';
             id: string;
             at: string;
-            what: 'tag_added' | 'tag_removed' | 'attribute_changed' | 'segment_entered' | 'segment_left' | 'api_event' | 'goal' | 'conversation_resolved' | 'merged';
+            what: 'tag_added' | 'tag_removed' | 'attribute_changed' | 'segment_entered' | 'segment_left' | 'api_event' | 'goal' | 'conversation_resolved' | 'window_closing' | 'merged';
             /**
              * Tag, attribute, segment, event or goal; an id for the rest
              */

@@ -1,10 +1,9 @@
+import { ofThisConversation } from '../../events.ts';
 import type { ContactCommand, StepInput, StepOutcome } from '../contract.ts';
 import { deadlineOrNever } from '../shared/duration.ts';
 import type { AssignData } from './manifest.ts';
 
-/** What a run listens to that waits for the end of its own conversation, whatever the conversation's id. */
-const RESOLVED_KEY = 'conversation_resolved:this';
-
+const RESOLVED = ofThisConversation('conversation_resolved');
 const RESUME: ContactCommand[] = [{ kind: 'resumeBot' }];
 
 export function advance(data: AssignData, input: StepInput): StepOutcome {
@@ -39,7 +38,7 @@ function handOver(data: AssignData, input: StepInput): StepOutcome {
   ];
   if (data.wait !== undefined) {
     const until = deadlineOrNever(input.now, data.wait.timeoutMs);
-    return { kind: 'waitForEvent', listens: [RESOLVED_KEY], until, commands };
+    return { kind: 'waitForEvent', listens: [RESOLVED], until, commands };
   }
   const problem = 'problem' in note ? { problem: note.problem.code } : {};
   return { kind: 'leave', port: 'next', commands, ...problem };

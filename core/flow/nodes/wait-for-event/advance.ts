@@ -1,6 +1,6 @@
 import type { VariableValue } from '../../basics.ts';
 import type { ContactEvent, EventKey } from '../../events.ts';
-import { eventKey } from '../../events.ts';
+import { eventKey, ofThisConversation } from '../../events.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { deadlineOrNever } from '../shared/duration.ts';
 import { sameText } from '../shared/normalise.ts';
@@ -28,6 +28,7 @@ export function advance(data: WaitForEventData, input: StepInput): StepOutcome {
 
 function keyOf(awaited: AwaitedEvent): EventKey | null {
   if (awaited.kind === 'replied') return 'replied';
+  if (awaited.kind === 'window_closing') return ofThisConversation('window_closing');
   const name = awaited.name.trim();
   return name === '' ? null : eventKey(awaited.kind, name);
 }

@@ -21,6 +21,8 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('segment_entered'), name }),
   /** Any message of the person. It stays in the inbox, or answers another run: this step only sees it. */
   z.strictObject({ kind: z.literal('replied') }),
+  /** The 24-hour window of the run's conversation is about to close. */
+  z.strictObject({ kind: z.literal('window_closing') }),
 ]);
 
 const save = z.strictObject({
@@ -34,13 +36,15 @@ const schema = z.strictObject({ label, event, saves: z.array(save).max(20), time
 
 export type WaitForEventData = z.infer<typeof schema>;
 export type AwaitedEvent = WaitForEventData['event'];
+/** Events that have names: which tag, which attribute. */
+export type NamedEvent = Extract<AwaitedEvent, { name: string }>;
 
 export const manifest: NodeManifest<'wait-for-event', WaitForEventData> = {
   type: 'wait-for-event',
   typeVersion: 1,
   family: 'time',
   title: 'Wait for event',
-  docs: 'Waits until something happens to the contact: an event from your system, a tag, an attribute, a segment or a message. What came with it can be kept in variables.',
+  docs: 'Waits until something happens to the contact: an event from your system, a tag, an attribute, a segment, a message, or the 24-hour window that is about to close. What came with it can be kept in variables.',
   schema,
   defaults: () => ({
     event: { kind: 'api_event', name: '' },
@@ -65,11 +69,13 @@ export const manifest: NodeManifest<'wait-for-event', WaitForEventData> = {
 
 function clockOf({ event: awaited, timeoutMs: ms }: WaitForEventData, port: string): PortClock {
   if (port === 'happened' && awaited.kind === 'replied') return { kind: 'inbound' };
+  if (port === 'happened' && awaited.kind === 'window_closing') return { kind: 'windowClosing' };
   return { kind: 'elapsed', ms: ms ?? MAX_DURATION_MS };
 }
 
 function eventInWords(awaited: AwaitedEvent): string {
   if (awaited.kind === 'replied') return 'a message';
+  if (awaited.kind === 'window_closing') return 'the 24-hour window to be about to close';
   const named = awaited.name.trim() === '' ? '' : ` "${awaited.name.trim()}"`;
   switch (awaited.kind) {
     case 'api_event':

@@ -1,8 +1,8 @@
 import type { NodeProblem } from '../contract.ts';
 import { required, variableNameProblems } from '../shared/checks.ts';
-import type { AwaitedEvent, WaitForEventData } from './manifest.ts';
+import type { NamedEvent, WaitForEventData } from './manifest.ts';
 
-const WHAT: Record<Exclude<AwaitedEvent['kind'], 'replied'>, string> = {
+const WHAT: Record<NamedEvent['kind'], string> = {
   api_event: 'The event’s name',
   tag_added: 'The tag',
   tag_removed: 'The tag',
@@ -12,7 +12,7 @@ const WHAT: Record<Exclude<AwaitedEvent['kind'], 'replied'>, string> = {
 
 export function validate({ event, saves }: WaitForEventData): NodeProblem[] {
   return [
-    ...(event.kind === 'replied' ? [] : required(event.name, 'event.name', WHAT[event.kind])),
+    ...('name' in event ? required(event.name, 'event.name', WHAT[event.kind]) : []),
     ...saves.flatMap(({ field, variable }, index) => [
       ...required(field, `saves.${index}.field`, 'The event’s field'),
       ...required(variable, `saves.${index}.variable`, 'The variable'),

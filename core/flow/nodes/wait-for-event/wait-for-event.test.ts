@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { VariableValue } from '../../basics.ts';
 import type { EventKey } from '../../events.ts';
-import { stepInput } from '../../testing.ts';
+import { sampleNode } from '../../samples/build.ts';
+import { simulate, type SimulatedAction } from '../../simulate.ts';
+import { flowDoc, stepInput } from '../../testing.ts';
+import { validateFlow } from '../../validate.ts';
 import { waitForEvent } from './index.ts';
 import type { AwaitedEvent, WaitForEventData } from './manifest.ts';
 
@@ -26,6 +29,7 @@ describe('wait-for-event', () => {
     [{ kind: 'attribute_changed', name: 'city' }, 'attribute_changed:city'],
     [{ kind: 'segment_entered', name: 'seg' }, 'segment_entered:seg'],
     [{ kind: 'replied' }, 'replied'],
+    [{ kind: 'window_closing' }, 'window_closing:this'],
   ] as const)('listens for %j', (event, key) => {
     expect(waitForEvent.advance(awaiting(event), stepInput({ kind: 'entered' }))).toEqual({
       kind: 'waitForEvent',
@@ -53,6 +57,28 @@ describe('wait-for-event', () => {
     expect(happens(toBerlin, 'attribute_changed:city', { value: 'berlin' })).toMatchObject({
       port: 'happened',
     });
+  });
+
+  it('hears that the window is about to close only when it is, in a preview too', () => {
+    const flow = flowDoc(
+      {
+        start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] }),
+        wait: sampleNode('wait-for-event', 0, 0, awaiting({ kind: 'window_closing' })),
+        last: sampleNode('send-text', 0, 0, { text: 'Still there?' }),
+      },
+      [
+        ['start', 'next', 'wait'],
+        ['wait', 'happened', 'last'],
+      ],
+    );
+    const now = new Date('2026-03-02T09:00:00.000Z');
+    const script: SimulatedAction[] = [{ kind: 'say', text: 'hi' }, { kind: 'skipToDeadline' }];
+    const { transcript, now: then } = simulate(flow, script, { now });
+    expect(then.toISOString()).toBe('2026-03-03T07:00:00.000Z');
+    expect(transcript).toContainEqual(
+      expect.objectContaining({ kind: 'outbound', at: then.toISOString(), result: { outcome: 'sent' } }),
+    );
+    expect(validateFlow(flow).map(({ code }) => code)).not.toContain('window-maybe-closed');
   });
 
   it('leaves by "timeout" at the deadline', () => {

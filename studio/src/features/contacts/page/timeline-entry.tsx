@@ -6,6 +6,7 @@ import {
   Filter,
   Flag,
   GitMerge,
+  Hourglass,
   Pencil,
   ShieldCheck,
   Tag,
@@ -131,6 +132,8 @@ function describeEvent({
       return { icon: Flag, title: `Reached the goal “${name}”` };
     case 'conversation_resolved':
       return { icon: CheckCheck, title: 'Conversation resolved' };
+    case 'window_closing':
+      return { icon: Hourglass, title: 'The 24-hour window is about to close' };
     case 'merged':
       return { icon: GitMerge, title: 'Merged with another contact' };
   }

@@ -45,6 +45,7 @@ import { tagTrigger } from './tag-trigger/index.ts';
 import { waitForEvent } from './wait-for-event/index.ts';
 import { waitForReply } from './wait-for-reply/index.ts';
 import { windowCheck } from './window-check/index.ts';
+import { windowTrigger } from './window-trigger/index.ts';
 
 const nodeUis = {
   'keyword-trigger': keywordTrigger,
@@ -59,6 +60,7 @@ const nodeUis = {
   'event-trigger': eventTrigger,
   'schedule-trigger': scheduleTrigger,
   'date-trigger': dateTrigger,
+  'window-trigger': windowTrigger,
   'manual-trigger': manualTrigger,
   'subflow-trigger': subflowTrigger,
   'send-text': sendText,

@@ -20,6 +20,7 @@ const kinds: { kind: AwaitedEvent['kind']; title: string; noun: string; example:
   { kind: 'attribute_changed', title: 'An attribute changes', noun: 'Attribute', example: 'stage' },
   { kind: 'segment_entered', title: 'The contact enters a segment', noun: 'Segment’s id', example: '' },
   { kind: 'replied', title: 'The person writes anything', noun: '', example: '' },
+  { kind: 'window_closing', title: 'The 24-hour window is about to close', noun: '', example: '' },
 ];
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<WaitForEventData>) {
@@ -30,7 +31,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<WaitForEventDa
         problemOf={problemOf}
         onChange={(event) => onChange({ ...data, event })}
       />
-      {data.event.kind !== 'replied' && (
+      {'name' in data.event && (
         <Group title="Keep fields of the event">
           <ListEditor<Save>
             noun="field"
@@ -76,7 +77,7 @@ function EventFields({ event, onChange, problemOf }: EventFieldsProps) {
           value={event.kind}
           onChange={(change) => {
             const kind = change.target.value as AwaitedEvent['kind'];
-            onChange(kind === 'replied' ? { kind } : { kind, name: '' });
+            onChange(kind === 'replied' || kind === 'window_closing' ? { kind } : { kind, name: '' });
           }}
         >
           {kinds.map(({ kind, title }) => (
@@ -86,11 +87,17 @@ function EventFields({ event, onChange, problemOf }: EventFieldsProps) {
           ))}
         </Select>
       </Field>
-      {event.kind === 'replied' ? (
+      {event.kind === 'replied' && (
         <p className="text-xs text-muted">
           This step only sees that a message came. To take the message as an answer, use “Wait for reply”.
         </p>
-      ) : (
+      )}
+      {event.kind === 'window_closing' && (
+        <p className="text-xs text-muted">
+          Two hours before it closes. Who comes here later than that waits for the end of the next window.
+        </p>
+      )}
+      {'name' in event && (
         <TextField
           label={words?.noun ?? ''}
           value={event.name}
