@@ -4,7 +4,7 @@ import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, Place } from './compile.ts';
 import { holdUntil } from './hold.ts';
 import { FAILED_PORT } from './nodes/contract.ts';
-import type { StepEvent, StepFault, StepInput, StepOutcome } from './nodes/contract.ts';
+import type { StepEvent, StepFault, StepOutcome } from './nodes/contract.ts';
 import { readInputs } from './nodes/subflow/inputs.ts';
 import type {
   AdvanceResult,
@@ -16,7 +16,7 @@ import type {
   RunWait,
   TraceStep,
 } from './run.ts';
-import { renderText, templateScope } from './templating.ts';
+import { runStep, visitsOf } from './step.ts';
 
 export const MAX_VISITS = 500;
 export const MAX_VISITS_WITHOUT_WAIT = 50;
@@ -116,54 +116,12 @@ export class Walk {
   private countVisit({ node, path }: Place): RunState['nodeVisits'] {
     const { nodeVisits } = this.state;
     if (node.type?.manifest.countsVisits !== true) return nodeVisits;
-    return { ...nodeVisits, [path]: this.visitsOf(path) + 1 };
+    return { ...nodeVisits, [path]: visitsOf(this.state, path) + 1 };
   }
 
-  private visitsOf(path: NodePath): number {
-    return Object.hasOwn(this.state.nodeVisits, path) ? (this.state.nodeVisits[path] ?? 0) : 0;
-  }
-
-  /** Runs the node's own code. Whatever it throws is a fault of this node, so that a defect can't stop the host. */
   private step(place: Place, event: StepEvent): StepOutcome {
-    const { node } = place;
-    if (node.type === null)
-      return fault('unknown_node_type', `This version has no step of type ${node.node.type}.`);
-    if (node.isBroken) return fault('broken_node', 'The data of this step is incomplete or damaged.');
-    try {
-      return node.type.advance(node.data, this.inputFor(place, event));
-    } catch (error) {
-      return fault('internal_error', error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  private inputFor({ node, flow, path }: Place, event: StepEvent): StepInput {
-    const { contact, facts } = this;
-    const { trigger, tries } = this.state;
-    const variables = { ...flow.defaults, ...this.state.variables };
-    const organizationTimeZone = facts.organization?.timeZone ?? 'UTC';
-    const timeZone = contact.timeZone ?? organizationTimeZone;
-    return {
-      event,
-      now: this.now,
-      tries,
-      contact,
-      conversation: facts.conversation,
-      variables,
-      trigger,
-      nodePath: path,
-      visits: Math.max(1, this.visitsOf(path)),
-      timeZone,
-      businessHours: facts.organization?.businessHours ?? null,
-      organizationTimeZone,
-      hasEdge: (port) => node.next.has(port),
-      template: (name, language) => {
-        const key = `${name}/${language}`;
-        return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
-      },
-      attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
-      render: (template) =>
-        renderText(template, templateScope(contact, variables, trigger, timeZone, facts.conversation)),
-    };
+    const { state, facts, contact, now } = this;
+    return runStep(place, event, { state, facts, contact, now });
   }
 
   /** Takes over what a step decided. @returns the node to enter next, null when the turn is over. */
@@ -352,8 +310,4 @@ export class Walk {
   private result(): AdvanceResult {
     return { state: this.state, commands: this.commands, trace: this.trace };
   }
-}
-
-function fault(code: string, message: string): StepOutcome {
-  return { kind: 'fault', fault: { code, message } };
 }

@@ -1,0 +1,67 @@
+/** One step of a walk: the node's own code, and all that it is told of the run and the world. */
+import type { NodePath } from './basics.ts';
+import type { Place } from './compile.ts';
+import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
+import type { Facts, RunState } from './run.ts';
+import { renderText, templateScope } from './templating.ts';
+
+/** Where the walk is when it comes to a step. */
+export interface StepContext {
+  state: RunState;
+  facts: Facts;
+  /** With what this turn changed about it. */
+  contact: Facts['contact'];
+  now: Date;
+}
+
+/** Runs the node's own code. Whatever it throws is a fault of this node, so that a defect can't stop the host. */
+export function runStep(place: Place, event: StepEvent, context: StepContext): StepOutcome {
+  const { node } = place;
+  if (node.type === null)
+    return fault('unknown_node_type', `This version has no step of type ${node.node.type}.`);
+  if (node.isBroken) return fault('broken_node', 'The data of this step is incomplete or damaged.');
+  try {
+    return node.type.advance(node.data, inputFor(place, event, context));
+  } catch (error) {
+    return fault('internal_error', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** How often the run has come to a step that counts this; else 0. */
+export function visitsOf({ nodeVisits }: RunState, path: NodePath): number {
+  return Object.hasOwn(nodeVisits, path) ? (nodeVisits[path] ?? 0) : 0;
+}
+
+function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepContext): StepInput {
+  const { state, facts, contact, now } = context;
+  const { trigger, tries } = state;
+  const variables = { ...flow.defaults, ...state.variables };
+  const organizationTimeZone = facts.organization?.timeZone ?? 'UTC';
+  const timeZone = contact.timeZone ?? organizationTimeZone;
+  return {
+    event,
+    now,
+    tries,
+    contact,
+    conversation: facts.conversation,
+    variables,
+    trigger,
+    nodePath: path,
+    visits: Math.max(1, visitsOf(state, path)),
+    timeZone,
+    businessHours: facts.organization?.businessHours ?? null,
+    organizationTimeZone,
+    hasEdge: (port) => node.next.has(port),
+    template: (name, language) => {
+      const key = `${name}/${language}`;
+      return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
+    },
+    attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
+    render: (template) =>
+      renderText(template, templateScope(contact, variables, trigger, timeZone, facts.conversation)),
+  };
+}
+
+function fault(code: string, message: string): StepOutcome {
+  return { kind: 'fault', fault: { code, message } };
+}
