@@ -4,7 +4,8 @@ import type { VariableValue } from './basics.ts';
 import type { CompiledFlow } from './compile.ts';
 import { placeAt } from './compile.ts';
 import type { Expectation } from './scripts.ts';
-import type { Simulation, TranscriptEntry } from './simulate.ts';
+import type { Simulation } from './simulate.ts';
+import type { TranscriptEntry } from './simulated-world.ts';
 import { describeWait, nodeTitle } from './summary.ts';
 
 type Sent = Extract<TranscriptEntry, { kind: 'outbound' }>;

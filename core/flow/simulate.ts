@@ -1,20 +1,21 @@
 /**
  * Runs a document against a script with a clock of its own: for tests, for the command line and for the studio's test phone.
- * Sends succeed while the window rules allow them, so that a preview fails where WhatsApp would; calls to other systems are
- * answered by the caller.
  */
-import { WINDOW_CLOSING_MS, WINDOW_LENGTH_MS } from '../messaging/window.ts';
-import { plainText } from '../messaging/content.ts';
-import type { OutboundContent } from '../messaging/content.ts';
+import { WINDOW_CLOSING_MS } from '../messaging/window.ts';
 import type { VariableValue } from './basics.ts';
-import type { CallRequest, CallResult } from './calls.ts';
 import { compileFlow } from './compile.ts';
 import type { CompiledFlow, FlowLibrary } from './compile.ts';
 import type { FlowDoc } from './document.ts';
 import { advance, deadlineOf, initialState, listensTo, sentOrdinalOf } from './engine.ts';
 import { eventKey, ofThisConversation } from './events.ts';
 import type { EventKey, TriggerEvent, TriggerKey } from './events.ts';
-import type { Command, EngineEvent, Facts, InboundReply, RunState, SendResult, TraceStep } from './run.ts';
+import type { Command, EngineEvent, Facts, InboundReply, RunState, TraceStep } from './run.ts';
+import {
+  SimulatedWorld,
+  type ContactChange,
+  type TranscriptEntry,
+  type WorldOptions,
+} from './simulated-world.ts';
 import { compileTriggers, firing, type CompiledTrigger } from './triggers.ts';
 
 const CLOSING = ofThisConversation('window_closing');
@@ -45,20 +46,6 @@ export type SimulatedAction =
   | { kind: 'decide'; action: 'retry' | 'skip' }
   | { kind: 'stop'; reason: string };
 
-export type TranscriptEntry =
-  | { kind: 'inbound'; at: string; text: string }
-  | {
-      kind: 'outbound';
-      at: string;
-      nodeId: string;
-      text: string;
-      content: OutboundContent;
-      result: SendResult;
-    }
-  | { kind: 'call'; at: string; nodeId: string; request: CallRequest; result: CallResult }
-  | { kind: 'command'; at: string; command: ContactChange }
-  | { kind: 'ended'; at: string; outcome: string; reason: string };
-
 export interface Simulation {
   readonly flow: CompiledFlow;
   readonly state: RunState;
@@ -70,19 +57,10 @@ export interface Simulation {
   do(action: SimulatedAction): void;
 }
 
-export interface SimulationOptions {
-  now?: Date;
-  contact?: Partial<Facts['contact']>;
-  templates?: Facts['templates'];
-  organization?: Facts['organization'];
-  windowExpiresAt?: string | null;
+export interface SimulationOptions extends WorldOptions {
   /** Versions that the flow calls. */
   library?: FlowLibrary;
-  /** Answers HTTP requests and questions to a model; without it they fail as unreachable. */
-  answerCall?: (request: CallRequest, nodeId: string) => CallResult;
 }
-
-type ContactChange = Exclude<Command, { kind: 'send' | 'call' }>;
 
 /** Runs a whole script. */
 export function simulate(
@@ -99,46 +77,28 @@ export function startSimulation(doc: FlowDoc, options: SimulationOptions = {}): 
   return new Simulator(doc, options);
 }
 
-const unreachable: CallResult = {
-  outcome: 'failed',
-  error: { code: 'call_unreachable', title: 'Nothing answers calls in this simulation' },
-};
-
 class Simulator implements Simulation {
   readonly flow: CompiledFlow;
-  readonly transcript: TranscriptEntry[] = [];
   readonly trace: TraceStep[] = [];
   state: RunState = initialState();
-  facts: Facts;
-  now: Date;
-  private readonly answerCall: NonNullable<SimulationOptions['answerCall']>;
+  private readonly world: SimulatedWorld;
   private messages = 0;
-  private failing: { times: number; code: string } = { times: 0, code: '' };
 
   constructor(doc: FlowDoc, options: SimulationOptions) {
     this.flow = compileFlow(doc, options.library);
-    this.now = options.now ?? new Date('2026-01-05T09:00:00.000Z');
-    this.answerCall = options.answerCall ?? (() => unreachable);
-    this.facts = {
-      runId: 'simulated',
-      contact: {
-        id: 'simulated',
-        name: 'Maya Lindholm',
-        phone: '+15550100100',
-        locale: 'en_US',
-        timeZone: 'UTC',
-        tags: [],
-        attributes: {},
-        ...options.contact,
-      },
-      conversation: {
-        ...{ mode: 'bot', windowExpiresAt: options.windowExpiresAt ?? null },
-        ...{ number: '+1 555 010 0001', team: null, status: 'open' },
-      },
-      templates: options.templates ?? {},
-      unaskedSendsAt: [],
-      ...(options.organization ? { organization: options.organization } : {}),
-    };
+    this.world = new SimulatedWorld(options);
+  }
+
+  get transcript(): TranscriptEntry[] {
+    return this.world.transcript;
+  }
+
+  get facts(): Facts {
+    return this.world.facts;
+  }
+
+  get now(): Date {
+    return this.world.now;
   }
 
   do(action: SimulatedAction): void {
@@ -167,8 +127,7 @@ class Simulator implements Simulation {
         return until === null ? undefined : this.moveTo(until);
       }
       case 'failSends':
-        this.failing = { times: action.times, code: action.code };
-        return;
+        return this.world.failSends(action.times, action.code);
       case 'undeliver': {
         const error = { code: action.code, title: 'Not delivered on request of the script' };
         const ordinal = sentOrdinalOf(this.state);
@@ -194,7 +153,7 @@ class Simulator implements Simulation {
     };
     const words = message.text ?? message.press?.title ?? `[${message.type}]`;
     this.transcript.push({ kind: 'inbound', at, text: words });
-    this.setConversation({ windowExpiresAt: new Date(this.now.getTime() + WINDOW_LENGTH_MS).toISOString() });
+    this.world.openWindow();
     if (this.state.wait?.kind === 'reply') return this.feed({ kind: 'reply', message });
     if (this.isActive()) return this.happened('replied', { text: message.text });
     const event: TriggerEvent = {
@@ -211,7 +170,7 @@ class Simulator implements Simulation {
 
   private changeTags(after: string[]): void {
     const before = this.facts.contact.tags;
-    this.setContact({ tags: [...new Set(after)] });
+    this.world.setContact({ tags: [...new Set(after)] });
     for (const tag of this.facts.contact.tags)
       if (!before.includes(tag)) this.happened(eventKey('tag_added', tag), {});
     for (const tag of before)
@@ -239,11 +198,11 @@ class Simulator implements Simulation {
       const until = this.nextMoment();
       if (until === null || until > end) break;
       const isClosing = until.getTime() === this.windowClosingAt()?.getTime();
-      if (until > this.now) this.now = until;
-      if (isClosing) this.happened(CLOSING, {});
+      if (until > this.now) this.world.now = until;
+      if (isClosing) this.happened(CLOSING, { closesAt: this.facts.conversation?.windowExpiresAt ?? null });
       else this.feed({ kind: 'deadline' });
     }
-    if (end > this.now) this.now = end;
+    if (end > this.now) this.world.now = end;
   }
 
   private deadline(): Date | null {
@@ -311,90 +270,20 @@ class Simulator implements Simulation {
     for (const command of commands) {
       switch (command.kind) {
         case 'send':
-          back = { kind: 'sendResult', ordinal: command.ordinal, result: this.send(command) };
+          back = {
+            kind: 'sendResult',
+            ordinal: command.ordinal,
+            result: this.world.send(command, this.state.isAnswering),
+          };
           break;
         case 'call':
-          back = { kind: 'callResult', ordinal: command.ordinal, result: this.call(command) };
+          back = { kind: 'callResult', ordinal: command.ordinal, result: this.world.call(command) };
           break;
         default:
-          this.apply(command);
+          this.world.apply(command);
           changes.push(command);
       }
     }
     return back;
-  }
-
-  private apply(command: ContactChange): void {
-    const { contact } = this.facts;
-    this.transcript.push({ kind: 'command', at: this.now.toISOString(), command });
-    switch (command.kind) {
-      case 'setAttribute': {
-        const change: Record<string, VariableValue> = { [command.name]: command.value };
-        return this.setContact({ attributes: { ...contact.attributes, ...change } });
-      }
-      case 'addTag':
-        return this.setContact({ tags: [...contact.tags.filter((tag) => tag !== command.tag), command.tag] });
-      case 'removeTag':
-        return this.setContact({ tags: contact.tags.filter((tag) => tag !== command.tag) });
-      case 'assign':
-        return this.setConversation({ mode: 'human' });
-      case 'resumeBot':
-        return this.setConversation({ mode: 'bot' });
-      case 'setConsent':
-      case 'reachGoal':
-        return;
-    }
-  }
-
-  private call({ nodeId, request }: Extract<Command, { kind: 'call' }>): CallResult {
-    const result = this.answerCall(request, nodeId);
-    this.transcript.push({ kind: 'call', at: this.now.toISOString(), nodeId, request, result });
-    return result;
-  }
-
-  private send(command: Extract<Command, { kind: 'send' }>): SendResult {
-    const isOpen = this.isWindowOpen();
-    const content = !isOpen && command.fallback !== undefined ? command.fallback : command.content;
-    const result = this.resultOf(content, isOpen);
-    const at = this.now.toISOString();
-    this.transcript.push({
-      kind: 'outbound',
-      at,
-      nodeId: command.nodeId,
-      text: plainText(content),
-      content,
-      result,
-    });
-    if (!this.state.isAnswering && result.outcome !== 'failed')
-      this.facts = { ...this.facts, unaskedSendsAt: [at, ...(this.facts.unaskedSendsAt ?? [])] };
-    return result;
-  }
-
-  private resultOf(content: OutboundContent, isOpen: boolean): SendResult {
-    if (this.failing.times > 0) {
-      this.failing = { ...this.failing, times: this.failing.times - 1 };
-      return {
-        outcome: 'failed',
-        error: { code: this.failing.code, title: 'Failed on request of the script' },
-      };
-    }
-    if (content.type !== 'template' && !isOpen) {
-      return { outcome: 'failed', error: { code: 'window_closed', title: 'The 24-hour window is closed' } };
-    }
-    return { outcome: 'sent' };
-  }
-
-  private isWindowOpen(): boolean {
-    const expiresAt = this.facts.conversation?.windowExpiresAt ?? null;
-    return expiresAt !== null && Date.parse(expiresAt) > this.now.getTime();
-  }
-
-  private setContact(change: Partial<Facts['contact']>): void {
-    this.facts = { ...this.facts, contact: { ...this.facts.contact, ...change } };
-  }
-
-  private setConversation(change: Partial<NonNullable<Facts['conversation']>>): void {
-    const before = this.facts.conversation ?? { mode: 'bot' as const, windowExpiresAt: null };
-    this.facts = { ...this.facts, conversation: { ...before, ...change } };
   }
 }
