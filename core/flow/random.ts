@@ -1,16 +1,12 @@
-/** Random documents, worlds and events, and a host that plays them. Not used by the product. */
+/** Random documents, worlds and events, for `random-play.ts`. Not used by the product. */
 import fc from 'fast-check';
-import type { CallResult } from './calls.ts';
 import { defaultRules } from './document.ts';
 import type { FlowDoc, FlowRules } from './document.ts';
-import { advance, compileFlow, deadlineOf, initialState, listensTo } from './engine.ts';
-import type { CompiledFlow } from './engine.ts';
-import type { EventKey } from './events.ts';
 import { newNode, nodeTypeIds, nodeTypeOf } from './nodes/registry.ts';
 import type { FlowNode } from './nodes/registry.ts';
-import type { AdvanceResult, EngineEvent, Facts, RunState } from './run.ts';
+import type { Facts } from './run.ts';
 import { sampleNode } from './samples/build.ts';
-import { contact, facts, flowDoc, presses, says } from './testing.ts';
+import { flowDoc } from './testing.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -231,127 +227,6 @@ const move = fc.record({
 export type Move = typeof move extends fc.Arbitrary<infer Value> ? Value : never;
 export const movesUpTo = (maxLength: number) => fc.array(move, { maxLength, size: 'max' });
 
-/** One call of the engine. */
-export interface Played {
-  before: RunState;
-  event: EngineEvent;
-  facts: Facts;
-  now: Date;
-  result: AdvanceResult;
-}
-
-/** As a host does it: what was sent, and when the person wrote, stands in the facts of the next call. */
-export function play(flow: CompiledFlow, { startMs, ...where }: World, moves: Move[]): Played[] {
-  let state = initialState();
-  let nowMs = startMs;
-  let windowExpiresMs = where.windowMs === null ? null : startMs + where.windowMs;
-  let unaskedSendsAt: string[] = [];
-  return moves.map((one) => {
-    nowMs = after(flow, state, nowMs, one.pass);
-    const now = new Date(nowMs);
-    const event = eventFor(flow, state, one, now);
-    if (event.kind === 'reply') windowExpiresMs = nowMs + DAY;
-    const known = facts({
-      contact: { ...contact, timeZone: where.timeZone },
-      conversation: {
-        mode: 'bot',
-        windowExpiresAt: windowExpiresMs === null ? null : new Date(windowExpiresMs).toISOString(),
-        isBusy: one.isBusy,
-      },
-      unaskedSendsAt,
-      ...(where.organization ? { organization: where.organization } : {}),
-    });
-    const played = {
-      before: state,
-      event,
-      facts: known,
-      now,
-      result: advance(flow, state, event, known, now),
-    };
-    ({ state } = played.result);
-    if (sendsUnasked(played.result)) unaskedSendsAt = [now.toISOString(), ...unaskedSendsAt];
-    return played;
-  });
-}
-
-export function sendsUnasked({ state, commands }: AdvanceResult): boolean {
-  return !state.isAnswering && commands.some(({ kind }) => kind === 'send');
-}
-
-/** Brings to an end what needs nobody but the host: results of sends and calls, and deadlines that are due. */
-export function settle(flow: CompiledFlow, last: Played, maxEvents: number): Played[] {
-  const played: Played[] = [];
-  let { state } = last.result;
-  const { facts: known, now } = last;
-  while (played.length <= maxEvents) {
-    const event = dueEvent(flow, state, now);
-    if (event === null) break;
-    const result = advance(flow, state, event, known, now);
-    played.push({ before: state, event, facts: known, now, result });
-    ({ state } = result);
-  }
-  return played;
-}
-
-function dueEvent(flow: CompiledFlow, state: RunState, now: Date): EngineEvent | null {
-  if (state.wait?.kind === 'send')
-    return { kind: 'sendResult', ordinal: state.wait.ordinal, result: { outcome: 'sent' } };
-  if (state.wait?.kind === 'call')
-    return { kind: 'callResult', ordinal: state.wait.ordinal, result: callResult(false, 'hi') };
-  const deadline = deadlineOf(flow, state);
-  return deadline !== null && Date.parse(deadline) <= now.getTime() ? { kind: 'deadline' } : null;
-}
-
-function after(flow: CompiledFlow, state: RunState, nowMs: number, pass: Move['pass']): number {
-  if (pass.by === 'ms') return nowMs + pass.ms;
-  const deadline = deadlineOf(flow, state);
-  return deadline === null ? nowMs : Math.max(nowMs, Date.parse(deadline) + pass.ms);
-}
-
-function eventFor(flow: CompiledFlow, state: RunState, one: Move, now: Date): EngineEvent {
-  const { kind, fails, text } = one;
-  const { wait } = state;
-  const result = fails
-    ? ({ outcome: 'failed', error: { code: 'refused', title: 'Refused' } } as const)
-    : ({ outcome: 'sent' } as const);
-  if (wait === null || kind === 'started')
-    return { kind: 'started', triggerNodeId: 'start', message: fails ? null : says(text) };
-  if (kind === 'stale') return { kind: 'sendResult', ordinal: state.sends - 1, result };
-  if (kind === 'fit' && wait.kind === 'send') return { kind: 'sendResult', ordinal: state.sends, result };
-  if (kind === 'happened' || (kind === 'fit' && wait.kind === 'event'))
-    return {
-      kind: 'happened',
-      event: { key: keyFor(flow, state, one), data: { text }, at: now.toISOString() },
-    };
-  if (kind === 'retry' || kind === 'skip') return { kind: 'decision', action: kind };
-  if (kind === 'stop') return { kind, reason: 'stopped' };
-  if (kind === 'undelivered')
-    return { kind, ordinal: state.sends, error: { code: '131026', title: 'Undeliverable' } };
-  if (kind === 'free' || (kind === 'fit' && wait.kind === 'turn')) return { kind: 'conversationFree' };
-  if (kind === 'fit' && wait.kind === 'call')
-    return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
-  if (kind === 'deadline' || (kind === 'fit' && fails)) return { kind: 'deadline' };
-  return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
-}
-
-/** Mostly one that the run listens to. */
-function keyFor(flow: CompiledFlow, state: RunState, { which }: Move): EventKey {
-  const keys = listensTo(flow, state);
-  return keys[which % (keys.length + 1)] ?? 'replied';
-}
-
-function callResult(fails: boolean, text: string): CallResult {
-  if (fails) return { outcome: 'failed', error: { code: 'call_timeout', title: 'Time-out' } };
-  return text.length % 2 === 0
-    ? { outcome: 'response', status: 200, body: { answer: [text, null, 7] } }
-    : { outcome: 'answer', text, fields: { x: text } };
-}
-
 /** A document made ready, a world and what happens in it. */
 export const playsOf = (node: fc.Arbitrary<FlowNode>, maxMoves: number) =>
   fc.record({ doc: docOf(node), world, moves: movesUpTo(maxMoves) });
-
-export const playOf = ({ doc, world: where, moves }: { doc: FlowDoc; world: World; moves: Move[] }) => {
-  const flow = compileFlow(doc);
-  return { flow, played: play(flow, where, moves) };
-};
