@@ -7,6 +7,9 @@ import { operatorIds } from '../nodes/condition/operators.ts';
 import { newNode, nodeTypeIds } from '../nodes/registry.ts';
 import type { FlowNode } from '../nodes/registry.ts';
 import { sampleNode } from '../samples/build.ts';
+import { flowDoc } from '../testing.ts';
+import { validateFlow } from '../validate.ts';
+import type { ValidationContext } from '../validate.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -34,6 +37,44 @@ export const branches = (...tests: (ConditionTest | ConditionTest[])[]) =>
       groups: [{ match: 'all', tests: [one].flat() }],
     })),
   });
+
+export const ask = (saveAs: string, kind: 'text' | 'number' | 'date' = 'text') =>
+  sampleNode('ask', 0, 0, {
+    text: '?',
+    saveAs,
+    validation: { kind },
+    tries: 1,
+    retryText: '',
+    timeoutMs: null,
+  });
+export const setNumber = (value: string) =>
+  sampleNode('set-attribute', 0, 0, { name: 'size', valueType: 'number', value });
+
+/** Steps one after the other, each left by the way out that is usual for it. */
+export const line = (nodes: Record<string, FlowNode>, change: Partial<FlowDoc> = {}): FlowDoc => {
+  const ids = Object.keys(nodes);
+  const edges = ids.slice(1).map((to, index): [string, string, string] => {
+    const from = ids[index] ?? '';
+    const node = nodes[from];
+    const port =
+      node?.type === 'ask'
+        ? 'valid'
+        : node?.type === 'send-text' || node?.type === 'send-template'
+          ? 'sent'
+          : node?.type === 'wait-for-reply'
+            ? 'reply'
+            : 'next';
+    return [from, port, to];
+  });
+  return flowDoc(nodes, edges, change);
+};
+
+/** Problems of one code, as `node field`; what the other rules say doesn't matter here. */
+export function found(code: string, doc: FlowDoc, context?: ValidationContext): string[] {
+  return validateFlow(doc, context)
+    .filter((problem) => problem.code === code)
+    .map(({ nodeId, field }) => [nodeId, field].filter((part) => part !== null).join(' '));
+}
 
 /** FC_SEED repeats a run; the seed is written into the names of tests. */
 export const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
