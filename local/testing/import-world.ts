@@ -31,6 +31,8 @@ export interface ImportWorld {
   ): Promise<ContactImport>;
   workExport(id: string, options?: { now?: Date }): Promise<void>;
   contacts(): Promise<StoredContact[]>;
+  /** Takes away the contacts that `contacts` gives. */
+  clear(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -95,6 +97,9 @@ export async function startImportWorld(): Promise<ImportWorld> {
           (select i.value from contact_identities i where i.contact_id = c.id and i.kind = 'phone') as phone
         from contacts c where c.org_id = ${org} and c.name is distinct from 'Ada of Ours' ) found order by phone collate "C"`),
     ],
+    async clear() {
+      await database.sql`delete from contacts where org_id = ${org} and name is distinct from 'Ada of Ours'`;
+    },
     async stop() {
       await sql.end({ timeout: 1 });
       await kept.stop();
@@ -103,3 +108,7 @@ export async function startImportWorld(): Promise<ImportWorld> {
   };
   return world;
 }
+
+/** A file with so many people, whose numbers and names count up from `from`. */
+export const peopleFile = (count: number, from = 0) =>
+  `Phone,Name,City\n${Array.from({ length: count }, (_, n) => `+1555${String(1_000_000 + from + n)},Person ${from + n},Berlin`).join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createConversation } from '../../api/testing/fixtures.ts';
-import { startImportWorld, type ImportWorld } from '../../local/testing/import-world.ts';
+import { peopleFile, startImportWorld, type ImportWorld } from '../../local/testing/import-world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -10,13 +10,7 @@ beforeAll(async () => {
   world = await startImportWorld();
 });
 afterAll(() => world?.stop());
-beforeEach(async () => {
-  await world.api.database
-    .sql`delete from contacts where org_id = ${world.org} and name is distinct from 'Ada of Ours'`;
-});
-
-const file = (count: number, from = 0) =>
-  `Phone,Name,City\n${Array.from({ length: count }, (_, n) => `+1555${String(1_000_000 + from + n)},Person ${from + n},Berlin`).join('\n')}\n`;
+beforeEach(() => world.clear());
 
 const text = async (name: 'downloadRejectedRows', id: string) => {
   const { token } = world.api.ours.users.admin;
@@ -274,196 +268,9 @@ describe('an import', () => {
   });
 });
 
-describe('an import that is cut off', () => {
-  it('goes on where it was, and does nothing twice', async () => {
-    const { id } = await world.start(file(95));
-    for (let cuts = 0; ; cuts += 1) {
-      const stop = new AbortController();
-      const now = await world.work(id, {
-        slice: 10,
-        signal: stop.signal,
-        onProgress: (n) => void (n > cuts * 10 && stop.abort()),
-      });
-      if (now?.status === 'completed') break;
-      expect(now).toMatchObject({ status: 'running' });
-      expect(cuts).toBeLessThan(30);
-    }
-    expect(await world.work(id)).toMatchObject({
-      created: 95,
-      updated: 0,
-      unchanged: 0,
-      rejected: 0,
-      done: 95,
-    });
-    expect(await world.contacts()).toHaveLength(95);
-  });
-
-  it('does what is left where rows further on were done before the ones in front of them', async () => {
-    const { id } = await world.start(file(30));
-    await world.api.database.sql`update imports set done = '{[5,9),[20,25)}', position = 9 where id = ${id}`;
-    expect(await world.work(id, { slice: 4 })).toMatchObject({ status: 'completed', created: 21, done: 30 });
-    const names = (await world.contacts()).map(({ name }) => name);
-    expect(names).not.toEqual(expect.arrayContaining(['Person 5']));
-    expect(names).toEqual(expect.arrayContaining(['Person 4', 'Person 9', 'Person 19', 'Person 25']));
-  });
-
-  it('is worked on by one of two copies at a time', async () => {
-    const { id } = await world.start(file(120));
-    // A copy that comes late may find the file just deleted; Temporal asks again then.
-    await Promise.allSettled([10, 10, 7].map((slice) => world.work(id, { slice })));
-    expect(await world.work(id)).toMatchObject({
-      status: 'completed',
-      created: 120,
-      unchanged: 0,
-      done: 120,
-    });
-  });
-
-  it('stops between two slices when it is paused or cancelled, and can be resumed', async () => {
-    const { id } = await world.start(file(60));
-    let acting: Promise<unknown> | undefined;
-    const paused = await world.work(id, {
-      slice: 10,
-      onProgress: (n) => void (n >= 10 && (acting ??= world.act('pauseImport', id))),
-    });
-    await acting;
-    const still = paused?.status === 'paused' ? paused : await world.work(id, { slice: 10 });
-    expect(['paused', 'completed']).toContain(still?.status);
-    if (still?.status === 'paused') {
-      expect(still.done).toBeLessThan(60);
-      await world.act('resumeImport', id);
-      expect(await world.work(id)).toMatchObject({ status: 'completed', created: 60 });
-    }
-    const second = await world.start(file(30, 500));
-    await world.act('pauseImport', second.id);
-    expect(await world.work(second.id)).toMatchObject({ status: 'paused', done: 0 });
-    await world.act('cancelImport', second.id);
-    expect(await world.work(second.id)).toBeNull();
-  });
-
-  it('costs the row that the database refuses, and no other', async () => {
-    const rows = file(40).replace('Person 17', 'Refused');
-    await world.api.database.sql`alter table contacts add constraint test_refusal check (name <> 'Refused')`;
-    try {
-      expect(await world.import(rows)).toMatchObject({ status: 'completed', created: 39, rejected: 1 });
-    } finally {
-      await world.api.database.sql`alter table contacts drop constraint test_refusal`;
-    }
-  });
-
-  it('makes one contact of a number that somebody else writes from in the same moment', async () => {
-    const { id } = await world.start(file(40));
-    const { api, org } = world;
-    const racing = Promise.all(
-      Array.from({ length: 40 }, (_, n) =>
-        api.send('createContact', {
-          token: api.ours.users.admin.token,
-          params: { org },
-          body: { phone: `+1555${1_000_000 + n}` },
-        }),
-      ),
-    );
-    const done = await world.work(id, { slice: 5 });
-    await racing;
-    expect(done?.status).toBe('completed');
-    expect(done!.created + done!.updated + done!.unchanged).toBe(40);
-    expect(await world.contacts()).toHaveLength(40);
-  });
-
-  it('fails when its file is gone', async () => {
-    const { id } = await world.start(file(3));
-    await world.storage.remove('imports', [`${world.org}/${id}/contacts.csv`]);
-    expect(await world.work(id)).toMatchObject({ status: 'failed', error: 'file_missing' });
-  });
-});
-
-describe('undoing', () => {
-  it('removes the contacts that the import made and puts back what it changed', async () => {
-    await world.import('Phone,Name,Tags,City\n+4915123456789,Zoë,vip,Bonn\n');
-    const done = await world.import(
-      'Phone,Name,Tags,City,Age\n+4915123456789,Zora,lead,Köln,30\n+4915111111111,New,,,\n',
-      { tags: ['july'] },
-    );
-    expect(done).toMatchObject({ created: 1, updated: 1 });
-    await world.act('undoImport', done.id);
-    expect(await world.work(done.id)).toMatchObject({
-      status: 'undone',
-      undone: { removed: 1, restored: 1, kept: 0 },
-    });
-    expect(await world.contacts()).toMatchObject([
-      { name: 'Zoë', tags: ['vip'], attributes: { City: 'Bonn' } },
-    ]);
-  });
-
-  it('keeps whom something happened to since, and says how many', async () => {
-    const done = await world.import(file(6));
-    const people = await world.contacts();
-    const { api, org } = world;
-    const { token } = api.ours.users.admin;
-    const params = (n: number) => ({ org, contact: people[n]!.id });
-    await api.call('updateContact', { token, params: params(0), body: { name: 'Changed' } });
-    await api.call('reportContactEvent', { token, params: params(1), body: { name: 'order.paid' } });
-    await world.sql`
-      insert into consent_events (org_id, contact_id, state, source, at) values (${org}, ${people[2]!.id}, 'granted', 'form', now())`;
-    await world.sql`
-      insert into conversations (org_id, contact_id, phone_number_id) values (${org}, ${people[3]!.id}, ${api.ours.phoneNumberId})`;
-    await world.act('undoImport', done.id);
-    expect(await world.work(done.id)).toMatchObject({ undone: { removed: 2, restored: 0, kept: 4 } });
-    expect((await world.contacts()).map(({ id }) => id)).toEqual(people.slice(0, 4).map(({ id }) => id));
-    await api.database.sql`delete from conversations where contact_id = ${people[3]!.id}`;
-  });
-
-  it('leaves alone the values that were changed since, and puts back the others', async () => {
-    await world.import('Phone,Name,City\n+4915123456789,Zoë,Bonn\n');
-    const done = await world.import('Phone,Name,City\n+4915123456789,Zora,Köln\n');
-    await world.sql`update contacts set name = 'Zoë Z' where name = 'Zora'`;
-    await world.act('undoImport', done.id);
-    expect(await world.work(done.id)).toMatchObject({ undone: { restored: 0, kept: 1 } });
-    expect(await world.contacts()).toMatchObject([{ name: 'Zoë Z', attributes: { City: 'Bonn' } }]);
-  });
-
-  it('withdraws consent that the file claimed', async () => {
-    await world.import('Phone\n+4915123456789\n');
-    const done = await world.import('Phone,Consent\n+4915123456789,yes\n', { consentSource: 'A wrong list' });
-    expect(await world.contacts()).toMatchObject([{ consent: 'granted' }]);
-    await world.act('undoImport', done.id);
-    await world.work(done.id);
-    expect(await world.contacts()).toMatchObject([{ consent: 'denied' }]);
-  });
-
-  it('goes on where it was cut off', async () => {
-    const done = await world.start(file(50));
-    await world.work(done.id, { slice: 5 });
-    await world.act('undoImport', done.id);
-    for (let cuts = 0; cuts < 12; cuts += 1) {
-      const stop = new AbortController();
-      await world.work(done.id, { slice: 5, signal: stop.signal, onProgress: () => stop.abort() });
-    }
-    expect(await world.work(done.id)).toMatchObject({ status: 'undone', undone: { removed: 50, kept: 0 } });
-    expect(await world.contacts()).toEqual([]);
-  });
-
-  it('is over after seven days: then nothing is kept beside the contacts', async () => {
-    const done = await world.import(`${file(3)}bad,Row,x\n`);
-    expect(done.hasRejectedRows).toBe(true);
-    const kept = await world.sql`
-      select cardinality(contact_ids) as n from private.import_slices where import_id = ${done.id}`;
-    expect(kept).toEqual([{ n: 3 }]);
-    const before = await world.work(done.id, { now: new Date(Date.now() + 6.9 * DAY_MS) });
-    expect(before?.hasRejectedRows).toBe(true);
-    const after = await world.work(done.id, { now: new Date(Date.now() + 7.1 * DAY_MS) });
-    expect(after).toMatchObject({ status: 'completed', hasRejectedRows: false });
-    expect(await world.sql`select 1 from private.import_contacts where import_id = ${done.id}`).toHaveLength(
-      0,
-    );
-    const { token } = world.api.ours.users.admin;
-    await world.api.refused('undoImport', 409, { token, params: { org: world.org, import: done.id } });
-  });
-});
-
 describe('a draft', () => {
   it('is deleted with its file when nobody starts it within a day', async () => {
-    const { id } = await world.upload(file(2));
+    const { id } = await world.upload(peopleFile(2));
     expect(await world.work(id, { now: new Date(Date.now() + 0.9 * DAY_MS) })).toMatchObject({
       status: 'draft',
     });
@@ -474,7 +281,7 @@ describe('a draft', () => {
   });
 
   it('has no file any more once it is imported', async () => {
-    const done = await world.import(file(2));
+    const done = await world.import(peopleFile(2));
     await sleep(0);
     await expect(
       world.storage.download('imports', `${world.org}/${done.id}/contacts.csv`),
