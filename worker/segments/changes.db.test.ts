@@ -10,7 +10,8 @@ import type { WorkerContext } from '../context.ts';
 import { refreshCheckedContacts } from './refresh-checked.ts';
 import { refreshContactSegments } from './refresh-contacts.ts';
 import { refreshSegments } from './refresh-segments.ts';
-import { createOrganisation, flowIds, NOW, phoneNumberIds } from './testing.ts';
+import { createOrganisation } from './testing/rows.ts';
+import { flowIds, NOW, phoneNumberIds } from './testing/vocabulary.ts';
 
 const seed = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
 const DAY_MS = 86_400_000;

@@ -7,7 +7,7 @@ import { createDatabase, type TestDatabase } from '../../local/testing/database.
 import { createPool, json, type Sql } from '../../platform/db/pool.ts';
 import { routeContactEvents } from '../routing/route-contact-events.ts';
 import { refreshCheckedContacts } from './refresh-checked.ts';
-import { createOrganisation } from './testing.ts';
+import { createOrganisation } from './testing/rows.ts';
 
 let database: TestDatabase;
 let sql: Sql;

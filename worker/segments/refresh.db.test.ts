@@ -8,7 +8,7 @@ import { createPool, json, type Sql } from '../../platform/db/pool.ts';
 import { contactsInSegment } from './contacts-in-segment.ts';
 import { refreshContactSegments } from './refresh-contacts.ts';
 import { refreshSegments } from './refresh-segments.ts';
-import { createOrganisation } from './testing.ts';
+import { createOrganisation } from './testing/rows.ts';
 
 const NOW = new Date('2026-11-24T08:30:00.000Z');
 const DAY_MS = 86_400_000;

@@ -8,15 +8,10 @@ import type { SegmentRules } from '../../core/segments/rules.ts';
 import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
 import { createPool, json, type Sql } from '../../platform/db/pool.ts';
 import { loadSegmentFacts } from './facts.ts';
-import {
-  createOrganisation,
-  insertContacts,
-  NOW,
-  randomContact,
-  randomRules,
-  randomTest,
-  segmentIds,
-} from './testing.ts';
+import { randomContact } from './testing/random-contacts.ts';
+import { randomRules, randomTest } from './testing/random-rules.ts';
+import { createOrganisation, insertContacts } from './testing/rows.ts';
+import { NOW, segmentIds } from './testing/vocabulary.ts';
 
 const seed = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
 /** Each run has a seed of its own, so many short ones see as much as a long one. */
