@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { ContactFileActivities, ContactFileInput, ContactFileReport } from './contract.ts';
+import type { ContactFileActivities, ContactFileInput, ContactFileReport } from './housekeeping-contract.ts';
 
 export const contactFileChangedSignal = defineSignal('wake');
 

@@ -1,7 +1,7 @@
 /** Erases a person, until nothing of them is left. */
 import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { ErasureActivities, ErasureInput } from './contract.ts';
+import type { ErasureActivities, ErasureInput } from './housekeeping-contract.ts';
 
 const { eraseContact: eraseSome } = proxyActivities<ErasureActivities>({
   taskQueue: taskQueues.housekeeping,

@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { FlowJobInput, JobActivities } from './contract.ts';
+import type { FlowJobInput, JobActivities } from './housekeeping-contract.ts';
 
 export const jobChangedSignal = defineSignal('wake');
 

@@ -1,7 +1,7 @@
 /** Deletes the rows of an organisation whose members are gone already. */
 import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { PurgeActivities, PurgeInput } from './contract.ts';
+import type { PurgeActivities, PurgeInput } from './housekeeping-contract.ts';
 
 const { purgeOrganization } = proxyActivities<PurgeActivities>({
   taskQueue: taskQueues.housekeeping,

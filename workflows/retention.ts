@@ -4,7 +4,7 @@
  */
 import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { RetentionActivities, RetentionInput, RetentionReport } from './contract.ts';
+import type { RetentionActivities, RetentionInput, RetentionReport } from './housekeeping-contract.ts';
 
 const { enforceRetention } = proxyActivities<RetentionActivities>({
   taskQueue: taskQueues.housekeeping,

@@ -1,7 +1,8 @@
 /** One mail, tried for a day. What it says stands in Postgres; here are ids only. */
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import { MAIL_GIVE_UP, taskQueues } from './contract.ts';
-import type { MailActivities, MailInput } from './contract.ts';
+import { taskQueues } from './contract.ts';
+import { MAIL_GIVE_UP } from './housekeeping-contract.ts';
+import type { MailActivities, MailInput } from './housekeeping-contract.ts';
 
 const mailer = proxyActivities<MailActivities>({
   taskQueue: taskQueues.housekeeping,

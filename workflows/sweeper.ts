@@ -4,7 +4,7 @@
  */
 import { isCancellation, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
-import type { SweepActivities, SweepInput, SweepReport, SweeperInput } from './contract.ts';
+import type { SweepActivities, SweepInput, SweepReport, SweeperInput } from './housekeeping-contract.ts';
 
 const HOUR_MS = 3_600_000;
 

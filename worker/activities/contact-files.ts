@@ -1,7 +1,7 @@
 /** Imports and exports, telling Temporal how far they are. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { FileStorage } from '../../platform/storage/storage.ts';
-import type { ContactFileActivities } from '../../workflows/contract.ts';
+import type { ContactFileActivities } from '../../workflows/housekeeping-contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { workOnExport } from '../exports/work-on-export.ts';
 import { workOnImport } from '../imports/work-on-import.ts';

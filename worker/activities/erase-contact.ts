@@ -1,7 +1,7 @@
 /** Erases a person, some seconds at a time. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { FileStorage } from '../../platform/storage/storage.ts';
-import type { ErasureActivities } from '../../workflows/contract.ts';
+import type { ErasureActivities } from '../../workflows/housekeeping-contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { eraseSome } from '../erasure/erase-some.ts';
 

@@ -1,6 +1,6 @@
 /** Work on many runs, some seconds at a time, telling Temporal how far it is. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
-import type { JobActivities } from '../../workflows/contract.ts';
+import type { JobActivities } from '../../workflows/housekeeping-contract.ts';
 import { workOnJob, type BulkPace } from '../bulk/work-on-job.ts';
 import type { WorkerContext } from '../context.ts';
 

@@ -1,7 +1,7 @@
 /** Deletes what belonged to an organisation, some thousand rows at a time. */
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Sql } from '../../platform/db/pool.ts';
-import type { PurgeActivities } from '../../workflows/contract.ts';
+import type { PurgeActivities } from '../../workflows/housekeeping-contract.ts';
 
 const SLICE = 2_000;
 const WORK_MS = 30_000;

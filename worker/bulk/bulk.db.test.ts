@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { json } from '../../platform/db/pool.ts';
-import type { JobReport } from '../../workflows/contract.ts';
+import type { JobReport } from '../../workflows/housekeeping-contract.ts';
 import type { SegmentTest } from '../../core/segments/tests.ts';
 import { workOnJob } from './work-on-job.ts';
 

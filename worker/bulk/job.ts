@@ -1,6 +1,6 @@
 /** The row of a job, which is its whole state. */
 import type { Tx } from '../../platform/db/pool.ts';
-import type { JobReport } from '../../workflows/contract.ts';
+import type { JobReport } from '../../workflows/housekeeping-contract.ts';
 
 export interface Job {
   id: string;

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql, Tx } from '../../platform/db/pool.ts';
-import type { FlowJobInput, JobReport } from '../../workflows/contract.ts';
+import type { FlowJobInput, JobReport } from '../../workflows/housekeeping-contract.ts';
 import { isTransient, stableCode } from '../relay/failures.ts';
 import { commandSlice } from './command.ts';
 import { countAudience, enrolSlice, nextContacts } from './enrol.ts';

@@ -1,6 +1,7 @@
 /** Rows of private.outbox: workflows to start or signal, written in the transaction that gives the reason. */
 import { json, type Tx } from '../../platform/db/pool.ts';
-import type { MailInput, PurgeInput, WakeSignal } from '../../workflows/contract.ts';
+import type { WakeSignal } from '../../workflows/contract.ts';
+import type { MailInput, PurgeInput } from '../../workflows/housekeeping-contract.ts';
 
 export type OutboxMessage = (
   | {

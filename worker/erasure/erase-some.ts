@@ -2,7 +2,7 @@
 import type { Sql } from '../../platform/db/pool.ts';
 import type { SuppressionKeys } from '../../platform/secrets/suppression.ts';
 import type { FileStorage } from '../../platform/storage/storage.ts';
-import type { ErasureInput } from '../../workflows/contract.ts';
+import type { ErasureInput } from '../../workflows/housekeeping-contract.ts';
 import { removeFiles } from '../media/remove-files.ts';
 import { fillIdentityHashes } from '../suppressions/fill-hashes.ts';
 import { eraseImportFiles } from './erase-import-files.ts';

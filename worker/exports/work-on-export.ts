@@ -1,5 +1,5 @@
 /** What is next for an export: its row says so. */
-import type { ContactFileInput, ContactFileReport } from '../../workflows/contract.ts';
+import type { ContactFileInput, ContactFileReport } from '../../workflows/housekeeping-contract.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { exportFormats, exportPath } from '../../platform/storage/paths.ts';
 import { describeExport, loadExport, type Export } from './export.ts';

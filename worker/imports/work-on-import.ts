@@ -1,5 +1,5 @@
 /** What is next for an import: its row says so. Called again whenever the row has changed, or its time has come. */
-import type { ContactFileInput, ContactFileReport } from '../../workflows/contract.ts';
+import type { ContactFileInput, ContactFileReport } from '../../workflows/housekeeping-contract.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { importPath, rejectedRowsPath } from '../../platform/storage/paths.ts';
 import type { FileStorage } from '../../platform/storage/storage.ts';

@@ -3,7 +3,7 @@ import { renderHtml, renderText, type MailContent } from '../../platform/mail/la
 import type { Mail } from '../../platform/mail/mailer.ts';
 import { deriveToken, hashToken, tokenContext } from '../../platform/secrets/derive-token.ts';
 import type { Sql } from '../../platform/db/pool.ts';
-import type { MailInput } from '../../workflows/contract.ts';
+import type { MailInput } from '../../workflows/housekeeping-contract.ts';
 
 export interface InvitationMailOptions {
   masterKey: string;

@@ -6,7 +6,7 @@ import { createDatabase, type TestDatabase } from '../../local/testing/database.
 import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { createMailer } from '../../platform/mail/mailer.ts';
 import { deriveToken, hashToken, tokenContext } from '../../platform/secrets/derive-token.ts';
-import type { MailActivities } from '../../workflows/contract.ts';
+import type { MailActivities } from '../../workflows/housekeeping-contract.ts';
 import { createMailActivities } from './send-mail.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Sql } from '../../platform/db/pool.ts';
 import { MailError, type Mailer } from '../../platform/mail/mailer.ts';
-import type { MailActivities } from '../../workflows/contract.ts';
+import type { MailActivities } from '../../workflows/housekeeping-contract.ts';
 import {
   loadInvitationMail,
   noteInvitationMail,

@@ -1,6 +1,6 @@
 /** What enforcing one rule is made of: batches small enough to stand in nobody's way. */
 import type { Sql } from '../../platform/db/pool.ts';
-import type { RetentionCursor } from '../../workflows/contract.ts';
+import type { RetentionCursor } from '../../workflows/housekeeping-contract.ts';
 
 export interface BatchInput {
   orgId: string;

@@ -2,7 +2,7 @@
 import type { RetentionKind } from '../../core/api/retention-kinds.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { Logger } from '../../platform/log.ts';
-import type { RetentionPlace, RetentionSlice } from '../../workflows/contract.ts';
+import type { RetentionPlace, RetentionSlice } from '../../workflows/housekeeping-contract.ts';
 import { batches } from './batches.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** The activity of the workflow `retention`. */
 import { heartbeat } from '@temporalio/activity';
-import type { RetentionActivities } from '../../workflows/contract.ts';
+import type { RetentionActivities } from '../../workflows/housekeeping-contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { enforceRules } from './enforce.ts';
 

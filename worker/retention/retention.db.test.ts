@@ -6,7 +6,7 @@ import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../l
 import { historyWebhook } from '../../local/testing/webhooks.ts';
 import { createLogger } from '../../platform/log.ts';
 import { demo } from '../../platform/seed/demo.ts';
-import type { RetentionPlace, RetentionSlice } from '../../workflows/contract.ts';
+import type { RetentionPlace, RetentionSlice } from '../../workflows/housekeeping-contract.ts';
 import { enforceRules } from './enforce.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** The sweeper's chores, each an activity of its own. */
 import { heartbeat } from '@temporalio/activity';
-import type { SweepActivities } from '../../workflows/contract.ts';
+import type { SweepActivities } from '../../workflows/housekeeping-contract.ts';
 import type { FileStorage } from '../../platform/storage/storage.ts';
 import type { WorkerContext } from '../context.ts';
 import { removeFiles } from '../media/remove-files.ts';

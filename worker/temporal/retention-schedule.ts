@@ -1,6 +1,7 @@
 /** The Schedule that starts the retention workflow every night; there is one, however many workers make sure of it. */
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
-import { searchAttributes, taskQueues, workflowIds, type RetentionInput } from '../../workflows/contract.ts';
+import { searchAttributes, taskQueues, workflowIds } from '../../workflows/contract.ts';
+import type { RetentionInput } from '../../workflows/housekeeping-contract.ts';
 
 /** A night that was missed is made up for within this time. */
 const CATCH_UP_MS = 12 * 60 * 60 * 1_000;

@@ -1,6 +1,7 @@
 /** The Schedule that starts the sweeper: there is one, however many workers make sure of it. */
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
-import { searchAttributes, taskQueues, workflowIds, type SweeperInput } from '../../workflows/contract.ts';
+import { searchAttributes, taskQueues, workflowIds } from '../../workflows/contract.ts';
+import type { SweeperInput } from '../../workflows/housekeeping-contract.ts';
 
 const CATCH_UP_MS = 60_000;
 

@@ -10,19 +10,21 @@ import type { Logger } from '../../platform/log.ts';
 import {
   taskQueues,
   type CallActivities,
-  type ContactFileActivities,
-  type ErasureActivities,
   type FlowActivities,
-  type JobActivities,
-  type MailActivities,
   type MediaActivities,
   type OutboxActivities,
-  type PurgeActivities,
-  type RetentionActivities,
   type SendActivities,
-  type SweepActivities,
   type WindowActivities,
 } from '../../workflows/contract.ts';
+import type {
+  ContactFileActivities,
+  ErasureActivities,
+  JobActivities,
+  MailActivities,
+  PurgeActivities,
+  RetentionActivities,
+  SweepActivities,
+} from '../../workflows/housekeeping-contract.ts';
 
 const RETRY_MS = 1_000;
 
