@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRules } from './document.ts';
 import type { FlowRules } from './document.ts';
 import { advance, compileFlow, deadlineOf, initialState, listensTo } from './engine.ts';
+import type { NodeData } from './nodes/registry.ts';
 import { sampleNode } from './samples/build.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedAction, Simulation } from './simulate.ts';
@@ -70,6 +71,32 @@ describe('quiet hours', () => {
       now: new Date('2026-11-24T23:30:00Z'),
     });
     expect(sendTimes(simulation)).toEqual(['2026-11-24T23:30:00.000Z']);
+  });
+
+  it('let what follows a message through that the flow waited for as an event, and hold it after another event', () => {
+    const waitFor = (event: NodeData<'wait-for-event'>['event']) =>
+      flowDoc(
+        {
+          start: sampleNode('tag-trigger', 0, 0, { tag: 'lead' }),
+          wait: sampleNode('wait-for-event', 0, 0, { event, saves: [], timeoutMs: null }),
+          hello: sampleNode('send-text', 0, 0, { text: 'Hello' }),
+        },
+        [
+          ['start', 'next', 'wait'],
+          ['wait', 'happened', 'hello'],
+        ],
+        { rules: { ...defaultRules, ...quiet } },
+      );
+    const at = { now: new Date('2026-11-24T23:30:00Z') };
+    const lead: SimulatedAction = { kind: 'tag', tag: 'lead' };
+    const wrote = simulate(waitFor({ kind: 'replied' }), [lead, { kind: 'say', text: 'hi' }], at);
+    expect(sendTimes(wrote)).toEqual(['2026-11-24T23:30:00.000Z']);
+    const tagged = simulate(
+      waitFor({ kind: 'tag_added', name: 'vip' }),
+      [lead, { kind: 'tag', tag: 'vip' }],
+      at,
+    );
+    expect(tagged.state.wait).toMatchObject({ hold: 'quietHours', nodeId: 'hello' });
   });
 });
 

@@ -29,7 +29,7 @@ export interface RunState {
   tries: number;
   /** Set by the first step. */
   startedAt: string | null;
-  /** The person wrote since the run last waited for time or for an event: what it sends now is expected. */
+  /** The person wrote since the run last waited for time or for another event: what it sends now is expected. */
   isAnswering: boolean;
   ended: { outcome: RunOutcome; reason: string } | null;
   /** What the trigger brought, for `{{ trigger.text }}` and `{{ trigger.<field> }}`. */

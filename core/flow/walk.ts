@@ -66,8 +66,8 @@ export class Walk {
     const place = placeAt(this.flow, path);
     if (!place) return this.stop(path, 'failed', 'node_not_found');
     if (event.kind === 'reply') this.state = { ...this.state, isAnswering: true };
-    if (event.kind === 'deadline' || event.kind === 'happened')
-      this.state = { ...this.state, isAnswering: false };
+    if (event.kind === 'deadline') this.state = { ...this.state, isAnswering: false };
+    if (event.kind === 'happened') this.state = { ...this.state, isAnswering: event.event.key === 'replied' };
     const next = this.apply(place, this.step(place, event));
     return next === null ? this.result() : this.enter(next);
   }

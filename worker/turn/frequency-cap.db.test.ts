@@ -42,6 +42,19 @@ beforeAll(async () => {
     oncePerHour,
   );
   await world.publish(
+    'Listens',
+    {
+      start: tagged('listens'),
+      wait: node('wait-for-event', { event: { kind: 'replied' }, saves: [], timeoutMs: null }),
+      thank: says('Heard'),
+    },
+    [
+      ['start', 'next', 'wait'],
+      ['wait', 'happened', 'thank'],
+    ],
+    oncePerHour,
+  );
+  await world.publish(
     'Prices',
     { start: keyword('how much'), say: says('10') },
     [['start', 'next', 'say']],
@@ -83,6 +96,16 @@ describe('a flow with a frequency cap', () => {
     await world.says(person, 'Very');
     await world.makeTurn(survey, 2);
     expect(await textsTo(person)).toEqual(['Happy?', 'Thanks']);
+  });
+
+  it('answers at once whoever writes while it waits for any message', async () => {
+    const person = await someoneKnown();
+    await world.makeTurn(await begin(person, 'offer'), 1);
+    const listening = await begin(person, 'listens');
+    await world.makeTurn(listening, 1);
+    await world.says(person, 'Tell me');
+    await world.makeTurn(listening, 2);
+    expect(await textsTo(person)).toEqual(['Offer', 'Heard']);
   });
 
   it('answers at once whoever begins it by a message', async () => {
