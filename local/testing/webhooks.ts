@@ -58,13 +58,21 @@ export function statusWebhook(
 }
 
 /** What a person tells WhatsApp itself about marketing messages. */
-export function preferenceWebhook({ from, value, at }: { from: string; value: string; at?: Date }): string {
+export function preferenceWebhook({
+  from,
+  value,
+  at,
+}: {
+  from: string;
+  value: string;
+  at: Date | null;
+}): string {
   const preference = {
     wa_id: from,
     detail: `User requested to ${value} marketing messages`,
     category: 'marketing_messages',
     value,
-    timestamp: Number(seconds(at)),
+    ...(at === null ? {} : { timestamp: Number(seconds(at)) }),
   };
   const said = { contacts: [{ wa_id: from }], user_preferences: [preference] };
   return envelope(said, { field: 'user_preferences' });

@@ -56,7 +56,8 @@ async function applyNumberItem(
   origin: ItemOrigin,
 ): Promise<OutboxMessage[]> {
   if (item.kind === 'message') return applyMessage(tx, number, item, origin.arrivedAt);
-  if (!(await isFirstTime(tx, number.phoneNumberId, item))) return [];
+  const isFirst = await isFirstTime(tx, number.phoneNumberId, item);
+  if (!isFirst && !isTimelessStop(item)) return [];
   switch (item.kind) {
     case 'reaction':
       return applyThreadEvent(tx, number, {
@@ -194,6 +195,11 @@ function orgOf(assets: Assets, item: SingleItem, origin: ItemOrigin): string | n
   const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
   if (number !== null) return number.orgId;
   return item.metaPhoneNumberId === null ? (assets.account(origin.appKey, item.wabaId)?.orgId ?? null) : null;
+}
+
+/** Nothing but the ledger tells a repeat of it from a stop that followed a resume, and no stop may be lost. */
+function isTimelessStop(item: SingleItem): boolean {
+  return item.kind === 'preference' && item.marketing === 'denied' && item.atSource === 'arrival';
 }
 
 /** For items without a natural key: done once within ten days. */

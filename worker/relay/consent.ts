@@ -25,6 +25,19 @@ export async function recordConsent(tx: Tx, entry: ConsentRecord): Promise<void>
     on conflict do nothing`;
 }
 
+/** Whether the newest yes or no about this purpose already says the same, from the same source. */
+export async function isNewestConsent(
+  tx: Tx,
+  { orgId, contactId, purpose = 'marketing', state, source }: ConsentRecord,
+): Promise<boolean> {
+  const [newest] = await tx<{ isSame: boolean }[]>`
+    select state = ${state} and source = ${source} as "isSame" from consent_events
+    where org_id = ${orgId} and contact_id = any (private.ids_of_contact(${orgId}, ${contactId}))
+      and purpose = ${purpose} and state <> 'requested'
+    order by at desc, id desc limit 1`;
+  return newest?.isSame === true;
+}
+
 /** Meta refused these messages because their receivers stopped marketing (131050). */
 export async function recordStop(tx: Tx, messageIds: string[]): Promise<void> {
   await tx`

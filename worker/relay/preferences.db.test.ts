@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFlowWorld, type FlowWorld, type Person } from '../../local/testing/flow-world.ts';
 import { preferenceWebhook } from '../../local/testing/webhooks.ts';
+import { demo } from '../../platform/seed/demo.ts';
 
 let world: FlowWorld;
 beforeAll(async () => {
@@ -68,8 +69,49 @@ describe('a person who resumes them', () => {
   });
 });
 
-const tells = ({ number }: Person, value: 'stop' | 'resume', at: Date) =>
+describe('a preference for which Meta gives no time', () => {
+  it('counts once when it comes again, also at the same time or with another time on its envelope', async () => {
+    const person = world.someone();
+    await world.says(person, 'just a note');
+    await Promise.all([tells(person, 'stop', null), tells(person, 'stop', null)]);
+    await tells(person, 'stop', null);
+    await tellsInEnvelopeOf(1_795_000_000, person, 'stop');
+    await tellsInEnvelopeOf(1_795_000_060, person, 'stop');
+    expect(await ledgerOf(person)).toHaveLength(1);
+  });
+
+  it('is a stop again after a resume, but a resume that comes again takes no stop back', async () => {
+    const person = world.someone();
+    await tells(person, 'stop', null);
+    await tells(person, 'resume', null);
+    expect(await consentOf(person)).toBe('granted');
+    await tells(person, 'stop', null);
+    expect(await consentOf(person)).toBe('denied');
+    await tells(person, 'resume', null);
+    expect(await consentOf(person)).toBe('denied');
+    expect((await ledgerOf(person)).map(({ state }) => state)).toEqual(['denied', 'granted', 'denied']);
+  });
+
+  it('is an entry of its own beside what the person said elsewhere', async () => {
+    const person = world.someone();
+    await tells(person, 'stop', null);
+    await world.sql`
+      insert into consent_events (org_id, contact_id, state, source, actor, at)
+      values (${demo.orgId}, ${await contactIdOf(person)}, 'granted', 'form', 'contact', now())`;
+    await tells(person, 'stop', null);
+    expect((await ledgerOf(person)).map(({ state }) => state)).toEqual(['denied', 'granted', 'denied']);
+  });
+});
+
+const tells = ({ number }: Person, value: 'stop' | 'resume', at: Date | null) =>
   world.rig.receive(preferenceWebhook({ from: number, value, at }));
+
+function tellsInEnvelopeOf(seconds: number, { number }: Person, value: 'stop' | 'resume') {
+  const body = JSON.parse(preferenceWebhook({ from: number, value, at: null })) as { entry: object[] };
+  return world.rig.receive(
+    JSON.stringify({ ...body, entry: body.entry.map((entry) => ({ ...entry, time: seconds })) }),
+  );
+}
 
 /** Whole seconds, as webhooks have them. */
 const secondsAgo = (seconds: number) => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000);

@@ -5,7 +5,7 @@ import type {
   StateSyncItem,
 } from '../../../core/whatsapp/inbound/types.ts';
 import type { Tx } from '../../../platform/db/pool.ts';
-import { recordConsent } from '../consent.ts';
+import { isNewestConsent, recordConsent, type ConsentRecord } from '../consent.ts';
 import type { ConnectedNumber } from '../numbers.ts';
 import { findOrCreateContact, linkChangedIds } from '../people.ts';
 import { applyThreadEvent } from './thread-event.ts';
@@ -35,7 +35,7 @@ export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item:
 export async function applyPreference(tx: Tx, number: ConnectedNumber, item: PreferenceItem) {
   const contactId = await findOrCreateContact(tx, number, item.person);
   if (item.marketing === null) return;
-  await recordConsent(tx, {
+  const entry: ConsentRecord = {
     orgId: number.orgId,
     contactId,
     state: item.marketing,
@@ -43,7 +43,10 @@ export async function applyPreference(tx: Tx, number: ConnectedNumber, item: Pre
     actor: 'meta',
     evidence: { value: item.value, category: item.category, signupId: item.signupId },
     at: item.at,
-  });
+  };
+  // The time of arrival is another one for every repeat.
+  if (item.atSource === 'arrival' && (await isNewestConsent(tx, entry))) return;
+  await recordConsent(tx, entry);
 }
 
 /** Names of the phone's address book may be taken over; nobody is opted in, and a removal there deletes nobody here. */
