@@ -112,7 +112,6 @@ export async function killWorkers(stack: Stack, options: KillOptions): Promise<K
   } finally {
     stopping.abort();
     await answers;
-    await client.connection.close();
   }
 }
 

@@ -50,10 +50,7 @@ beforeAll(async () => {
     variables: { a: { type: 'text' } },
   });
 });
-afterAll(async () => {
-  await client?.connection.close();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 describe('a run under a stream of signals, with a history that may hold 60 events', () => {
   it('goes on in new histories and loses no reply, no command and no order', async () => {

@@ -59,10 +59,7 @@ beforeAll(async () => {
   inboundWamid = wamids.find(({ direction }) => direction === 'inbound')!.wamid;
   values = [NUMBER, NAME, ANSWER, AGENTS_WORDS, CAPTION, ...wamids.map(({ wamid }) => wamid)];
 }, 120_000);
-afterAll(async () => {
-  await client?.connection.close();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 describe('a person who wants to know and then to be forgotten', () => {
   it('gets everything in one archive', async () => {

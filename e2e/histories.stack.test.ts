@@ -21,10 +21,7 @@ beforeAll(async () => {
   client = await temporalClient(stack);
   await converse();
 });
-afterAll(async () => {
-  await client?.connection.close();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 describe('the histories of a booked visit, an agent’s message and an open window', () => {
   it('hold no more than 8 events a turn', async () => {

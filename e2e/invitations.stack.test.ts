@@ -24,7 +24,6 @@ beforeAll(async () => {
   client = await temporalClient(stack);
 });
 afterAll(async () => {
-  await client?.connection.close();
   await mailbox?.close();
   await stack?.stop();
 });

@@ -33,10 +33,7 @@ beforeAll(async () => {
   const [contact] = await stack.sql`select id from contacts where org_id = ${demo.orgId} order by id limit 1`;
   contactId = contact!.id as string;
 });
-afterAll(async () => {
-  await client?.connection.close();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 describe('the id of a request', () => {
   it('is in the memo of the workflow that its event starts, and in the update that it makes', async () => {

@@ -16,10 +16,7 @@ beforeAll(async () => {
   api = apiClient(stack);
   client = await temporalClient(stack);
 });
-afterAll(async () => {
-  await client?.connection.close();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 it('is scheduled, does what the rules of an organisation say, and keeps no word of it', async () => {
   const ada = person(stack, '15557770001', 'Ada');

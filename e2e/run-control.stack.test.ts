@@ -1,8 +1,6 @@
 /** What operators do to runs, through the API and the workflow. `PARLEY_RECORD=1` writes the histories that CI replays. */
 import { isDeepStrictEqual } from 'node:util';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +8,7 @@ import type { FlowJob } from '../core/api/flow-jobs.ts';
 import type { FlowRun } from '../core/api/schemas.ts';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
+import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
 import { demo } from '../platform/seed/demo.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { person } from './person.ts';
@@ -19,18 +18,13 @@ import { temporalClient } from './temporal-client.ts';
 let stack: Stack;
 let api: ApiClient;
 let client: Client;
-let service: Server;
+let service: LocalServer;
 let enrolFlowId: string;
-let answerStatus = 200;
 let serial = 0;
 
 beforeAll(async () => {
-  service = createServer((_request, response) => {
-    response.writeHead(answerStatus, { 'content-type': 'application/json' }).end('{"city":"Oslo"}');
-  });
-  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-  const { port } = service.address() as AddressInfo;
-  stack = await startStack({ env: { worker: { HTTP_ALLOWED_PRIVATE_HOSTS: `127.0.0.1:${port}` } } });
+  service = await startLocalServer();
+  stack = await startStack({ env: { worker: { HTTP_ALLOWED_PRIVATE_HOSTS: service.host } } });
   api = apiClient(stack);
   client = await temporalClient(stack);
   await api.publish('Looks up', {
@@ -38,7 +32,7 @@ beforeAll(async () => {
       start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'look up' }] }),
       call: sampleNode('http-request', 0, 0, {
         method: 'GET',
-        url: `http://127.0.0.1:${port}/`,
+        url: `${service.url}/`,
         query: [],
         headers: [],
         body: { kind: 'none' },
@@ -71,9 +65,8 @@ beforeAll(async () => {
 });
 beforeEach(() => stack.simulator.removeFaults());
 afterAll(async () => {
-  await client?.connection.close();
   await stack?.stop();
-  service?.close();
+  await service?.stop();
 });
 
 describe('a run that is paused', () => {
@@ -171,7 +164,7 @@ describe('a command', () => {
 
 describe('a call that a run asks for', () => {
   it('is made beside the run and its result used', async () => {
-    answerStatus = 200;
+    answers(200);
     const { someone, name } = newPerson();
     await someone.says('look up');
     await someone.gets('You are in Oslo.');
@@ -181,7 +174,7 @@ describe('a call that a run asks for', () => {
   });
 
   it('waits between its attempts as long as it says, and then goes the other way', async () => {
-    answerStatus = 503;
+    answers(503);
     const { someone, name } = newPerson();
     await someone.says('look up');
     await someone.gets('Nobody knows where you are.');
@@ -286,6 +279,12 @@ async function failedRun(number: string, name: string): Promise<FlowRun> {
     const run = await runOf(name).catch(() => undefined);
     return run?.status === 'needsAttention' ? run : undefined;
   });
+}
+
+function answers(status: number): void {
+  service.answer((response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{"city":"Oslo"}'),
+  );
 }
 
 async function runOf(name: string): Promise<FlowRun> {

@@ -1,12 +1,11 @@
 /** What nobody may read in a log or in Temporal: tokens, secrets, keys and words, while sends and calls succeed and fail. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import { DEMO } from '../local/demo.ts';
 import { TEST_MASTER_KEY } from '../local/testing/provided.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
+import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
 import { sealSecret, secretContext } from '../platform/secrets/envelope.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { person, type Person } from './person.ts';
@@ -30,24 +29,23 @@ const PEOPLE = ['15557770001', '15557770002', '15557770003', '15557770004'] as c
 let stack: Stack;
 let api: ApiClient;
 let client: Client;
-let service: Server;
+let service: LocalServer;
 let answerStatus = 200;
 let userToken: string;
 
 beforeAll(async () => {
+  service = await startLocalServer();
   // It repeats the secret that it is given, in header and body, as bad services do.
-  service = createServer(({ headers }, response) => {
+  service.answer((response, { headers }) => {
     const given = headers.authorization ?? '';
     response.writeHead(answerStatus, { 'content-type': 'application/json', 'x-given': given });
     response.end(JSON.stringify({ city: 'Hartenberg', given }));
   });
-  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-  const { port } = service.address() as AddressInfo;
   const everything = { LOG_LEVEL: 'trace' };
   stack = await startStack({
     env: {
       api: everything,
-      worker: { ...everything, HTTP_ALLOWED_PRIVATE_HOSTS: `127.0.0.1:${port}` },
+      worker: { ...everything, HTTP_ALLOWED_PRIVATE_HOSTS: service.host },
       simulator: {
         ...{ SIM_ACCESS_TOKEN: TOKEN, SIM_APP_SECRET: APP_SECRET, SIM_WABA_ID: ACCOUNT },
         ...{ SIM_PHONE_NUMBER_ID: NUMBER, SIM_DISPLAY_PHONE_NUMBER: '+1 555 077 0002' },
@@ -59,12 +57,11 @@ beforeAll(async () => {
   api = apiClient(stack);
   client = await temporalClient(stack);
   userToken = await stack.token(DEMO.users[1]);
-  await publishFlow(port);
+  await publishFlow();
 }, 120_000);
 afterAll(async () => {
-  await client?.connection.close();
   await stack?.stop();
-  service?.close();
+  await service?.stop();
 });
 
 describe('while an account is connected and used', () => {
@@ -184,13 +181,13 @@ async function agentWrites({ number }: Person, status: string): Promise<void> {
   });
 }
 
-async function publishFlow(port: number): Promise<void> {
+async function publishFlow(): Promise<void> {
   await api.put('/secrets/service', { value: 'a first value' });
   await api.publish('Asks a service', {
     nodes: {
       start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'contains', text: 'turquoise' }] }),
       call: sampleNode('http-request', 0, 0, {
-        ...{ method: 'POST' as const, url: `http://127.0.0.1:${port}/`, query: [] },
+        ...{ method: 'POST' as const, url: `${service.url}/`, query: [] },
         headers: [{ name: 'authorization', value: 'Bearer ', secret: 'service' }],
         body: { kind: 'json', template: '{"name":"{{ contact.name }}"}' },
         ...{ timeoutMs: 5_000, attempts: 2 },

@@ -15,10 +15,7 @@ beforeAll(async () => {
   client = await temporalClient(stack);
 });
 beforeEach(() => stack.simulator.removeFaults());
-afterAll(async () => {
-  await client?.connection.close();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 describe('a message that Meta refuses for now', () => {
   it('is sent again after a transient error, until it is accepted, and then once', async () => {

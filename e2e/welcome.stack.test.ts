@@ -68,13 +68,9 @@ describe('the Welcome flow', () => {
     const [run] = await stack.sql<{ id: string }[]>`
       select r.workflow_id as id from flow_runs r join contacts c on c.id = r.contact_id where c.name = 'Dora'`;
     const client = await temporalClient(stack);
-    try {
-      const { events } = await client.workflow.getHandle(run!.id).fetchHistory();
-      expect(events?.[0]?.workflowExecutionStartedEventAttributes).toMatchObject({
-        eagerExecutionAccepted: true,
-      });
-    } finally {
-      await client.connection.close();
-    }
+    const { events } = await client.workflow.getHandle(run!.id).fetchHistory();
+    expect(events?.[0]?.workflowExecutionStartedEventAttributes).toMatchObject({
+      eagerExecutionAccepted: true,
+    });
   });
 });

@@ -71,6 +71,8 @@ export type Stack = {
   lastLines(count?: number): Promise<string>;
   /** Everything that a part wrote. */
   logOf(part: StackPartName): Promise<string>;
+  /** What is closed when the stack stops, before its parts are. */
+  onStop(close: () => Promise<unknown>): void;
   stop(): Promise<void>;
 };
 
@@ -103,7 +105,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     );
     const skipped = new Set<string>(['temporal', ...(options.without ?? [])]);
     await Promise.all([...parts].filter(([name]) => !skipped.has(name)).map(([, part]) => part.start()));
-    const stack = assemble({ settings, database, parts, stopAll });
+    const stack = assemble({ settings, database, parts, undo, stopAll });
     runningStacks.add(stack);
     return stack;
   } catch (error) {
@@ -116,9 +118,10 @@ function assemble(made: {
   settings: StackSettings;
   database: TestDatabase;
   parts: Map<StackPartName, StackPart>;
+  undo: (() => Promise<unknown>)[];
   stopAll: () => Promise<void>;
 }): Stack {
-  const { settings, database, parts, stopAll } = made;
+  const { settings, database, parts, undo, stopAll } = made;
   const { ports } = settings;
   const part = (name: StackPartName): StackPart => {
     const found = parts.get(name);
@@ -153,6 +156,7 @@ function assemble(made: {
       return blocks.join('\n');
     },
     logOf: (name) => part(name).lastLines(Infinity),
+    onStop: (close) => void undo.push(close),
     async stop() {
       runningStacks.delete(stack);
       await stopAll();
