@@ -3,6 +3,17 @@ import * as jobs from '../flow-jobs.ts';
 import * as s from '../schemas.ts';
 import { inOrg, list, org, orgPath, type OperationGroup } from './operation.ts';
 
+function command<const Verb extends string>(verb: Verb, summary: string) {
+  return {
+    method: 'post',
+    path: `${orgPath}/flow-jobs/{job}/${verb}`,
+    summary,
+    access: 'flows:write',
+    params: inOrg({ job: s.id }),
+    response: jobs.flowJob,
+  } as const;
+}
+
 export const flowJobsOperations = {
   enrolContacts: {
     method: 'post',
@@ -43,28 +54,7 @@ export const flowJobsOperations = {
     params: inOrg({ job: s.id }),
     response: jobs.flowJob,
   },
-  pauseFlowJob: {
-    method: 'post',
-    path: `${orgPath}/flow-jobs/{job}/pause`,
-    summary: 'Stop a job between two slices of work',
-    access: 'flows:write',
-    params: inOrg({ job: s.id }),
-    response: jobs.flowJob,
-  },
-  resumeFlowJob: {
-    method: 'post',
-    path: `${orgPath}/flow-jobs/{job}/resume`,
-    summary: 'Let a paused job go on',
-    access: 'flows:write',
-    params: inOrg({ job: s.id }),
-    response: jobs.flowJob,
-  },
-  cancelFlowJob: {
-    method: 'post',
-    path: `${orgPath}/flow-jobs/{job}/cancel`,
-    summary: 'End a job; what it has done stays done',
-    access: 'flows:write',
-    params: inOrg({ job: s.id }),
-    response: jobs.flowJob,
-  },
+  pauseFlowJob: command('pause', 'Stop a job between two slices of work'),
+  resumeFlowJob: command('resume', 'Let a paused job go on'),
+  cancelFlowJob: command('cancel', 'End a job; what it has done stays done'),
 } as const satisfies OperationGroup;

@@ -3,6 +3,17 @@ import { z } from 'zod';
 import * as s from '../schemas.ts';
 import { inOrg, list, org, orgPath, type OperationGroup } from './operation.ts';
 
+function command<const Verb extends string>(verb: Verb, summary: string) {
+  return {
+    method: 'post',
+    path: `${orgPath}/flow-runs/{run}/${verb}`,
+    summary,
+    access: 'runs:write',
+    params: inOrg({ run: s.id }),
+    response: s.flowRun,
+  } as const;
+}
+
 export const flowRunsOperations = {
   listFlowRuns: {
     method: 'get',
@@ -29,46 +40,11 @@ export const flowRunsOperations = {
     params: inOrg({ run: s.id }),
     response: s.flowRun,
   },
-  pauseFlowRun: {
-    method: 'post',
-    path: `${orgPath}/flow-runs/{run}/pause`,
-    summary: 'Stop a run where it is; what arrives meanwhile is kept',
-    access: 'runs:write',
-    params: inOrg({ run: s.id }),
-    response: s.flowRun,
-  },
-  resumeFlowRun: {
-    method: 'post',
-    path: `${orgPath}/flow-runs/{run}/resume`,
-    summary: 'Let a paused run go on',
-    access: 'runs:write',
-    params: inOrg({ run: s.id }),
-    response: s.flowRun,
-  },
-  exitFlowRun: {
-    method: 'post',
-    path: `${orgPath}/flow-runs/{run}/exit`,
-    summary: 'End a run',
-    access: 'runs:write',
-    params: inOrg({ run: s.id }),
-    response: s.flowRun,
-  },
-  retryFlowRun: {
-    method: 'post',
-    path: `${orgPath}/flow-runs/{run}/retry`,
-    summary: 'Try the failed step again; 409 `run_not_waiting` when no step failed',
-    access: 'runs:write',
-    params: inOrg({ run: s.id }),
-    response: s.flowRun,
-  },
-  skipFlowRun: {
-    method: 'post',
-    path: `${orgPath}/flow-runs/{run}/skip`,
-    summary: 'Go on behind the failed step; 409 `run_not_waiting` when no step failed',
-    access: 'runs:write',
-    params: inOrg({ run: s.id }),
-    response: s.flowRun,
-  },
+  pauseFlowRun: command('pause', 'Stop a run where it is; what arrives meanwhile is kept'),
+  resumeFlowRun: command('resume', 'Let a paused run go on'),
+  exitFlowRun: command('exit', 'End a run'),
+  retryFlowRun: command('retry', 'Try the failed step again; 409 `run_not_waiting` when no step failed'),
+  skipFlowRun: command('skip', 'Go on behind the failed step; 409 `run_not_waiting` when no step failed'),
   listFlowRunSteps: {
     method: 'get',
     path: `${orgPath}/flow-runs/{run}/steps`,
