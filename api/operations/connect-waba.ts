@@ -2,7 +2,8 @@
 import type { Waba } from '../../core/api/wabas.ts';
 import { json, type Tx } from '../../platform/db/pool.ts';
 import { secretContext } from '../../platform/secrets/envelope.ts';
-import { AccountReadError, type AccountReader, type MetaAccount } from '../../platform/whatsapp/accounts.ts';
+import type { AccountReader, MetaAccount } from '../../platform/whatsapp/accounts.ts';
+import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findWabas } from '../rows/wabas.ts';
@@ -51,8 +52,9 @@ async function claim(accounts: AccountReader, metaWabaId: string, accessToken: s
   try {
     return await accounts.claim(metaWabaId, accessToken);
   } catch (error) {
-    if (!(error instanceof AccountReadError)) throw error;
-    throw new ApiError(error.code, { detail: error.message }, { cause: error });
+    if (!(error instanceof MetaError)) throw error;
+    const code = error.code === 'token_refused' ? 'token_refused' : 'whatsapp_unavailable';
+    throw new ApiError(code, { detail: error.message }, { cause: error });
   }
 }
 

@@ -2,8 +2,8 @@
  * What Meta says of a WhatsApp Business account to whoever holds a token for it: the proof that an organisation may claim the
  * account and its numbers. https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account
  */
-import { request } from 'undici';
 import { z } from 'zod';
+import { askMeta, MetaError } from './ask-meta.ts';
 
 const TIMEOUT_MS = 6_000;
 /** An account has at most 20 numbers unless Meta raises that. */
@@ -21,20 +21,10 @@ export interface MetaAccount {
   numbers: MetaNumber[];
 }
 
-/** `token_refused`: Meta says no to this token and account. `whatsapp_unavailable`: no answer, or none that we understand. */
-export class AccountReadError extends Error {
-  readonly code: 'token_refused' | 'whatsapp_unavailable';
-
-  constructor(code: AccountReadError['code'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
 export interface AccountReader {
   /**
    * Reads name and numbers, and subscribes our app to the account's webhooks.
-   * @throws AccountReadError
+   * @throws MetaError token_refused, whatsapp_unavailable
    */
   claim(metaWabaId: string, accessToken: string): Promise<MetaAccount>;
 }
@@ -61,24 +51,18 @@ export function createAccountReader(graphUrl: string, version: string): AccountR
   const base = `${graphUrl.replace(/\/$/, '')}/${version}`;
 
   async function ask(method: 'GET' | 'POST', path: string, accessToken: string): Promise<unknown> {
-    let status: number;
-    let body: unknown;
-    try {
-      const response = await request(`${base}/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${accessToken}` },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      status = response.statusCode;
-      body = await response.body.json();
-    } catch (cause) {
-      throw new AccountReadError('whatsapp_unavailable', 'Meta gave no answer.', { cause });
-    }
+    const { statusCode: status, body: stream } = await askMeta(`${base}/${path}`, accessToken, {
+      method,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const body: unknown = await stream.json().catch((cause: unknown) => {
+      throw new MetaError('whatsapp_unavailable', 'Meta gave no answer.', { cause });
+    });
     if (status >= 200 && status < 300) return body;
     if (status >= 400 && status < 500 && status !== 429) {
-      throw new AccountReadError('token_refused', refusalText(body));
+      throw new MetaError('token_refused', refusalText(body));
     }
-    throw new AccountReadError('whatsapp_unavailable', `Meta answered ${status}.`);
+    throw new MetaError('whatsapp_unavailable', `Meta answered ${status}.`);
   }
 
   return {
@@ -90,7 +74,7 @@ export function createAccountReader(graphUrl: string, version: string): AccountR
         await ask('GET', `${id}/phone_numbers?limit=${MAX_NUMBERS}&fields=${fields}`, accessToken),
       );
       if (!account.success || account.data.id !== metaWabaId || !numbers.success) {
-        throw new AccountReadError('whatsapp_unavailable', 'Meta’s answer could not be read.');
+        throw new MetaError('whatsapp_unavailable', 'Meta’s answer could not be read.');
       }
       await ask('POST', `${id}/subscribed_apps`, accessToken);
       return {

@@ -3,34 +3,14 @@
  * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
  */
 import type { Readable } from 'node:stream';
-import { request } from 'undici';
 import { z } from 'zod';
+import { askMeta, MetaError } from './ask-meta.ts';
 
 const ASK_TIMEOUT_MS = 10_000;
 /** Between two pieces of a file. */
 const SILENCE_MS = 20_000;
 /** Where Meta serves files from. The token goes nowhere else, whatever address an answer names. */
 const META_HOSTS = /(^|\.)(fbsbx\.com|fbcdn\.net|facebook\.com|whatsapp\.net)$/;
-
-export type MediaErrorCode =
-  /** There is no such file, or not any more. */
-  | 'media_not_found'
-  /** The token isn't good for it. */
-  | 'token_refused'
-  /** The address leads to a host that isn't Meta's. */
-  | 'foreign_address'
-  /** No answer, or none that we understand: worth another try. */
-  | 'whatsapp_unavailable';
-
-export class MediaError extends Error {
-  override readonly name = 'MediaError';
-  readonly code: MediaErrorCode;
-
-  constructor(code: MediaErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
 
 export interface MediaFacts {
   url: string;
@@ -42,12 +22,12 @@ export interface MediaFacts {
 export interface MediaSource {
   /**
    * @param metaPhoneNumberId the number whose file it is
-   * @throws MediaError
+   * @throws MetaError
    */
   find(metaId: string, metaPhoneNumberId: string, accessToken: string): Promise<MediaFacts>;
   /**
    * The bytes; an error of the stream is the network's.
-   * @throws MediaError
+   * @throws MetaError
    */
   open(url: string, accessToken: string, signal: AbortSignal): Promise<Readable>;
 }
@@ -75,48 +55,35 @@ export function createMediaSource(graphUrl: string, version: string): MediaSourc
     async find(metaId, metaPhoneNumberId, accessToken) {
       const path = `${encodeURIComponent(metaId)}?phone_number_id=${encodeURIComponent(metaPhoneNumberId)}`;
       const signal = AbortSignal.timeout(ASK_TIMEOUT_MS);
-      const { statusCode, body } = await ask(`${base}/${version}/${path}`, accessToken, signal);
+      const { statusCode, body } = await askMeta(`${base}/${version}/${path}`, accessToken, { signal });
       const answer: unknown = await body.json().catch(() => null);
       if (statusCode !== 200) throw refusalOf(statusCode, answer);
       const parsed = facts.safeParse(answer);
       if (!parsed.success)
-        throw new MediaError('whatsapp_unavailable', 'Meta’s answer about a file could not be read.');
+        throw new MetaError('whatsapp_unavailable', 'Meta’s answer about a file could not be read.');
       const { url, sha256, file_size: byteSize } = parsed.data;
       return { url, sha256: sha256 ?? null, byteSize: byteSize ?? null };
     },
     async open(url, accessToken, signal) {
       const { origin, protocol, hostname } = new URL(url);
       if (origin !== graphOrigin && !(protocol === 'https:' && META_HOSTS.test(hostname)))
-        throw new MediaError('foreign_address', 'A file’s address leads to a host that isn’t Meta’s.');
-      const { statusCode, body } = await ask(url, accessToken, signal);
+        throw new MetaError('foreign_address', 'A file’s address leads to a host that isn’t Meta’s.');
+      const timeouts = { headersTimeout: ASK_TIMEOUT_MS, bodyTimeout: SILENCE_MS };
+      const { statusCode, body } = await askMeta(url, accessToken, { ...timeouts, signal });
       if (statusCode === 200) return body;
       await body.dump();
       // 404 is an address that is too old as well: the next try asks for a new one.
-      throw new MediaError('whatsapp_unavailable', `Meta answered ${statusCode} instead of a file.`);
+      throw new MetaError('whatsapp_unavailable', `Meta answered ${statusCode} instead of a file.`);
     },
   };
 }
 
-// NOTE: redirects aren't followed: they would take the token along.
-async function ask(url: string, accessToken: string, signal: AbortSignal) {
-  try {
-    return await request(url, {
-      headers: { authorization: `Bearer ${accessToken}`, 'user-agent': 'Parley' },
-      headersTimeout: ASK_TIMEOUT_MS,
-      bodyTimeout: SILENCE_MS,
-      signal,
-    });
-  } catch (cause) {
-    throw new MediaError('whatsapp_unavailable', 'Meta gave no answer.', { cause });
-  }
-}
-
-function refusalOf(status: number, answer: unknown): MediaError {
+function refusalOf(status: number, answer: unknown): MetaError {
   const parsed = refusal.safeParse(answer);
   const code = parsed.success ? parsed.data.error.code : null;
   if (status === 404 || (code !== null && NOT_FOUND_CODES.includes(code)))
-    return new MediaError('media_not_found', 'WhatsApp has no such file.');
+    return new MetaError('media_not_found', 'WhatsApp has no such file.');
   if (status === 401 || (code !== null && TOKEN_CODES.includes(code)))
-    return new MediaError('token_refused', 'Meta refused the token.');
-  return new MediaError('whatsapp_unavailable', `Meta answered ${status} (${code ?? 'no code'}).`);
+    return new MetaError('token_refused', 'Meta refused the token.');
+  return new MetaError('whatsapp_unavailable', `Meta answered ${status} (${code ?? 'no code'}).`);
 }

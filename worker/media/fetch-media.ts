@@ -16,7 +16,8 @@ import { json, type Sql } from '../../platform/db/pool.ts';
 import { FileTooLargeError, spool, type SpooledFile } from '../../platform/files/spool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
 import { StorageError, type FileStorage } from '../../platform/storage/storage.ts';
-import { MediaError, type MediaFacts, type MediaSource } from '../../platform/whatsapp/media.ts';
+import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
+import type { MediaFacts, MediaSource } from '../../platform/whatsapp/media.ts';
 import type { MediaInput, MediaReport } from '../../workflows/contract.ts';
 import { ofLivingOrganization } from '../living-organization.ts';
 
@@ -47,7 +48,7 @@ interface Waiting {
   wabaAccountId: string;
 }
 
-/** @throws MediaError, StorageError or a network's error while it is worth another try */
+/** @throws MetaError, StorageError or a network's error while it is worth another try */
 export async function fetchMedia(
   { sql, storage, source, accessToken }: MediaContext,
   { orgId, messageId }: MediaInput,
@@ -67,14 +68,14 @@ export async function fetchMedia(
   try {
     if (!storage.isConfigured) throw new StorageError('not_configured', 'There is nowhere to keep files.');
     const token = await accessToken(orgId, found.wabaAccountId);
-    if (token === null) throw new MediaError('token_refused', 'The WhatsApp account has no token.');
+    if (token === null) throw new MetaError('token_refused', 'The WhatsApp account has no token.');
     const facts = await source.find(media.metaId, found.metaPhoneNumberId, token);
     if (facts.byteSize !== null && facts.byteSize > MAX_BYTES) return await fail('tooLarge');
     const file = await spool(await source.open(facts.url, token, signal), MAX_BYTES);
     try {
       if (!isWhole(file, facts)) {
         if (ageMs > DAMAGED_FOR_MS) return await fail('damaged');
-        throw new MediaError('whatsapp_unavailable', 'The file isn’t the one that Meta announced.');
+        throw new MetaError('whatsapp_unavailable', 'The file isn’t the one that Meta announced.');
       }
       return await store(file, media);
     } finally {
@@ -82,7 +83,7 @@ export async function fetchMedia(
     }
   } catch (error) {
     if (error instanceof FileTooLargeError) return fail('tooLarge');
-    if (error instanceof MediaError && error.code === 'media_not_found' && ageMs > NOT_FOUND_FOR_MS)
+    if (error instanceof MetaError && error.code === 'media_not_found' && ageMs > NOT_FOUND_FOR_MS)
       return fail('expired');
     throw error;
   }

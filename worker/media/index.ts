@@ -1,7 +1,8 @@
 /** The activity of the workflow `fetchMedia`. */
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { StorageError, type FileStorage } from '../../platform/storage/storage.ts';
-import { MediaError, type MediaSource } from '../../platform/whatsapp/media.ts';
+import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
+import type { MediaSource } from '../../platform/whatsapp/media.ts';
 import type { MediaActivities } from '../../workflows/contract.ts';
 import { whileBeating } from '../activities/heartbeats.ts';
 import type { WorkerContext } from '../context.ts';
@@ -27,7 +28,7 @@ export function createMediaActivities(
           return await fetchMedia(context, input, attempt);
         } catch (error) {
           // Histories get a code: what broke a stream may name addresses.
-          const isOurs = error instanceof MediaError || error instanceof StorageError;
+          const isOurs = error instanceof MetaError || error instanceof StorageError;
           const { message, type } = isOurs
             ? { message: error.message, type: error.code }
             : { message: 'The file could not be fetched.', type: stableCode(error) };
