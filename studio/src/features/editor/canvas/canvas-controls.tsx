@@ -1,4 +1,5 @@
 import { Map, Maximize, Minus, Plus, WandSparkles } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import { Panel, useReactFlow, useViewport } from 'reactflow';
 import { keyHint } from '../../../shared/lib/key-hints.ts';
 import { Button } from '../../../shared/ui/button.tsx';
@@ -18,16 +19,9 @@ export function CanvasControls({ hasMiniMap, onMiniMap }: { hasMiniMap: boolean;
         aria-label="View"
         className="flex items-center gap-0.5 rounded-lg border border-border bg-surface p-0.5 shadow-card"
       >
-        <Tooltip label="Zoom out" side="top">
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-label="Zoom out"
-            onClick={() => void zoomOut({ duration: 120 })}
-          >
-            <Minus aria-hidden />
-          </Button>
-        </Tooltip>
+        <Control label="Zoom out" onClick={() => void zoomOut({ duration: 120 })}>
+          <Minus aria-hidden />
+        </Control>
         <Tooltip label="Full size (0)" side="top">
           <Button
             variant="ghost"
@@ -39,47 +33,45 @@ export function CanvasControls({ hasMiniMap, onMiniMap }: { hasMiniMap: boolean;
             {Math.round(zoom * 100)} %
           </Button>
         </Tooltip>
-        <Tooltip label="Zoom in" side="top">
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-label="Zoom in"
-            onClick={() => void zoomIn({ duration: 120 })}
-          >
-            <Plus aria-hidden />
-          </Button>
-        </Tooltip>
+        <Control label="Zoom in" onClick={() => void zoomIn({ duration: 120 })}>
+          <Plus aria-hidden />
+        </Control>
         <span aria-hidden className="mx-0.5 h-4 w-px bg-border" />
-        <Tooltip label="Show everything (1)" side="top">
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-label="Show everything"
-            onClick={() => void fitView({ padding: 0.14, maxZoom: 1, duration: 200 })}
-          >
-            <Maximize aria-hidden />
-          </Button>
-        </Tooltip>
+        <Control
+          label="Show everything"
+          hint="Show everything (1)"
+          onClick={() => void fitView({ padding: 0.14, maxZoom: 1, duration: 200 })}
+        >
+          <Maximize aria-hidden />
+        </Control>
         {canEdit && (
-          <Tooltip label={`Tidy up (${keyHint(['shift', 'T'])})`} side="top">
-            <Button variant="ghost" size="iconSm" aria-label="Tidy up" onClick={tidy}>
-              <WandSparkles aria-hidden />
-            </Button>
-          </Tooltip>
+          <Control label="Tidy up" hint={`Tidy up (${keyHint(['shift', 'T'])})`} onClick={tidy}>
+            <WandSparkles aria-hidden />
+          </Control>
         )}
-        <Tooltip label="Overview map" side="top">
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-label="Overview map"
-            aria-pressed={hasMiniMap}
-            onClick={onMiniMap}
-            className="aria-pressed:text-primary"
-          >
-            <Map aria-hidden />
-          </Button>
-        </Tooltip>
+        <Control
+          label="Overview map"
+          aria-pressed={hasMiniMap}
+          onClick={onMiniMap}
+          className="aria-pressed:text-primary"
+        >
+          <Map aria-hidden />
+        </Control>
       </div>
     </Panel>
+  );
+}
+
+interface ControlProps extends ComponentProps<typeof Button> {
+  label: string;
+  /** What hovering shows. Default: the label. */
+  hint?: string;
+}
+
+function Control({ label, hint = label, ...button }: ControlProps) {
+  return (
+    <Tooltip label={hint} side="top">
+      <Button variant="ghost" size="iconSm" aria-label={label} {...button} />
+    </Tooltip>
   );
 }

@@ -28,7 +28,6 @@ export function ExtractFields({ extract, onChange, problemOf }: ExtractFieldsPro
         items={extract.fields}
         max={20}
         min={1}
-        keyOf={(_, index) => index}
         create={newField}
         onChange={(fields) => onChange({ ...extract, fields })}
       >

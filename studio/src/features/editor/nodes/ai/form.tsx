@@ -10,7 +10,6 @@ import { Group } from '../shared/group.tsx';
 import { NumberField } from '../shared/number-field.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
-import { without } from '../shared/without.ts';
 import { ExtractFields, newField } from './extract-fields.tsx';
 import { ReplyFields } from './reply-fields.tsx';
 
@@ -114,11 +113,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<AiData>) {
       />
       <AttemptFields data={data} onChange={onChange} problemOf={problemOf} />
       {output.mode === 'reply' && output.isSent && (
-        <FallbackField
-          value={data.fallback}
-          onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-          problemOf={problemOf}
-        />
+        <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
       )}
     </>
   );

@@ -75,7 +75,6 @@ function GuardFields({ guards, onChange, problemOf }: GuardFieldsProps) {
           noun="rule"
           items={guards.forbidden}
           max={50}
-          keyOf={(_, index) => index}
           create={() => ({ match: 'word', text: '' })}
           onChange={(forbidden) => onChange({ ...guards, forbidden })}
         >
@@ -94,7 +93,6 @@ function GuardFields({ guards, onChange, problemOf }: GuardFieldsProps) {
           noun="topic"
           items={guards.refusedTopics}
           max={20}
-          keyOf={(_, index) => index}
           create={() => ''}
           onChange={(refusedTopics) => onChange({ ...guards, refusedTopics })}
         >

@@ -7,7 +7,6 @@ import { TimeoutField } from '../shared/duration-field.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
 import { VariableNameField } from '../shared/variable-name-field.tsx';
-import { without } from '../shared/without.ts';
 import { AnswerFields } from './answer-fields.tsx';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<AskData>) {
@@ -63,16 +62,8 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<AskData>) {
           error={problemOf('retryText')}
         />
       )}
-      <TimeoutField
-        valueMs={data.timeoutMs}
-        onChange={(timeoutMs) => onChange({ ...data, timeoutMs })}
-        error={problemOf('timeoutMs')}
-      />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <TimeoutField data={data} onChange={onChange} problemOf={problemOf} />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

@@ -99,9 +99,9 @@ function WaitFields({ data, onChange, problemOf }: NodeFormProps<AssignData>) {
       />
       {wait && (
         <TimeoutField
-          valueMs={wait.timeoutMs}
-          onChange={(timeoutMs) => onChange({ ...data, wait: { ...wait, timeoutMs } })}
-          error={problemOf('wait.timeoutMs')}
+          data={wait}
+          onChange={(next) => onChange({ ...data, wait: next })}
+          problemOf={(field) => problemOf(`wait.${field}`)}
           portLabel="Not in time"
         />
       )}

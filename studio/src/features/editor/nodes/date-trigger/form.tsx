@@ -1,10 +1,10 @@
 import type { DateTriggerData } from '../../../../../../core/flow/nodes/date-trigger/manifest.ts';
-import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
 import { Segmented } from '../../../../shared/ui/segmented.tsx';
 import type { NodeFormProps } from '../contract.ts';
 import { Group } from '../shared/group.tsx';
 import { TextField } from '../shared/text-field.tsx';
+import { TimeField } from '../shared/time-field.tsx';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<DateTriggerData>) {
   return (
@@ -33,13 +33,13 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<DateTriggerDat
         error={problemOf('offsetDays')}
         onChange={(offsetDays) => onChange({ ...data, offsetDays })}
       />
-      <Field label="At" hint="In the contact’s time zone, else in the workspace’s." error={problemOf('time')}>
-        <Input
-          type="time"
-          value={data.time}
-          onChange={(event) => onChange({ ...data, time: event.target.value })}
-        />
-      </Field>
+      <TimeField
+        label="At"
+        hint="In the contact’s time zone, else in the workspace’s."
+        error={problemOf('time')}
+        value={data.time}
+        onChange={(time) => onChange({ ...data, time })}
+      />
     </>
   );
 }

@@ -1,10 +1,10 @@
 import type { DateDelay } from '../../../../../../core/flow/nodes/delay/manifest.ts';
-import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
 import { Segmented } from '../../../../shared/ui/segmented.tsx';
 import type { NodeFormProps } from '../contract.ts';
 import { Group } from '../shared/group.tsx';
 import { TextField } from '../shared/text-field.tsx';
+import { TimeField } from '../shared/time-field.tsx';
 
 type Unit = DateDelay['offset']['unit'];
 
@@ -82,17 +82,13 @@ export function DateFields({ data, onChange, problemOf }: NodeFormProps<DateDela
           </Select>
         </div>
       </Group>
-      <Field
+      <TimeField
         label="At this time of that day"
         hint="In the contact’s time zone. Empty: at the date’s own time; a day’s is its beginning."
         error={problemOf('time')}
-      >
-        <Input
-          type="time"
-          value={data.time}
-          onChange={(event) => onChange({ ...data, time: event.target.value })}
-        />
-      </Field>
+        value={data.time}
+        onChange={(time) => onChange({ ...data, time })}
+      />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import type { DelayData } from '../../../../../../core/flow/nodes/delay/manifest.ts';
 import { MAX_DURATION_MS } from '../../../../../../core/flow/nodes/shared/limits.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Select } from '../../../../shared/ui/input.tsx';
 import type { NodeFormProps } from '../contract.ts';
 import { BusinessHoursFields } from '../shared/business-hours-fields.tsx';
 import { DurationField } from '../shared/duration-field.tsx';
+import { TimeField } from '../shared/time-field.tsx';
 import { WeekdaysField } from '../shared/weekdays-field.tsx';
 import { without } from '../shared/without.ts';
 import { DateFields } from './date-fields.tsx';
@@ -72,17 +73,13 @@ function ModeFields({ data, onChange, problemOf }: NodeFormProps<DelayData>) {
     case 'local-time':
       return (
         <>
-          <Field
+          <TimeField
             label="Time of day"
             hint="Always the next such time, in the contact’s time zone."
             error={problemOf('time')}
-          >
-            <Input
-              type="time"
-              value={data.time}
-              onChange={(event) => onChange({ ...data, time: event.target.value })}
-            />
-          </Field>
+            value={data.time}
+            onChange={(time) => onChange({ ...data, time })}
+          />
           <WeekdaysField
             value={data.weekdays}
             error={problemOf('weekdays')}

@@ -30,7 +30,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<EventTriggerDa
           noun="test"
           items={data.filters}
           max={20}
-          keyOf={(_, index) => index}
           create={() => ({ field: '', operator: 'is', value: '' })}
           onChange={(filters) => onChange({ ...data, filters })}
         >

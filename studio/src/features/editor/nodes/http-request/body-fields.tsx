@@ -70,7 +70,6 @@ function KindFields({ body, onChange, problemOf }: BodyFieldsProps) {
             noun="field"
             items={body.fields}
             max={50}
-            keyOf={(_, index) => index}
             create={() => ({ name: '', value: '' })}
             onChange={(fields) => onChange({ ...body, fields })}
           >

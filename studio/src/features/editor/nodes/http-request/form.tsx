@@ -44,7 +44,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<HttpRequestDat
           noun="parameter"
           items={data.query}
           max={50}
-          keyOf={(_, index) => index}
           create={() => ({ name: '', value: '' })}
           onChange={(query) => onChange({ ...data, query })}
         >
@@ -64,7 +63,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<HttpRequestDat
           noun="header"
           items={data.headers}
           max={50}
-          keyOf={(_, index) => index}
           create={() => ({ name: '', value: '' })}
           onChange={(headers) => onChange({ ...data, headers })}
         >

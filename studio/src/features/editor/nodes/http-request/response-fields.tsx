@@ -19,7 +19,6 @@ export function ResponseFields({ response, onChange, problemOf }: ResponseFields
         noun="value"
         items={response}
         max={50}
-        keyOf={(_, index) => index}
         create={() => ({ path: '', variable: '', type: 'text' })}
         onChange={onChange}
       >

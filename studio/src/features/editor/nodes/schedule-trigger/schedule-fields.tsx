@@ -1,6 +1,7 @@
 import type { Schedule } from '../../../../../../core/flow/nodes/schedule-trigger/manifest.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { TimeField } from '../shared/time-field.tsx';
 import { WeekdaysField } from '../shared/weekdays-field.tsx';
 
 /** Each keeps the time of day of the one before. */
@@ -69,13 +70,12 @@ export function ScheduleFields({ schedule, onChange, problemOf }: ScheduleFields
           />
         </Field>
       )}
-      <Field label="At" error={problemOf('schedule.time')}>
-        <Input
-          type="time"
-          value={schedule.time}
-          onChange={(event) => onChange({ ...schedule, time: event.target.value })}
-        />
-      </Field>
+      <TimeField
+        label="At"
+        error={problemOf('schedule.time')}
+        value={schedule.time}
+        onChange={(time) => onChange({ ...schedule, time })}
+      />
     </>
   );
 }

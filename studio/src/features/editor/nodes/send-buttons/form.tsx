@@ -8,7 +8,6 @@ import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TitledInput } from '../shared/titled-input.tsx';
-import { without } from '../shared/without.ts';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<SendButtonsData>) {
   return (
@@ -43,16 +42,8 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendButtonsDat
           )}
         </ListEditor>
       </Group>
-      <TimeoutField
-        valueMs={data.timeoutMs}
-        onChange={(timeoutMs) => onChange({ ...data, timeoutMs })}
-        error={problemOf('timeoutMs')}
-      />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <TimeoutField data={data} onChange={onChange} problemOf={problemOf} />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
-import { without, withText } from '../shared/without.ts';
+import { withText } from '../shared/without.ts';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<SendContactData>) {
   return (
@@ -33,7 +33,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendContactDat
           noun="number"
           items={data.phones}
           max={10}
-          keyOf={(_, index) => index}
           create={() => ({ number: '', isOnWhatsApp: true })}
           onChange={(phones) => onChange({ ...data, phones })}
         >
@@ -61,7 +60,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendContactDat
           noun="address"
           items={data.emails}
           max={10}
-          keyOf={(_, index) => index}
           create={() => ''}
           onChange={(emails) => onChange({ ...data, emails })}
         >
@@ -77,11 +75,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendContactDat
           )}
         </ListEditor>
       </Group>
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

@@ -4,7 +4,6 @@ import type { NodeFormProps } from '../contract.ts';
 import { FrameFields } from '../shared/frame-fields.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
-import { without } from '../shared/without.ts';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<SendCtaData>) {
   return (
@@ -28,11 +27,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendCtaData>) 
         error={problemOf('url')}
         onChange={(url) => onChange({ ...data, url })}
       />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

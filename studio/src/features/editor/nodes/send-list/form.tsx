@@ -14,7 +14,7 @@ import { ListEditor } from '../shared/list-editor.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
 import { TitledInput } from '../shared/titled-input.tsx';
-import { without, withText } from '../shared/without.ts';
+import { withText } from '../shared/without.ts';
 
 type Section = SendListData['sections'][number];
 
@@ -41,7 +41,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendListData>)
           items={data.sections}
           max={WHATSAPP_LIMITS.listSections}
           min={1}
-          keyOf={(_, index) => index}
           create={() => ({ title: '', rows: [{ id: optionIdFor('', rowIds, 'row'), title: '' }] })}
           onChange={changeSections}
         >
@@ -95,16 +94,8 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendListData>)
           )}
         </ListEditor>
       </Group>
-      <TimeoutField
-        valueMs={data.timeoutMs}
-        onChange={(timeoutMs) => onChange({ ...data, timeoutMs })}
-        error={problemOf('timeoutMs')}
-      />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <TimeoutField data={data} onChange={onChange} problemOf={problemOf} />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

@@ -2,17 +2,12 @@ import type { SendLocationData } from '../../../../../../core/flow/nodes/send-lo
 import type { NodeFormProps } from '../contract.ts';
 import { PlaceFields } from '../shared/place-fields.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
-import { without } from '../shared/without.ts';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<SendLocationData>) {
   return (
     <>
       <PlaceFields data={data} onChange={onChange} prefix="" problemOf={problemOf} />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

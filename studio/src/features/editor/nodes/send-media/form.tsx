@@ -7,7 +7,7 @@ import type { NodeFormProps } from '../contract.ts';
 import { FileSourceFields } from '../shared/file-source-fields.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
-import { without, withText } from '../shared/without.ts';
+import { withText } from '../shared/without.ts';
 
 /** Cloud API, Media: types and sizes that WhatsApp takes. */
 const kinds: Record<SendMediaData['kind'], { title: string; takes: string }> = {
@@ -73,11 +73,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendMediaData>
           onChange={(caption) => onChange(withText(data, 'caption', caption))}
         />
       )}
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

@@ -42,9 +42,9 @@ export function ReplyFields({ data, onChange, problemOf }: NodeFormProps<SendTem
       </div>
       {replies.length > 0 && (
         <TimeoutField
-          valueMs={timeoutMs ?? null}
-          onChange={(next) => onChange({ ...data, timeoutMs: next })}
-          error={problemOf('timeoutMs')}
+          data={{ ...data, timeoutMs: timeoutMs ?? null }}
+          onChange={onChange}
+          problemOf={problemOf}
         />
       )}
     </>

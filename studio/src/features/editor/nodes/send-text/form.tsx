@@ -25,11 +25,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendTextData>)
         checked={data.previewUrl ?? false}
         onChange={(isOn) => onChange(isOn ? { ...data, previewUrl: true } : without(data, 'previewUrl'))}
       />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { TimeoutField } from '../shared/duration-field.tsx';
 import { FrameFields } from '../shared/frame-fields.tsx';
 import { FallbackField } from '../shared/template-fields.tsx';
 import { TextField } from '../shared/text-field.tsx';
-import { without, withText } from '../shared/without.ts';
+import { withText } from '../shared/without.ts';
 import { SavedFields } from './saved-fields.tsx';
 import { ScreenFields } from './screen-fields.tsx';
 
@@ -50,16 +50,8 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendWhatsappFl
         error={problemOf('flowToken')}
         onChange={(flowToken) => onChange(withText(data, 'flowToken', flowToken))}
       />
-      <TimeoutField
-        valueMs={data.timeoutMs}
-        onChange={(timeoutMs) => onChange({ ...data, timeoutMs })}
-        error={problemOf('timeoutMs')}
-      />
-      <FallbackField
-        value={data.fallback}
-        onChange={(fallback) => onChange(fallback ? { ...data, fallback } : without(data, 'fallback'))}
-        problemOf={problemOf}
-      />
+      <TimeoutField data={data} onChange={onChange} problemOf={problemOf} />
+      <FallbackField data={data} onChange={onChange} problemOf={problemOf} />
     </>
   );
 }

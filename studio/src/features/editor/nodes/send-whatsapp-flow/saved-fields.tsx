@@ -17,7 +17,6 @@ export function SavedFields({ data, onChange, problemOf }: NodeFormProps<SendWha
         noun="answer"
         items={data.saves}
         max={50}
-        keyOf={(_, index) => index}
         create={() => ({ field: '', saveAs: '', type: 'text' })}
         onChange={(saves) => onChange({ ...data, saves })}
       >

@@ -37,7 +37,6 @@ export function ScreenFields({ data, onChange, problemOf }: NodeFormProps<SendWh
             noun="value"
             items={data.data}
             max={50}
-            keyOf={(_, index) => index}
             create={() => ({ name: '', value: '', type: 'text' })}
             onChange={(values) => onChange({ ...data, data: values })}
           >

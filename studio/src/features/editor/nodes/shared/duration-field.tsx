@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
+import type { NodeFormProps } from '../contract.ts';
 import { durationUnits, joinDuration, splitDuration, type DurationUnit } from './duration.ts';
 
 export interface DurationFieldProps {
@@ -93,10 +94,7 @@ function DurationInputs({ typed, unit, onCount, onBlur, onUnit, ...forField }: D
   );
 }
 
-export interface TimeoutFieldProps {
-  valueMs: number | null;
-  onChange: (valueMs: number | null) => void;
-  error?: string | null;
+export interface TimeoutFieldProps<Data> extends NodeFormProps<Data> {
   /** The way out at the end of the time. */
   portLabel?: string;
 }
@@ -104,23 +102,26 @@ export interface TimeoutFieldProps {
 const DEFAULT_TIMEOUT_MS = 3_600_000;
 
 /** How long a step waits; without a limit its way out for that is never taken. */
-export function TimeoutField({ valueMs, onChange, error, portLabel = 'No reply' }: TimeoutFieldProps) {
+export function TimeoutField<Data extends { timeoutMs: number | null }>(props: TimeoutFieldProps<Data>) {
+  const { data, onChange, problemOf, portLabel = 'No reply' } = props;
+  const { timeoutMs } = data;
+  const change = (next: number | null) => onChange({ ...data, timeoutMs: next });
   return (
     <div className="space-y-3 rounded-lg border border-border p-3">
       <Switch
         label="Give up waiting"
-        hint={valueMs === null ? 'Waits as long as it takes.' : `Then the run goes on at “${portLabel}”.`}
-        checked={valueMs !== null}
-        onChange={(isOn) => onChange(isOn ? DEFAULT_TIMEOUT_MS : null)}
+        hint={timeoutMs === null ? 'Waits as long as it takes.' : `Then the run goes on at “${portLabel}”.`}
+        checked={timeoutMs !== null}
+        onChange={(isOn) => change(isOn ? DEFAULT_TIMEOUT_MS : null)}
       />
-      {valueMs !== null && (
+      {timeoutMs !== null && (
         <DurationField
           label="After"
-          valueMs={valueMs}
+          valueMs={timeoutMs}
           minMs={1_000}
           maxMs={365 * 86_400_000}
-          onChange={onChange}
-          error={error}
+          onChange={change}
+          error={problemOf('timeoutMs')}
         />
       )}
     </div>

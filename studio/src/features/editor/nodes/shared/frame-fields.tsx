@@ -1,4 +1,5 @@
 import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
+import type { NodeFormProps } from '../contract.ts';
 import { TextField } from './text-field.tsx';
 import { withText } from './without.ts';
 
@@ -8,14 +9,8 @@ interface Frame {
   footer?: string;
 }
 
-export interface FrameFieldsProps<Data extends Frame> {
-  data: Data;
-  onChange: (data: Data) => void;
-  problemOf: (field: string) => string | null;
-}
-
 /** Header, body and footer of a message with buttons or a list. */
-export function FrameFields<Data extends Frame>({ data, onChange, problemOf }: FrameFieldsProps<Data>) {
+export function FrameFields<Data extends Frame>({ data, onChange, problemOf }: NodeFormProps<Data>) {
   return (
     <>
       <TextField

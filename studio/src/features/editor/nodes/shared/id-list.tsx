@@ -19,14 +19,7 @@ export interface IdListProps {
 export function IdList({ title, noun, ids, onChange, placeholder, max, field, problemOf }: IdListProps) {
   return (
     <Group title={title} error={problemOf(field)}>
-      <ListEditor<string>
-        noun={noun}
-        items={ids}
-        max={max}
-        keyOf={(_, index) => index}
-        create={() => ''}
-        onChange={onChange}
-      >
+      <ListEditor<string> noun={noun} items={ids} max={max} create={() => ''} onChange={onChange}>
         {(id, index, change) => {
           const error = problemOf(`${field}.${index}`);
           return (

@@ -10,7 +10,8 @@ export interface ListEditorProps<Item> {
   /** A new one for the end of the list. */
   create: () => Item;
   children: (item: Item, index: number, change: (item: Item) => void) => ReactNode;
-  keyOf: (item: Item, index: number) => string | number;
+  /** Where items have an id, so that they keep what is being typed when their order changes. Default: the place in the list. */
+  keyOf?: (item: Item) => string;
   max?: number;
   min?: number;
 }
@@ -32,7 +33,7 @@ export function ListEditor<Item>(props: ListEditorProps<Item>) {
     <div className="space-y-2">
       <ul className="space-y-2">
         {items.map((item, index) => (
-          <li key={keyOf(item, index)} className="group flex items-start gap-1">
+          <li key={keyOf?.(item) ?? index} className="group flex items-start gap-1">
             <div className="min-w-0 flex-1">{children(item, index, (next) => change(index, next))}</div>
             <span className="flex shrink-0 flex-col">
               <Button

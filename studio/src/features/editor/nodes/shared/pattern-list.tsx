@@ -36,7 +36,6 @@ export function PatternList<Match extends string>(props: PatternListProps<Match>
         items={patterns}
         max={props.max}
         min={1}
-        keyOf={(_, index) => index}
         create={() => ({ match: ways[0]![0], text: '' })}
         onChange={onChange}
       >

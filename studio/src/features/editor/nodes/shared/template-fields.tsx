@@ -7,6 +7,7 @@ import { Select } from '../../../../shared/ui/input.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
 import { WhatsAppText } from '../../../../shared/ui/whatsapp-text.tsx';
 import { templateUseFor } from '../../document/template-use.ts';
+import type { NodeFormProps } from '../contract.ts';
 import { TemplateHeaderFields } from './template-header-fields.tsx';
 import type { TemplateFieldsProps } from './template-header-fields.tsx';
 import { TextField } from './text-field.tsx';
@@ -109,25 +110,30 @@ function UrlFields({ use, onChange, prefix, problemOf }: TemplateFieldsProps) {
   });
 }
 
-export interface FallbackFieldProps {
-  value: TemplateUseData | undefined;
-  onChange: (value: TemplateUseData | undefined) => void;
-  problemOf: (field: string) => string | null;
+interface WithFallback {
+  fallback?: TemplateUseData;
 }
 
 /** A template for people whose 24-hour window has closed by the time this step is reached. */
-export function FallbackField({ value, onChange, problemOf }: FallbackFieldProps) {
+export function FallbackField<Data extends WithFallback>(props: NodeFormProps<Data>) {
+  const { data, onChange, problemOf } = props;
+  const { fallback } = data;
+  const change = (next: TemplateUseData) => onChange({ ...data, fallback: next });
   return (
     <div className="space-y-3 rounded-lg border border-border p-3">
       <Switch
         label="Template when the window is closed"
         hint="Free text reaches people for 24 hours after they wrote. Later only an approved template does."
-        checked={value !== undefined}
+        checked={fallback !== undefined}
         onChange={(isOn) =>
-          onChange(isOn ? { name: '', language: 'en_US', header: [], body: [] } : undefined)
+          isOn
+            ? change({ name: '', language: 'en_US', header: [], body: [] })
+            : onChange(without(data, 'fallback'))
         }
       />
-      {value && <TemplateFields use={value} onChange={onChange} prefix="fallback." problemOf={problemOf} />}
+      {fallback && (
+        <TemplateFields use={fallback} onChange={change} prefix="fallback." problemOf={problemOf} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Input } from '../../../../shared/ui/input.tsx';
 import { ValueTypeSelect } from './value-type-select.tsx';
+import { typedName } from './variable-name.ts';
 
 const types = ['text', 'number', 'boolean', 'date'] as const;
 
@@ -27,7 +28,7 @@ export function TypedVariable({ index, name, type, isInvalid, onName, onType }: 
         maxLength={64}
         placeholder="variable"
         value={name}
-        onChange={(event) => onName(event.target.value.replace(/[\s-]+/g, '_'))}
+        onChange={(event) => onName(typedName(event.target.value))}
       />
       <ValueTypeSelect
         label={`Type of value ${index + 1}`}

@@ -2,6 +2,7 @@ import { isVariableName } from '../../../../../../core/flow/nodes/shared/fields.
 import { useState } from 'react';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input } from '../../../../shared/ui/input.tsx';
+import { typedName } from './variable-name.ts';
 
 export interface VariableNameFieldProps {
   label: string;
@@ -31,7 +32,7 @@ export function VariableNameField({ label, value, onChange, error, hint }: Varia
         placeholder="name"
         value={refused ?? value}
         onChange={(event) => {
-          const name = event.target.value.replace(/[\s-]+/g, '_');
+          const name = typedName(event.target.value);
           const isTaken = name === '' || isVariableName(name);
           setRefused(isTaken ? null : name);
           if (isTaken) onChange(name);

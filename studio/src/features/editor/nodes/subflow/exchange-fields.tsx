@@ -3,6 +3,7 @@ import { Input } from '../../../../shared/ui/input.tsx';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
 import { TextField } from '../shared/text-field.tsx';
+import { typedName } from '../shared/variable-name.ts';
 
 type SubflowInput = SubflowData['inputs'][number];
 type SubflowOutput = SubflowData['outputs'][number];
@@ -21,7 +22,6 @@ export function Inputs({ items, onChange, problemOf }: ExchangeProps<SubflowInpu
         noun="input"
         items={items}
         max={50}
-        keyOf={(_, index) => index}
         create={() => ({ name: '', value: '' })}
         onChange={onChange}
       >
@@ -58,7 +58,6 @@ export function Outputs({ items, onChange, problemOf }: ExchangeProps<SubflowOut
         noun="output"
         items={items}
         max={50}
-        keyOf={(_, index) => index}
         create={() => ({ name: '', variable: '' })}
         onChange={onChange}
       >
@@ -105,7 +104,7 @@ function NameInput({ label, value, placeholder, onChange, error }: NameInputProp
         maxLength={64}
         placeholder={placeholder}
         value={value}
-        onChange={(event) => onChange(event.target.value.replace(/[\s-]+/g, '_'))}
+        onChange={(event) => onChange(typedName(event.target.value))}
       />
       {error && <p className="mt-1 text-xs text-danger">{error}</p>}
     </div>

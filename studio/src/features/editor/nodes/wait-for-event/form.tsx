@@ -9,6 +9,7 @@ import { TimeoutField } from '../shared/duration-field.tsx';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
 import { TextField } from '../shared/text-field.tsx';
+import { typedName } from '../shared/variable-name.ts';
 import { withText } from '../shared/without.ts';
 
 type Save = WaitForEventData['saves'][number];
@@ -37,7 +38,6 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<WaitForEventDa
             noun="field"
             items={data.saves}
             max={20}
-            keyOf={(_, index) => index}
             create={() => ({ field: '', variable: '', type: 'text' })}
             onChange={(saves) => onChange({ ...data, saves })}
           >
@@ -52,12 +52,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<WaitForEventDa
           </ListEditor>
         </Group>
       )}
-      <TimeoutField
-        valueMs={data.timeoutMs}
-        onChange={(timeoutMs) => onChange({ ...data, timeoutMs })}
-        error={problemOf('timeoutMs')}
-        portLabel="Not in time"
-      />
+      <TimeoutField data={data} onChange={onChange} problemOf={problemOf} portLabel="Not in time" />
     </>
   );
 }
@@ -147,7 +142,7 @@ function SaveFields({ save, index, onChange, error }: SaveFieldsProps) {
           maxLength={64}
           placeholder="total"
           value={save.variable}
-          onChange={(event) => onChange({ ...save, variable: event.target.value.replace(/[\s-]+/g, '_') })}
+          onChange={(event) => onChange({ ...save, variable: typedName(event.target.value) })}
         />
         <Select
           aria-label={`Type of field ${index + 1}`}

@@ -7,11 +7,7 @@ import { withText } from '../shared/without.ts';
 export function Form({ data, onChange, problemOf }: NodeFormProps<WaitForReplyData>) {
   return (
     <>
-      <TimeoutField
-        valueMs={data.timeoutMs}
-        onChange={(timeoutMs) => onChange({ ...data, timeoutMs })}
-        error={problemOf('timeoutMs')}
-      />
+      <TimeoutField data={data} onChange={onChange} problemOf={problemOf} />
       <VariableNameField
         label="Save the reply as"
         value={data.saveAs ?? ''}
