@@ -57,7 +57,10 @@ async function readCsv(path: string): Promise<Upload> {
     if (total > MAX_ROWS) throw unreadable(`A file may have up to ${MAX_ROWS} rows. Split this one.`);
   }
   if (header === null) throw unreadable('The file is empty.');
-  if ('broken' in header) throw unreadable('The quotes in the first row, the header, are broken.');
+  if ('broken' in header)
+    throw unreadable(
+      'The first row, the header, can’t be read: its quotes are broken, or it has far too many cells.',
+    );
   const { cells } = header;
   if (cells.length > MAX_COLUMNS) throw unreadable(`A file may have up to ${MAX_COLUMNS} columns.`);
   const hasHeader = !looksLikeData(cells);

@@ -8,12 +8,16 @@ import type { CsvDialect } from './csv-dialect.ts';
 
 export type CsvRecord =
   | { line: number; cells: string[] }
-  /** The line as it stands in the file. */
+  /** The line as it stands in the file, or how it begins. */
   | { line: number; broken: string };
 
 /** A cell may go on over several lines, but not for ever: a quote that is still open after so much is taken for a broken one. */
 const MAX_RECORD_LINES = 500;
 const MAX_RECORD_LENGTH = 2_000_000;
+/** No file of contacts has rows like that; taking one apart would need more memory than the file. */
+const MAX_CELLS = 1_000;
+/** Of a broken line, for those who look for it. */
+const BROKEN_LENGTH = 1_000;
 
 interface Pending {
   line: number;
@@ -36,8 +40,10 @@ export class CsvReader {
 
   /** @returns the records that are complete; lines without any text are left out */
   push(text: string): CsvRecord[] {
-    const lines = (this.#rest + text).split(this.#dialect.newline);
-    this.#rest = lines.pop()!;
+    const lines = text.split(this.#dialect.newline);
+    lines[0] = this.#rest + lines[0]!;
+    const rest = lines.pop()!;
+    this.#rest = rest.length > 2 * MAX_RECORD_LENGTH ? rest.slice(0, MAX_RECORD_LENGTH + 1) : rest;
     this.#addLines(lines);
     return this.#take(false);
   }
@@ -60,7 +66,10 @@ export class CsvReader {
       if (count === null) break;
       const lines = Math.max(count, 1);
       const text = lines === 1 ? this.#lines[at]! : this.#lines.slice(at, at + lines).join('\n');
-      if (text.trim() !== '') found.push({ line: this.#line + at, text, isBroken: count === 0 });
+      if (text.trim() !== '') {
+        const isBroken = count === 0;
+        found.push({ line: this.#line + at, text: isBroken ? text.slice(0, BROKEN_LENGTH) : text, isBroken });
+      }
       at += lines;
     }
     this.#lines = this.#lines.slice(at);
@@ -72,6 +81,7 @@ export class CsvReader {
   #recordLength(at: number, isEnd: boolean): number | null {
     const { delimiter } = this.#dialect;
     const first = this.#lines[at]!;
+    if (first.length > MAX_RECORD_LENGTH || hasMoreThan(MAX_CELLS - 1, delimiter, first)) return 0;
     if (!first.includes('"')) return 1;
     let state = scanLine(first, delimiter, false);
     if (state !== 'open') return state === 'closed' ? 1 : 0;
@@ -109,6 +119,14 @@ export class CsvReader {
     if (text === '') return [];
     return Papa.parse<string[]>(text, { delimiter: this.#dialect.delimiter, newline: '\n' }).data;
   }
+}
+
+function hasMoreThan(count: number, delimiter: string, line: string): boolean {
+  if (line.length <= count) return false;
+  let found = 0;
+  for (let at = line.indexOf(delimiter); at !== -1 && found <= count; at = line.indexOf(delimiter, at + 1))
+    found += 1;
+  return found > count;
 }
 
 /**
