@@ -1,7 +1,7 @@
 /** Tests of what was said and done: conversations, messages, campaigns and flows. */
 import type { ConversationFact, MessageFact, SegmentFacts } from './facts.ts';
 import type { CampaignOperator, FlowOperator } from './operators.ts';
-import { isInPeriod, isWithin } from './period.ts';
+import { isInPeriod, isWithin, type Clock } from './period.ts';
 import type { Period, TestOf } from './tests.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 export function passesConversation(
   test: TestOf<'conversation'>,
   conversations: readonly ConversationFact[],
-  now: Date,
+  clock: Clock,
 ): boolean {
   const { phoneNumberId } = test;
   const own = conversations.filter(
@@ -27,7 +27,8 @@ export function passesConversation(
     case 'window':
       return (
         own.some(
-          ({ windowExpiresAt }) => windowExpiresAt !== null && Date.parse(windowExpiresAt) > now.getTime(),
+          ({ windowExpiresAt }) =>
+            windowExpiresAt !== null && Date.parse(windowExpiresAt) > clock.now.getTime(),
         ) ===
         (test.op === 'is-open')
       );
@@ -39,7 +40,7 @@ export function passesConversation(
 export function passesMessages(
   test: TestOf<'messages'>,
   messages: readonly MessageFact[],
-  now: Date,
+  clock: Clock,
 ): boolean {
   const { type, source, campaignId } = test;
   const counted = messages.filter(
@@ -47,7 +48,7 @@ export function passesMessages(
       is[type](message.status) &&
       (source === undefined || message.source === source) &&
       (campaignId === undefined || message.campaignId === campaignId) &&
-      isInPeriod(message.at, test, now),
+      isInPeriod(message.at, test, clock),
   );
   return isAmount(test, counted.length);
 }
@@ -55,18 +56,18 @@ export function passesMessages(
 export function passesLastMessage(
   test: TestOf<'lastMessage'>,
   messages: readonly MessageFact[],
-  now: Date,
+  clock: Clock,
 ): boolean {
   const last = messages.find(
     ({ status, source }) => !is.received(status) && (test.source === undefined || source === test.source),
   );
-  return passesFate(test, last ? [last] : [], messages, now);
+  return passesFate(test, last ? [last] : [], messages, clock);
 }
 
 export function passesCampaign(
   test: TestOf<'campaign'>,
   messages: readonly MessageFact[],
-  now: Date,
+  clock: Clock,
 ): boolean {
   const { campaign } = test;
   const ofCampaigns = messages.filter(({ status, source }) => !is.received(status) && source === 'campaign');
@@ -74,21 +75,21 @@ export function passesCampaign(
     campaign === 'last'
       ? ofCampaigns.slice(0, 1)
       : ofCampaigns.filter(({ campaignId }) => campaign === 'any' || campaignId === campaign);
-  return passesFate(test, chosen, messages, now);
+  return passesFate(test, chosen, messages, clock);
 }
 
 export function passesFlow(
   { op, flowId, goal, ...period }: TestOf<'flow'>,
   { runs, goals }: Pick<SegmentFacts, 'runs' | 'goals'>,
-  now: Date,
+  clock: Clock,
 ): boolean {
   const own = runs.filter((run) => flowId === undefined || run.flowId === flowId);
   const endedAs = (wanted: string) =>
     own.some(
-      ({ status, endedAt }) => status === wanted && endedAt !== null && isInPeriod(endedAt, period, now),
+      ({ status, endedAt }) => status === wanted && endedAt !== null && isInPeriod(endedAt, period, clock),
     );
   const judges: Record<FlowOperator, () => boolean> = {
-    entered: () => own.some(({ startedAt }) => isInPeriod(startedAt, period, now)),
+    entered: () => own.some(({ startedAt }) => isInPeriod(startedAt, period, clock)),
     'not-entered': () => !judges.entered(),
     completed: () => endedAs('completed'),
     'not-completed': () => !judges.completed(),
@@ -101,7 +102,7 @@ export function passesFlow(
         (reached) =>
           (flowId === undefined || reached.flowId === flowId) &&
           (goal === undefined || reached.name === goal) &&
-          isInPeriod(reached.at, period, now),
+          isInPeriod(reached.at, period, clock),
       ),
     'not-reached-goal': () => !judges['reached-goal'](),
   };
@@ -118,9 +119,9 @@ function passesFate(
   test: FateTest,
   chosen: readonly MessageFact[],
   all: readonly MessageFact[],
-  now: Date,
+  clock: Clock,
 ): boolean {
-  const own = chosen.filter(({ at }) => isInPeriod(at, test, now));
+  const own = chosen.filter(({ at }) => isInPeriod(at, test, clock));
   const sent = own.filter(({ status }) => is.sent(status));
   const replyDays = test.replyDays ?? 0;
   const isAnswered = (message: MessageFact) => {
@@ -148,7 +149,7 @@ function passesFate(
     case 'replied':
       return sent.some(isAnswered);
     case 'not-replied':
-      return sent.some((message) => !isWithin(message.at, replyDays, now) && !isAnswered(message));
+      return sent.some((message) => !isWithin(message.at, replyDays, clock.now) && !isAnswered(message));
   }
 }
 

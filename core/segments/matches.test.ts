@@ -42,7 +42,7 @@ const facts: SegmentFacts = {
   goals: [],
 };
 const holds = (part: SegmentPart, change: Partial<SegmentFacts> = {}, now = NOW) =>
-  matches({ kind: 'all', of: [part] }, { facts: { ...facts, ...change }, now });
+  matches({ kind: 'all', of: [part] }, { facts: { ...facts, ...change }, now, timeZone: 'UTC' });
 
 const attribute = (name: string) => ({ kind: 'attribute' as const, name });
 const yes: SegmentTest = { kind: 'name', op: 'is-not-empty' };
@@ -190,14 +190,16 @@ describe('a segment in a segment', () => {
     [belongs(inner, 'belongs-not'), false],
     [belongs(gone), false],
     [belongs(gone, 'belongs-not'), true],
-  ])('%j is %s', (rules, expected) => expect(matches(rules, { facts, now: NOW, segments })).toBe(expected));
+  ])('%j is %s', (rules, expected) =>
+    expect(matches(rules, { facts, now: NOW, timeZone: 'UTC', segments })).toBe(expected),
+  );
 
   it('ends where segments name each other', () => {
     const cycle = new Map([
       [outer, belongs(inner)],
       [inner, belongs(outer)],
     ]);
-    expect(matches(belongs(outer), { facts, now: NOW, segments: cycle })).toBe(false);
+    expect(matches(belongs(outer), { facts, now: NOW, timeZone: 'UTC', segments: cycle })).toBe(false);
   });
 });
 
@@ -209,9 +211,29 @@ describe('time', () => {
     expect(holds({ ...test, op: 'more-than-days-ago' })).toBe(true);
   });
 
-  it('knows days of the calendar, both included, in UTC', () => {
+  it('knows days of the calendar, both included', () => {
     const between = (from: string, to: string) => holds({ kind: 'created', op: 'between', from, to });
     expect([between('2026-11-17', '2026-11-17'), between('2026-11-16', '2026-11-16')]).toEqual([true, false]);
+  });
+
+  it.each([
+    ['UTC', '2026-11-12T04:00:00Z', '2026-11-12'],
+    ['America/Los_Angeles', '2026-11-12T04:00:00Z', '2026-11-11'],
+    // The day on which clocks go back has 25 hours.
+    ['America/Los_Angeles', '2026-11-01T07:00:00Z', '2026-11-01'],
+    ['America/Los_Angeles', '2026-11-02T07:59:59Z', '2026-11-01'],
+    ['America/Los_Angeles', '2026-11-02T08:00:00Z', '2026-11-02'],
+    ['Pacific/Auckland', '2026-11-11T11:00:00Z', '2026-11-12'],
+  ])('has the days of the organisation: in %s %s is on %s', (timeZone, createdAt, day) => {
+    const judgement = { facts: { ...facts, createdAt }, now: NOW, timeZone };
+    const rules = (from: string): SegmentRules => ({
+      kind: 'all',
+      of: [{ kind: 'created', op: 'between', from, to: from }],
+    });
+    const found = ['2026-10-31', '2026-11-01', '2026-11-02', '2026-11-11', '2026-11-12'].filter((one) =>
+      matches(rules(one), judgement),
+    );
+    expect(found).toEqual([day]);
   });
 
   it('takes never for neither recently nor long ago', () => {
@@ -229,7 +251,7 @@ describe('time', () => {
     ['2026-11-27', { 'more-than-days-ahead': true }],
     ['2026-02-30', {}],
     ['24.11.2026', {}],
-  ])('compares the day %s with today in UTC', (born, expected) => {
+  ])('compares the day %s with today', (born, expected) => {
     const operators = ['in-last-days', 'more-than-days-ago', 'in-next-days', 'more-than-days-ahead'] as const;
     for (const op of operators) {
       const test: SegmentTest = { ...attribute('born'), type: 'date', op, days: 2 };

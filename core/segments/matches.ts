@@ -10,13 +10,12 @@ import {
 } from './matches-talk.ts';
 import { MAX_NESTING } from './nesting.ts';
 import type { MomentOperator, NumberOperator, TagOperator, TextOperator } from './operators.ts';
-import { EPOCH, dayAfter, isBetween, isInPeriod, isWithin } from './period.ts';
+import { EPOCH, dayAfter, dayOf, isBetween, isInPeriod, isWithin, type Clock } from './period.ts';
 import { isGroup, type SegmentPart, type SegmentRules } from './rules.ts';
 import type { SegmentTest, TestOf } from './tests.ts';
 
-export interface Judgement {
+export interface Judgement extends Clock {
   facts: SegmentFacts;
-  now: Date;
   /** Rules of the organisation's segments by id, for tests that name one; nobody belongs to one that isn't there. */
   segments?: ReadonlyMap<string, SegmentRules>;
 }
@@ -30,13 +29,13 @@ function holds(part: SegmentPart, judgement: Judgement, nesting: number): boolea
     const isTrue = (inner: SegmentPart) => holds(inner, judgement, nesting);
     return part.kind === 'all' ? part.of.every(isTrue) : part.of.some(isTrue);
   }
-  if (part.kind !== 'segment') return passes(part, judgement.facts, judgement.now);
+  if (part.kind !== 'segment') return passes(part, judgement.facts, judgement);
   const named = nesting < MAX_NESTING ? judgement.segments?.get(part.segmentId) : undefined;
   const belongs = named !== undefined && holds(named, judgement, nesting + 1);
   return belongs === (part.op === 'belongs');
 }
 
-function passes(test: Exclude<SegmentTest, { kind: 'segment' }>, facts: SegmentFacts, now: Date): boolean {
+function passes(test: Exclude<SegmentTest, { kind: 'segment' }>, facts: SegmentFacts, clock: Clock): boolean {
   switch (test.kind) {
     case 'tag':
       return passesTag(test.op, facts.tags, test.value ?? '');
@@ -51,30 +50,30 @@ function passes(test: Exclude<SegmentTest, { kind: 'segment' }>, facts: SegmentF
     case 'consent':
       return (facts.consent[test.purpose ?? 'marketing'] === test.value) === (test.op === 'is');
     case 'created':
-      return passesMoment(test, facts.createdAt, now);
+      return passesMoment(test, facts.createdAt, clock);
     case 'lastInbound':
-      return passesMoment(test, facts.lastInboundAt, now);
+      return passesMoment(test, facts.lastInboundAt, clock);
     case 'lastOutbound':
-      return passesMoment(test, facts.lastOutboundAt, now);
+      return passesMoment(test, facts.lastOutboundAt, clock);
     case 'event':
       return (
         facts.events.some(
-          ({ event, name, at }) => event === test.event && name === test.name && isInPeriod(at, test, now),
+          ({ event, name, at }) => event === test.event && name === test.name && isInPeriod(at, test, clock),
         ) ===
         (test.op === 'happened')
       );
     case 'attribute':
-      return passesAttribute(test, own(facts.attributes, test.name), now);
+      return passesAttribute(test, own(facts.attributes, test.name), clock);
     case 'conversation':
-      return passesConversation(test, facts.conversations, now);
+      return passesConversation(test, facts.conversations, clock);
     case 'messages':
-      return passesMessages(test, facts.messages, now);
+      return passesMessages(test, facts.messages, clock);
     case 'lastMessage':
-      return passesLastMessage(test, facts.messages, now);
+      return passesLastMessage(test, facts.messages, clock);
     case 'campaign':
-      return passesCampaign(test, facts.messages, now);
+      return passesCampaign(test, facts.messages, clock);
     case 'flow':
-      return passesFlow(test, facts, now);
+      return passesFlow(test, facts, clock);
   }
 }
 
@@ -119,15 +118,15 @@ function passesMoment(
     to = '',
   }: Pick<TestOf<'created' | 'lastInbound'>, 'days' | 'from' | 'to'> & { op: MomentOperator },
   at: string | null,
-  now: Date,
+  clock: Clock,
 ): boolean {
   switch (op) {
     case 'in-last-days':
-      return at !== null && isWithin(at, days, now);
+      return at !== null && isWithin(at, days, clock.now);
     case 'more-than-days-ago':
-      return at !== null && !isWithin(at, days, now);
+      return at !== null && !isWithin(at, days, clock.now);
     case 'between':
-      return at !== null && isBetween(at, from, to);
+      return at !== null && isBetween(at, from, to, clock.timeZone);
     case 'is-empty':
       return at === null;
     case 'is-not-empty':
@@ -135,7 +134,7 @@ function passesMoment(
   }
 }
 
-function passesAttribute(test: TestOf<'attribute'>, value: unknown, now: Date): boolean {
+function passesAttribute(test: TestOf<'attribute'>, value: unknown, clock: Clock): boolean {
   if (test.op === 'is-empty') return isMissing(value);
   if (test.op === 'is-not-empty') return !isMissing(value);
   switch (test.type) {
@@ -146,7 +145,7 @@ function passesAttribute(test: TestOf<'attribute'>, value: unknown, now: Date): 
     case 'boolean':
       return (asBoolean(value) === (test.value ?? null)) === (test.op === 'is');
     case 'date':
-      return passesDay(test, asDay(value), now);
+      return passesDay(test, asDay(value), clock);
   }
 }
 
@@ -172,10 +171,10 @@ function passesNumber(op: NumberOperator, actual: number | null, value: number):
 }
 
 /** Days as texts such as `2026-11-24` are ordered like the days. */
-function passesDay(test: TestOf<'attribute'> & { type: 'date' }, day: string | null, now: Date): boolean {
+function passesDay(test: TestOf<'attribute'> & { type: 'date' }, day: string | null, clock: Clock): boolean {
   const value = test.value ?? '';
   const days = test.days ?? 0;
-  const today = now.toISOString().slice(0, 10);
+  const today = dayOf(clock.now, clock.timeZone);
   switch (test.op) {
     case 'is':
       return day === value;

@@ -50,7 +50,7 @@ export const booleanOperators = {
   ...empty,
 } as const satisfies OperatorTable;
 
-/** Days of the calendar, as they are written; today is the day in UTC. */
+/** Days of the calendar, as they are written; today is the day where the organisation is. */
 export const dateOperators = {
   is: { title: 'is', needs: 'value' },
   'is-not': { title: 'is not', needs: 'value' },
@@ -68,7 +68,7 @@ export const dateOperators = {
 export const ageOperators = {
   'in-last-days': { title: 'was in the last', needs: 'days', suffix: 'days' },
   'more-than-days-ago': { title: 'was more than', needs: 'days', suffix: 'days ago' },
-  /** Days in UTC, both included. */
+  /** Days where the organisation is, both included. */
   between: { title: 'was between', needs: 'dates' },
 } as const satisfies OperatorTable;
 

@@ -1,13 +1,20 @@
-/** When something was: days of 24 hours before now, or days of the calendar in UTC. */
+/** When something was: days of 24 hours before now, or days of the calendar where the organisation is. */
 import type { Period } from './tests.ts';
+
+/** What a test is asked by. */
+export interface Clock {
+  now: Date;
+  /** IANA name; of the organisation. */
+  timeZone: string;
+}
 
 const DAY_MS = 86_400_000;
 export const EPOCH = 'T00:00:00.000Z';
 
 /** @param at RFC 3339 */
-export function isInPeriod(at: string, { days, from, to }: Period, now: Date): boolean {
-  if (days !== undefined) return isWithin(at, days, now);
-  return from === undefined || to === undefined || isBetween(at, from, to);
+export function isInPeriod(at: string, { days, from, to }: Period, clock: Clock): boolean {
+  if (days !== undefined) return isWithin(at, days, clock.now);
+  return from === undefined || to === undefined || isBetween(at, from, to, clock.timeZone);
 }
 
 /** The edge itself is not within. */
@@ -20,10 +27,29 @@ export function msBefore(now: Date, days: number): number {
 }
 
 /** From the beginning of the first day to the end of the last. */
-export function isBetween(at: string, from: string, to: string): boolean {
-  const ms = Date.parse(at);
-  return ms >= Date.parse(from + EPOCH) && ms < Date.parse(dayAfter(to, 1) + EPOCH);
+export function isBetween(at: string, from: string, to: string, timeZone: string): boolean {
+  const day = dayOf(new Date(at), timeZone);
+  return day >= from && day <= to;
 }
+
+/** The day of the calendar at that moment, as `2026-11-24`. */
+export function dayOf(at: Date, timeZone: string): string {
+  let format = formats.get(timeZone);
+  if (!format) {
+    // Sweden writes days as ISO 8601 does.
+    format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return format.format(at);
+}
+
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day + EPOCH) + days * DAY_MS).toISOString().slice(0, 10);

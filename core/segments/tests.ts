@@ -39,7 +39,7 @@ const amount = z.int().min(0).max(MAX_AMOUNT);
 const day = z.iso.date();
 const dates = { from: day.optional(), to: day.optional() };
 
-/** When it happened: in the last days, between two days in UTC, both included, or, without any of these, at any time. */
+/** When it happened: in the last days, between two days of the organisation's calendar, both included, or, without any of these, at any time. */
 const period = { days: days.optional(), ...dates };
 
 const tagTest = z.strictObject({

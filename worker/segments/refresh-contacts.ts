@@ -60,7 +60,12 @@ export async function refreshContactSegments(
         causeDepth: causeDepths?.get(contact.id) ?? 0,
       };
       const isMember = members.has(`${segment.id}/${contact.id}`);
-      const belongs = matches(segment.rules, { facts: contact, now, segments: rulesById });
+      const belongs = matches(segment.rules, {
+        facts: contact,
+        now,
+        timeZone: segment.timeZone,
+        segments: rulesById,
+      });
       if (belongs && !isMember) entering.push(membership);
       if (!belongs && isMember) leaving.push(membership);
     }
@@ -82,6 +87,7 @@ export async function watchedSegmentsOf(sql: Sql | Tx, contactId: string): Promi
 interface WatchedSegment {
   id: string;
   orgId: string;
+  timeZone: string;
   rules: SegmentRules;
 }
 
@@ -96,8 +102,11 @@ interface KnownSegments {
  * read by this one: they are left to the processes that can.
  */
 async function loadSegments(tx: Tx, contactIds: readonly string[]): Promise<KnownSegments> {
-  const rows = await tx<{ id: string; orgId: string; rules: unknown; isWatched: boolean }[]>`
-    select s.id, s.org_id as "orgId", s.rules, s.members_since is not null as "isWatched" from segments s
+  const rows = await tx<
+    { id: string; orgId: string; timeZone: string; rules: unknown; isWatched: boolean }[]
+  >`
+    select s.id, s.org_id as "orgId", o.time_zone as "timeZone", s.rules, s.members_since is not null as "isWatched"
+    from segments s join organizations o on o.id = s.org_id
     where s.org_id in (
       select w.org_id from segments w where w.members_since is not null
         and w.org_id in (select c.org_id from contacts c where c.id = any(${contactIds as string[]}::uuid[])))
@@ -109,11 +118,11 @@ async function loadSegments(tx: Tx, contactIds: readonly string[]): Promise<Know
     if (read.success) rulesById.set(id, read.data);
     else unreadable.add(id);
   }
-  const watched = rows.flatMap(({ id, orgId, isWatched }) => {
+  const watched = rows.flatMap(({ id, orgId, timeZone, isWatched }) => {
     const rules = rulesById.get(id);
     if (!isWatched || !rules) return [];
     const named = rulesInside(rules, rulesById).flatMap(segmentsNamedBy);
-    return named.some((inner) => unreadable.has(inner)) ? [] : [{ id, orgId, rules }];
+    return named.some((inner) => unreadable.has(inner)) ? [] : [{ id, orgId, timeZone, rules }];
   });
   return { watched, rulesById };
 }

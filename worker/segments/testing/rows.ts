@@ -12,10 +12,10 @@ import { campaignIds, flowIds, NOW, phoneNumberIds } from './vocabulary.ts';
 export async function createOrganisation(
   sql: postgres.Sql,
   name = 'Segments',
-  { isAsked = false } = {},
+  { isAsked = false, timeZone = 'UTC' } = {},
 ): Promise<string> {
   const orgId = randomUUID();
-  await sql`insert into public.organizations (id, name, slug) values (${orgId}, ${name}, ${`s-${orgId}`})`;
+  await sql`insert into public.organizations (id, name, slug, time_zone) values (${orgId}, ${name}, ${`s-${orgId}`}, ${timeZone})`;
   await sql`
     with waba as (
       insert into public.waba_accounts (org_id, meta_waba_id, name, app_key) values (${orgId}, ${orgId}, 'W', 'default')
