@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { requestPasswordReset } from '../../shared/session/session.ts';
-import { Field } from '../../shared/ui/field.tsx';
-import { Input } from '../../shared/ui/input.tsx';
 import { AuthLayout } from './auth-layout.tsx';
 import { CheckMail } from './check-mail.tsx';
 import { useAuthDraft } from './draft.ts';
-import { emailRules, showFailure, SubmitButton, TextLink } from './form-parts.tsx';
+import { EmailField, emailRules, showFailure, SubmitButton, TextLink } from './form-parts.tsx';
 import { FormError } from '../../shared/ui/form-error.tsx';
 
 export function ForgotPasswordPage() {
@@ -41,15 +39,7 @@ export function ForgotPasswordPage() {
       footer={back}
     >
       <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="space-y-4">
-        <Field label="Email" error={errors.email?.message}>
-          <Input
-            type="email"
-            autoComplete="username"
-            autoFocus
-            className="h-10"
-            {...form.register('email', emailRules)}
-          />
-        </Field>
+        <EmailField autoFocus error={errors.email?.message} {...form.register('email', emailRules)} />
         <FormError message={errors.root?.message} />
         <SubmitButton isBusy={isSubmitting}>Mail me a link</SubmitButton>
       </form>

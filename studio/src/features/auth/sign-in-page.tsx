@@ -6,7 +6,7 @@ import { Field } from '../../shared/ui/field.tsx';
 import { Input } from '../../shared/ui/input.tsx';
 import { AuthLayout } from './auth-layout.tsx';
 import { useAuthDraft } from './draft.ts';
-import { emailRules, showFailure, SubmitButton, TextLink } from './form-parts.tsx';
+import { EmailField, emailRules, showFailure, SubmitButton, TextLink } from './form-parts.tsx';
 import { FormError } from '../../shared/ui/form-error.tsx';
 
 interface SignInForm {
@@ -53,15 +53,7 @@ export function SignInPage() {
       }
     >
       <form onSubmit={(event) => void form.handleSubmit(submit)(event)} noValidate className="space-y-4">
-        <Field label="Email" error={errors.email?.message}>
-          <Input
-            type="email"
-            autoComplete="username"
-            autoFocus
-            className="h-10"
-            {...form.register('email', emailRules)}
-          />
-        </Field>
+        <EmailField autoFocus error={errors.email?.message} {...form.register('email', emailRules)} />
         <Field label="Password" error={errors.password?.message}>
           <Input
             type="password"

@@ -7,6 +7,7 @@ import { Input } from '../../shared/ui/input.tsx';
 import { AuthLayout } from './auth-layout.tsx';
 import { useAuthDraft } from './draft.ts';
 import {
+  EmailField,
   emailRules,
   MIN_PASSWORD,
   newPasswordRules,
@@ -77,14 +78,7 @@ export function SignUpPage() {
             {...form.register('name', { validate: (name) => name.trim() !== '' || 'Enter your name.' })}
           />
         </Field>
-        <Field label="Email" error={errors.email?.message}>
-          <Input
-            type="email"
-            autoComplete="username"
-            className="h-10"
-            {...form.register('email', emailRules)}
-          />
-        </Field>
+        <EmailField error={errors.email?.message} {...form.register('email', emailRules)} />
         <Field
           label="Password"
           hint={`At least ${MIN_PASSWORD} characters.`}
