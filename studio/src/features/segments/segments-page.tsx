@@ -1,10 +1,10 @@
 import '../../shared/lib/zod-without-eval.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft, Filter, Plus } from 'lucide-react';
+import { Filter, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Segment } from '../../../../core/api/segments.ts';
 import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
+import { BackTitle } from '../../shared/ui/back-title.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
@@ -32,14 +32,9 @@ export function SegmentsPage() {
   return (
     <Page
       title={
-        <span className="flex items-center gap-1">
-          <Button asChild variant="ghost" size="iconSm" className="-ml-2">
-            <Link to="/contacts" aria-label="Back to contacts">
-              <ChevronLeft aria-hidden />
-            </Link>
-          </Button>
+        <BackTitle to="/contacts" label="Back to contacts">
           Segments
-        </span>
+        </BackTitle>
       }
       actions={segments.length > 0 && add}
     >

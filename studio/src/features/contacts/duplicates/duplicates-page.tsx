@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, UserRoundCheck } from 'lucide-react';
+import { UserRoundCheck } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
+import { BackTitle } from '../../../shared/ui/back-title.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
@@ -29,14 +30,9 @@ export function DuplicatesPage() {
   return (
     <Page
       title={
-        <span className="flex items-center gap-1">
-          <Button asChild variant="ghost" size="iconSm" className="-ml-2">
-            <Link to="/contacts" aria-label="Back to contacts">
-              <ChevronLeft aria-hidden />
-            </Link>
-          </Button>
+        <BackTitle to="/contacts" label="Back to contacts">
           Possible duplicates
-        </span>
+        </BackTitle>
       }
     >
       <div ref={list} tabIndex={-1} className="h-full max-w-5xl space-y-4">

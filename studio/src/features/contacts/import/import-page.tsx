@@ -2,11 +2,11 @@ import '../../../shared/lib/zod-without-eval.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
+import { BackTitle } from '../../../shared/ui/back-title.tsx';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
-import { BackTitle } from './imports-page.tsx';
 import { MappingStep } from './mapping-step.tsx';
 import { ProgressStep } from './progress-step.tsx';
 import { importQuery } from './queries.ts';
@@ -26,7 +26,11 @@ export function ImportPage() {
   );
   return (
     <Page
-      title={<BackTitle to="/contacts/import" label="Back to imports" title={item?.fileName ?? 'Import'} />}
+      title={
+        <BackTitle to="/contacts/import" label="Back to imports">
+          <span className="truncate">{item?.fileName ?? 'Import'}</span>
+        </BackTitle>
+      }
       actions={item && <Badge tone={importStatus[item.status].tone}>{importStatus[item.status].label}</Badge>}
     >
       {query.isPending && <Skeleton className="mx-auto h-96 max-w-6xl rounded-xl" />}

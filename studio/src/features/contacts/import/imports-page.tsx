@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight, FileSpreadsheet } from 'lucide-react';
+import { ChevronRight, FileSpreadsheet } from 'lucide-react';
 import type { ContactImport } from '../../../../../core/api/imports.ts';
 import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
@@ -8,8 +8,8 @@ import { keys } from '../../../shared/api/queries.ts';
 import { fullTime, relativeTime } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
+import { BackTitle } from '../../../shared/ui/back-title.tsx';
 import { Badge } from '../../../shared/ui/badge.tsx';
-import { Button } from '../../../shared/ui/button.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { DropZone, MAX_FILE_BYTES } from './drop-zone.tsx';
@@ -22,7 +22,13 @@ export function ImportsPage() {
   const mayImport = useMay('contacts:import');
   const upload = useUpload();
   return (
-    <Page title={<BackTitle to="/contacts" label="Back to contacts" title="Import contacts" />}>
+    <Page
+      title={
+        <BackTitle to="/contacts" label="Back to contacts">
+          <span className="truncate">Import contacts</span>
+        </BackTitle>
+      }
+    >
       {mayImport ? (
         <div className="mx-auto max-w-3xl space-y-8 pt-2">
           <div className="space-y-3">
@@ -44,27 +50,6 @@ export function ImportsPage() {
         </EmptyState>
       )}
     </Page>
-  );
-}
-
-export function BackTitle({
-  to,
-  label,
-  title,
-}: {
-  to: '/contacts' | '/contacts/import';
-  label: string;
-  title: string;
-}) {
-  return (
-    <span className="flex items-center gap-1">
-      <Button asChild variant="ghost" size="iconSm" className="-ml-2">
-        <Link to={to} aria-label={label}>
-          <ChevronLeft aria-hidden />
-        </Link>
-      </Button>
-      <span className="truncate">{title}</span>
-    </span>
   );
 }
 

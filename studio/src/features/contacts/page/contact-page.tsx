@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { ChevronLeft, GitMerge } from 'lucide-react';
+import { GitMerge } from 'lucide-react';
 import { useState } from 'react';
 import type { Contact } from '../../../../../core/api/schemas.ts';
 import { ApiError } from '../../../shared/api/errors.ts';
@@ -8,6 +8,7 @@ import { contactQuery } from '../../../shared/api/queries.ts';
 import { personName } from '../../../shared/lib/phone.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { SampleBadge } from '../../../shared/ui/badge.tsx';
+import { BackTitle } from '../../../shared/ui/back-title.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
@@ -36,17 +37,12 @@ export function ContactPage() {
   return (
     <Page
       title={
-        <span className="flex items-center gap-1">
-          <Button asChild variant="ghost" size="iconSm" className="-ml-2">
-            <Link to="/contacts" aria-label="Back to contacts">
-              <ChevronLeft aria-hidden />
-            </Link>
-          </Button>
+        <BackTitle to="/contacts" label="Back to contacts">
           <span className="mr-1 truncate">
             {contact.data ? personName(contact.data.name, contact.data.phone) : 'Contact'}
           </span>
           {contact.data?.isSample && <SampleBadge />}
-        </span>
+        </BackTitle>
       }
       actions={
         contact.data &&
