@@ -9,8 +9,8 @@ import { contactQuery, keys } from '../../shared/api/queries.ts';
 import { personName } from '../../shared/lib/phone.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
-import { Dialog } from '../../shared/ui/dialog.tsx';
 import { Field } from '../../shared/ui/field.tsx';
+import { FormDialog } from '../../shared/ui/form-dialog.tsx';
 import { Input } from '../../shared/ui/input.tsx';
 import { Switch } from '../../shared/ui/switch.tsx';
 import { TagEditor } from '../../shared/ui/tag-editor.tsx';
@@ -74,71 +74,60 @@ export function AddContactDialog({ isOpen, onClose, onShow }: AddContactDialogPr
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={close}
       title="Add contact"
       className="max-w-md"
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" form="add-contact" variant="primary" isBusy={add.isPending}>
-            Add contact
-          </Button>
-        </>
-      }
+      action="Add contact"
+      isBusy={add.isPending}
+      noValidate
+      onSubmit={(event) => void form.handleSubmit((values) => add.mutate(values))(event)}
     >
-      <form
-        id="add-contact"
-        noValidate
-        className="space-y-4"
-        onSubmit={(event) => void form.handleSubmit((values) => add.mutate(values))(event)}
+      <Field
+        label="Phone number"
+        hint="With the country code, for example +1 555 010 0123"
+        error={errors.phone?.message}
       >
-        <Field
-          label="Phone number"
-          hint="With the country code, for example +1 555 010 0123"
-          error={errors.phone?.message}
-        >
-          <Input
-            type="tel"
-            autoFocus
-            maxLength={32}
-            {...form.register('phone', {
-              validate: (phone) =>
-                phone.replace(/\D/g, '').length >= 5 || 'Enter a phone number with its country code.',
-            })}
-          />
-        </Field>
-        {existingId && (
-          <ExistingContact
-            contactId={existingId}
-            onShow={(contact) => {
-              close();
-              onShow(contact);
-            }}
-          />
-        )}
-        <Field label="Name" error={errors.name?.message}>
-          <Input maxLength={200} {...form.register('name')} />
-        </Field>
-        <div className="space-y-1.5">
-          <p className="text-[13px] font-medium">Tags</p>
-          <TagEditor label="Tags" tags={tags} onChange={setTags} />
-          <p className="text-xs text-muted">A tag can start a flow, for example “lead”.</p>
-        </div>
-        <Switch
-          label="Agreed to marketing messages"
-          hint="Kept with the date and where it came from."
-          checked={agreed}
-          onChange={setAgreed}
+        <Input
+          type="tel"
+          autoFocus
+          maxLength={32}
+          {...form.register('phone', {
+            validate: (phone) =>
+              phone.replace(/\D/g, '').length >= 5 || 'Enter a phone number with its country code.',
+          })}
         />
-        {errors.root && (
-          <p role="alert" className="text-sm text-danger">
-            {errors.root.message}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      </Field>
+      {existingId && (
+        <ExistingContact
+          contactId={existingId}
+          onShow={(contact) => {
+            close();
+            onShow(contact);
+          }}
+        />
+      )}
+      <Field label="Name" error={errors.name?.message}>
+        <Input maxLength={200} {...form.register('name')} />
+      </Field>
+      <div className="space-y-1.5">
+        <p className="text-[13px] font-medium">Tags</p>
+        <TagEditor label="Tags" tags={tags} onChange={setTags} />
+        <p className="text-xs text-muted">A tag can start a flow, for example “lead”.</p>
+      </div>
+      <Switch
+        label="Agreed to marketing messages"
+        hint="Kept with the date and where it came from."
+        checked={agreed}
+        onChange={setAgreed}
+      />
+      {errors.root && (
+        <p role="alert" className="text-sm text-danger">
+          {errors.root.message}
+        </p>
+      )}
+    </FormDialog>
   );
 }
 

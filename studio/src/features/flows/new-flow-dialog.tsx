@@ -6,9 +6,8 @@ import { api } from '../../shared/api/api.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { keys } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
-import { Button } from '../../shared/ui/button.tsx';
-import { Dialog } from '../../shared/ui/dialog.tsx';
 import { Field } from '../../shared/ui/field.tsx';
+import { FormDialog } from '../../shared/ui/form-dialog.tsx';
 import { Input, Select } from '../../shared/ui/input.tsx';
 
 interface NewFlow {
@@ -47,43 +46,32 @@ export function NewFlowDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onClose={close}
       title="New flow"
       description="Give it a name your team will recognise. Nothing is sent until you publish it."
       className="max-w-md"
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" form="new-flow" variant="primary" isBusy={create.isPending}>
-            Create flow
-          </Button>
-        </>
-      }
+      action="Create flow"
+      isBusy={create.isPending}
+      onSubmit={(event) => void form.handleSubmit((values) => create.mutate(values))(event)}
     >
-      <form
-        id="new-flow"
-        onSubmit={(event) => void form.handleSubmit((values) => create.mutate(values))(event)}
-        className="space-y-4"
-      >
-        <Field label="Name" error={form.formState.errors.name?.message}>
-          <Input
-            autoFocus
-            maxLength={200}
-            placeholder="Order updates"
-            {...form.register('name', {
-              validate: (name) => name.trim() !== '' || 'Enter a name.',
-            })}
-          />
-        </Field>
-        <Field label="Start with">
-          <Select {...form.register('from')}>
-            <option value="empty">An empty canvas</option>
-            <option value="optIn">Opt-in: ask, wait for the confirmation, note consent</option>
-          </Select>
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" error={form.formState.errors.name?.message}>
+        <Input
+          autoFocus
+          maxLength={200}
+          placeholder="Order updates"
+          {...form.register('name', {
+            validate: (name) => name.trim() !== '' || 'Enter a name.',
+          })}
+        />
+      </Field>
+      <Field label="Start with">
+        <Select {...form.register('from')}>
+          <option value="empty">An empty canvas</option>
+          <option value="optIn">Opt-in: ask, wait for the confirmation, note consent</option>
+        </Select>
+      </Field>
+    </FormDialog>
   );
 }

@@ -2,11 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import type { Segment } from '../../../../core/api/segments.ts';
 import { api } from '../../shared/api/api.ts';
-import { errorText } from '../../shared/api/errors.ts';
 import { keys } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
-import { Button } from '../../shared/ui/button.tsx';
-import { Dialog } from '../../shared/ui/dialog.tsx';
+import { ConfirmDialog } from '../../shared/ui/confirm-dialog.tsx';
 
 export function DeleteSegmentDialog({ segment, onClose }: { segment: Segment; onClose: () => void }) {
   const { orgId } = useWorkspace();
@@ -20,26 +18,13 @@ export function DeleteSegmentDialog({ segment, onClose }: { segment: Segment; on
     },
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={`Delete “${segment.name}”?`}
       description="Its contacts stay. The segment itself can't be brought back."
-      className="max-w-md"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="danger" isBusy={remove.isPending} onClick={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
-      {remove.error && (
-        <p role="alert" className="text-sm text-danger">
-          {errorText(remove.error)}
-        </p>
-      )}
-    </Dialog>
+      confirm="Delete"
+      cancel="Keep it"
+      change={remove}
+      onClose={onClose}
+    />
   );
 }

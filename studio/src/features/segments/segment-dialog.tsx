@@ -5,13 +5,14 @@ import type { Segment } from '../../../../core/api/segments.ts';
 import type { SegmentRules } from '../../../../core/segments/rules.ts';
 import { summariseRules } from '../../../../core/segments/summary.ts';
 import { api } from '../../shared/api/api.ts';
-import { ApiError, errorText } from '../../shared/api/errors.ts';
+import { ApiError } from '../../shared/api/errors.ts';
 import { keys } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { Field } from '../../shared/ui/field.tsx';
 import { Input } from '../../shared/ui/input.tsx';
+import { RequestError } from '../../shared/ui/request-error.tsx';
 import { checkRules, countTests, newGroup } from './draft.ts';
 import { GroupFields } from './group-fields.tsx';
 import { LiveCount } from './live-count.tsx';
@@ -105,11 +106,7 @@ export function SegmentDialog({ segment, onClose }: SegmentDialogProps) {
             changing them starts no flow.
           </p>
         )}
-        {save.error && !isTaken && (
-          <p role="alert" className="text-sm text-danger">
-            {errorText(save.error)}
-          </p>
-        )}
+        <RequestError error={isTaken ? null : save.error} />
       </form>
     </Dialog>
   );

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { errorText } from '../api/errors.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { Input } from './input.tsx';
+import { RequestError } from './request-error.tsx';
 
 export interface ConfirmDialogProps {
   title: string;
@@ -63,11 +63,7 @@ export function ConfirmDialog({
           />
         </Field>
       )}
-      {change.error ? (
-        <p role="alert" className="text-sm text-danger">
-          {errorText(change.error)}
-        </p>
-      ) : null}
+      <RequestError error={change.error} />
     </Dialog>
   );
 }

@@ -2,13 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ExportRequest } from '../../../../../core/api/imports.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { contactFieldsQuery, keys, segmentsQuery } from '../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Select } from '../../../shared/ui/input.tsx';
+import { RequestError } from '../../../shared/ui/request-error.tsx';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
 import { ExportList } from './export-list.tsx';
 
@@ -126,11 +126,7 @@ export function ExportDialog({ search, onClose }: ExportDialogProps) {
             <Choice label="All attributes" checked={attributes} onChange={setAttributes} />
           </div>
         </fieldset>
-        {create.error && (
-          <p role="alert" className="text-sm text-danger">
-            {errorText(create.error)}
-          </p>
-        )}
+        <RequestError error={create.error} />
         <ExportList />
       </div>
     </Dialog>

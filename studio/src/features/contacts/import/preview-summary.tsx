@@ -1,8 +1,8 @@
 import { TriangleAlert, UserCheck, UserPlus, UserX, type LucideIcon } from 'lucide-react';
 import type { ImportPreview } from '../../../../../core/api/imports.ts';
 import { rowProblems } from '../../../../../core/imports/row-problems.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { cn } from '../../../shared/lib/cn.ts';
+import { RequestError } from '../../../shared/ui/request-error.tsx';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
 import { Skeleton } from '../../../shared/ui/states.tsx';
 import { counted } from './status.ts';
@@ -16,12 +16,7 @@ export interface PreviewSummaryProps {
 
 /** How many would be new, are here already, or can't be imported and why. */
 export function PreviewSummary({ total, preview, error, isFetching }: PreviewSummaryProps) {
-  if (error)
-    return (
-      <p role="alert" className="text-sm text-danger">
-        {errorText(error)}
-      </p>
-    );
+  if (error) return <RequestError error={error} />;
   if (!preview) return <Skeleton className="h-40" />;
   const rejected = preview.problems.reduce((sum, { count }) => sum + count, 0);
   return (

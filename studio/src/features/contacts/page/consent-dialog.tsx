@@ -4,13 +4,11 @@ import { toast } from 'sonner';
 import type { ConsentEntry } from '../../../../../core/api/consent.ts';
 import type { Contact } from '../../../../../core/api/schemas.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { personName } from '../../../shared/lib/phone.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Input, Textarea } from '../../../shared/ui/input.tsx';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
 
@@ -41,73 +39,50 @@ export function ConsentDialog({ contact, onClose }: { contact: Contact; onClose:
     },
   });
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onClose={onClose}
       title="Note consent"
       description={`What ${personName(contact.name, contact.phone)} told you themselves. It stays in the history for good.`}
       className="max-w-md"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="note-consent"
-            variant="primary"
-            isBusy={note.isPending}
-            disabled={source.trim() === ''}
-          >
-            Note it
-          </Button>
-        </>
-      }
+      action="Note it"
+      isBusy={note.isPending}
+      isReady={source.trim() !== ''}
+      error={note.error}
+      onSubmit={() => note.mutate()}
     >
-      <form
-        id="note-consent"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          note.mutate();
-        }}
-      >
-        <Segmented
-          label="Kind of messages"
-          value={purpose}
-          onChange={setPurpose}
-          options={[
-            { value: 'marketing', label: 'Marketing', hint: 'Offers and news: only with a yes' },
-            { value: 'utility', label: 'Utility', hint: 'Orders, visits and the like: unless refused' },
-          ]}
-          className="flex w-full"
+      <Segmented
+        label="Kind of messages"
+        value={purpose}
+        onChange={setPurpose}
+        options={[
+          { value: 'marketing', label: 'Marketing', hint: 'Offers and news: only with a yes' },
+          { value: 'utility', label: 'Utility', hint: 'Orders, visits and the like: unless refused' },
+        ]}
+        className="flex w-full"
+      />
+      <Segmented
+        label="What they said"
+        value={state}
+        onChange={setState}
+        options={[
+          { value: 'granted', label: 'Agrees' },
+          { value: 'denied', label: 'Wants none' },
+        ]}
+        className="flex w-full"
+      />
+      <Field label="Where from" hint="For example: call on Monday, form at the counter">
+        <Input
+          autoFocus
+          required
+          maxLength={200}
+          value={source}
+          onChange={({ target }) => setSource(target.value)}
         />
-        <Segmented
-          label="What they said"
-          value={state}
-          onChange={setState}
-          options={[
-            { value: 'granted', label: 'Agrees' },
-            { value: 'denied', label: 'Wants none' },
-          ]}
-          className="flex w-full"
-        />
-        <Field label="Where from" hint="For example: call on Monday, form at the counter">
-          <Input
-            autoFocus
-            required
-            maxLength={200}
-            value={source}
-            onChange={({ target }) => setSource(target.value)}
-          />
-        </Field>
-        <Field label="Proof" hint="The words that were agreed to, or where the paper is kept. Optional.">
-          <Textarea maxLength={2000} value={proof} onChange={({ target }) => setProof(target.value)} />
-        </Field>
-        {note.error && (
-          <p role="alert" className="text-sm text-danger">
-            {errorText(note.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      </Field>
+      <Field label="Proof" hint="The words that were agreed to, or where the paper is kept. Optional.">
+        <Textarea maxLength={2000} value={proof} onChange={({ target }) => setProof(target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -4,7 +4,6 @@ import { toast } from 'sonner';
 import type { MergePreview } from '../../../../../core/api/people.ts';
 import type { Contact } from '../../../../../core/api/schemas.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { contactsQuery, keys } from '../../../shared/api/queries.ts';
 import { personName, phoneText } from '../../../shared/lib/phone.ts';
 import { useDebounced } from '../../../shared/lib/use-debounced.ts';
@@ -13,6 +12,7 @@ import { Avatar } from '../../../shared/ui/avatar.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { consentText } from '../../../shared/ui/consent-text.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { RequestError } from '../../../shared/ui/request-error.tsx';
 import { SearchField } from '../../../shared/ui/search-field.tsx';
 import { Skeleton } from '../../../shared/ui/states.tsx';
 import { mergePreviewQuery } from './queries.ts';
@@ -92,11 +92,7 @@ export function MergeDialog({ contact, other: given, onClose, onMerged }: MergeD
       {other === null && <Search self={contact.id} onChoose={setOther} />}
       {other && preview.isPending && <Skeleton className="h-40" />}
       {other && preview.data && <Preview other={other} preview={preview.data} />}
-      {(preview.error ?? merge.error) && (
-        <p role="alert" className="mt-3 text-sm text-danger">
-          {errorText(preview.error ?? merge.error)}
-        </p>
-      )}
+      <RequestError error={preview.error ?? merge.error} className="mt-3" />
     </Dialog>
   );
 }

@@ -1,13 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Permission } from '../../../../../core/api/permissions.ts';
 import type { Role } from '../../../../../core/api/schemas.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';
 import { Switch } from '../../../shared/ui/switch.tsx';
 import { NewKey } from './new-key.tsx';
@@ -27,7 +25,6 @@ const lifetimes = [
 export function CreateApiKeyDialog({ onClose }: { onClose: () => void }) {
   const { orgId, role: ownRole } = useWorkspace();
   const queryClient = useQueryClient();
-  const formId = useId();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('agent');
   const [days, setDays] = useState(90);
@@ -52,76 +49,53 @@ export function CreateApiKeyDialog({ onClose }: { onClose: () => void }) {
   if (create.data) return <NewKey apiKey={create.data} onClose={onClose} />;
 
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onClose={onClose}
       title="New API key"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            isBusy={create.isPending}
-            disabled={name.trim() === '' || chosen?.length === 0}
-          >
-            Make the key
-          </Button>
-        </>
-      }
+      action="Make the key"
+      isBusy={create.isPending}
+      isReady={name.trim() !== '' && chosen?.length !== 0}
+      error={create.error}
+      onSubmit={() => create.mutate()}
     >
-      <form
-        id={formId}
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
-        <Field label="Name" hint="Which program uses it, so that you know later what ends with it.">
-          <Input
-            autoFocus
-            required
-            maxLength={200}
-            placeholder="CRM"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Role" hint={roleLabels[role].hint}>
-            <Select value={role} onChange={(event) => setRole(event.target.value as Role)}>
-              {rolesUpTo(ownRole).map((one) => (
-                <option key={one} value={one}>
-                  {roleLabels[one].label}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field label="Works for">
-            <Select value={days} onChange={(event) => setDays(Number(event.target.value))}>
-              {lifetimes.map((lifetime) => (
-                <option key={lifetime.days} value={lifetime.days}>
-                  {lifetime.label}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        </div>
-        <Switch
-          label="Limit what it may do"
-          hint="Without limits it may do everything that its role may."
-          checked={scopes !== null}
-          onChange={(isOn) => setScopes(isOn ? [] : null)}
+      <Field label="Name" hint="Which program uses it, so that you know later what ends with it.">
+        <Input
+          autoFocus
+          required
+          maxLength={200}
+          placeholder="CRM"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
         />
-        {chosen && <ScopeChoice permissions={allowed} chosen={chosen} onChange={setScopes} />}
-        {create.isError && (
-          <p role="alert" className="text-sm text-danger">
-            {errorText(create.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Role" hint={roleLabels[role].hint}>
+          <Select value={role} onChange={(event) => setRole(event.target.value as Role)}>
+            {rolesUpTo(ownRole).map((one) => (
+              <option key={one} value={one}>
+                {roleLabels[one].label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Works for">
+          <Select value={days} onChange={(event) => setDays(Number(event.target.value))}>
+            {lifetimes.map((lifetime) => (
+              <option key={lifetime.days} value={lifetime.days}>
+                {lifetime.label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      <Switch
+        label="Limit what it may do"
+        hint="Without limits it may do everything that its role may."
+        checked={scopes !== null}
+        onChange={(isOn) => setScopes(isOn ? [] : null)}
+      />
+      {chosen && <ScopeChoice permissions={allowed} chosen={chosen} onChange={setScopes} />}
+    </FormDialog>
   );
 }

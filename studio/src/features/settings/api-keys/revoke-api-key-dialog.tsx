@@ -2,10 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import type { ApiKey } from '../../../../../core/api/api-keys.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.tsx';
 import { apiKeysKey } from './queries.ts';
 
 export function RevokeApiKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
@@ -20,26 +18,13 @@ export function RevokeApiKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClos
     },
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={`Revoke “${apiKey.name}”?`}
       description="Programs that use it are refused from now on, and so are keys that were made with it. This can't be undone."
-      className="max-w-md"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate()}>
-            Revoke
-          </Button>
-        </>
-      }
-    >
-      {revoke.error && (
-        <p role="alert" className="text-sm text-danger">
-          {errorText(revoke.error)}
-        </p>
-      )}
-    </Dialog>
+      confirm="Revoke"
+      cancel="Keep it"
+      change={revoke}
+      onClose={onClose}
+    />
   );
 }

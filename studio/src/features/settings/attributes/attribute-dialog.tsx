@@ -3,12 +3,10 @@ import { useState } from 'react';
 import type { AttributeDefinition } from '../../../../../core/api/attributes.ts';
 import { attributeTypes } from '../../../../../core/people/attributes.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';
 import { TagEditor } from '../../../shared/ui/tag-editor.tsx';
 
@@ -65,93 +63,70 @@ export function AttributeDialog({
   });
   const isReady = form.label.trim() !== '' && (form.type !== 'choice' || form.options.length > 0);
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onClose={onClose}
       title={definition ? `Change “${definition.label}”` : 'New attribute'}
       className="max-w-md"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="attribute"
-            variant="primary"
-            isBusy={save.isPending}
-            disabled={!isReady}
-          >
-            {definition ? 'Save' : 'Add attribute'}
-          </Button>
-        </>
-      }
+      action={definition ? 'Save' : 'Add attribute'}
+      isBusy={save.isPending}
+      isReady={isReady}
+      error={save.error}
+      onSubmit={() => save.mutate()}
     >
-      <form
-        id="attribute"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Field label="Label">
+      <Field label="Label">
+        <Input
+          autoFocus
+          maxLength={100}
+          placeholder="Birthday"
+          value={form.label}
+          onChange={({ target }) => change({ label: target.value })}
+        />
+      </Field>
+      {definition === null && (
+        <Field label="Name in flows" hint="Can’t be changed later.">
           <Input
-            autoFocus
-            maxLength={100}
-            placeholder="Birthday"
-            value={form.label}
-            onChange={({ target }) => change({ label: target.value })}
+            maxLength={64}
+            spellCheck={false}
+            placeholder={keyOf(form.label) || 'birthday'}
+            value={form.key}
+            onChange={({ target }) => change({ key: target.value })}
           />
         </Field>
-        {definition === null && (
-          <Field label="Name in flows" hint="Can’t be changed later.">
-            <Input
-              maxLength={64}
-              spellCheck={false}
-              placeholder={keyOf(form.label) || 'birthday'}
-              value={form.key}
-              onChange={({ target }) => change({ key: target.value })}
-            />
-          </Field>
-        )}
-        {definition === null && (
-          <Field label="Type" hint="Can’t be changed later.">
-            <Select
-              value={form.type}
-              onChange={({ target }) => change({ type: target.value as AttributeDefinition['type'] })}
-            >
-              {attributeTypes.map((type) => (
-                <option key={type} value={type}>
-                  {typeTitles[type]}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        )}
-        {form.type === 'choice' && (
-          <div className="space-y-1.5">
-            <p className="text-[13px] font-medium">Choices</p>
-            <TagEditor
-              label="Choices"
-              noun="choice"
-              tags={form.options}
-              onChange={(next) => change({ options: next })}
-            />
-          </div>
-        )}
-        <Field label="Description" hint="Shown to colleagues who fill it in. Optional.">
-          <Input
-            maxLength={500}
-            value={form.description}
-            onChange={({ target }) => change({ description: target.value })}
-          />
+      )}
+      {definition === null && (
+        <Field label="Type" hint="Can’t be changed later.">
+          <Select
+            value={form.type}
+            onChange={({ target }) => change({ type: target.value as AttributeDefinition['type'] })}
+          >
+            {attributeTypes.map((type) => (
+              <option key={type} value={type}>
+                {typeTitles[type]}
+              </option>
+            ))}
+          </Select>
         </Field>
-        {save.error && (
-          <p role="alert" className="text-sm text-danger">
-            {errorText(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      )}
+      {form.type === 'choice' && (
+        <div className="space-y-1.5">
+          <p className="text-[13px] font-medium">Choices</p>
+          <TagEditor
+            label="Choices"
+            noun="choice"
+            tags={form.options}
+            onChange={(next) => change({ options: next })}
+          />
+        </div>
+      )}
+      <Field label="Description" hint="Shown to colleagues who fill it in. Optional.">
+        <Input
+          maxLength={500}
+          value={form.description}
+          onChange={({ target }) => change({ description: target.value })}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 

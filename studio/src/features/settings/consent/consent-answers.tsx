@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import type { ConsentSettings } from '../../../../../core/api/consent.ts';
 import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Textarea } from '../../../shared/ui/input.tsx';
+import { RequestError } from '../../../shared/ui/request-error.tsx';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { TagEditor } from '../../../shared/ui/tag-editor.tsx';
 import { Section } from '../section.tsx';
@@ -93,11 +93,7 @@ function Form({ saved }: { saved: ConsentSettings }) {
             disabled={!mayEdit}
             onChange={(startWords) => change({ startWords })}
           />
-          {save.error && (
-            <p role="alert" className="text-sm text-danger">
-              {errorText(save.error)}
-            </p>
-          )}
+          <RequestError error={save.error} />
           {mayEdit && (
             <Button
               type="submit"

@@ -10,6 +10,7 @@ import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Input, Textarea } from '../../../shared/ui/input.tsx';
+import { RequestError } from '../../../shared/ui/request-error.tsx';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { Section } from '../section.tsx';
 
@@ -136,11 +137,7 @@ function AddNumbers() {
           onChange={({ target }) => setReason(target.value)}
         />
       </Field>
-      {add.error && (
-        <p role="alert" className="text-sm text-danger">
-          {errorText(add.error)}
-        </p>
-      )}
+      <RequestError error={add.error} />
       <Button type="submit" isBusy={add.isPending} disabled={numbers.length === 0 || numbers.length > 10_000}>
         {numbers.length > 1 ? `Add ${numbers.length} numbers` : 'Add to the list'}
       </Button>

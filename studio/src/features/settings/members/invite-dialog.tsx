@@ -7,14 +7,12 @@ import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Select, Textarea } from '../../../shared/ui/input.tsx';
 import { roles, roleWords } from '../../../shared/ui/role-words.ts';
 import { readAddresses } from './addresses.ts';
 
-const FORM = 'invite';
 const MOST = 50;
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
@@ -49,53 +47,39 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onClose={onClose}
       title="Invite people"
       description="Each gets a mail with a link that only they can use."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={FORM} variant="primary" isBusy={invite.isPending}>
-            {emails.length > 1 ? `Send ${emails.length} invitations` : 'Send invitation'}
-          </Button>
-        </>
-      }
+      action={emails.length > 1 ? `Send ${emails.length} invitations` : 'Send invitation'}
+      isBusy={invite.isPending}
+      onSubmit={submit}
     >
-      <form
-        id={FORM}
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <Field
+        label="Mail addresses"
+        hint="One a line, or with commas."
+        error={problem ?? (invite.error ? errorText(invite.error) : null)}
       >
-        <Field
-          label="Mail addresses"
-          hint="One a line, or with commas."
-          error={problem ?? (invite.error ? errorText(invite.error) : null)}
-        >
-          <Textarea
-            autoFocus
-            value={text}
-            placeholder="ada@example.com"
-            onChange={(event) => setText(event.target.value)}
-          />
-        </Field>
-        <Field label="Role" hint={`May ${roleWords[role].may}.`}>
-          <Select value={role} onChange={(event) => setRole(event.target.value as Role)}>
-            {roles
-              .filter((one) => one !== 'owner' || myRole === 'owner')
-              .map((one) => (
-                <option key={one} value={one}>
-                  {roleWords[one].label}
-                </option>
-              ))}
-          </Select>
-        </Field>
-      </form>
-    </Dialog>
+        <Textarea
+          autoFocus
+          value={text}
+          placeholder="ada@example.com"
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Field>
+      <Field label="Role" hint={`May ${roleWords[role].may}.`}>
+        <Select value={role} onChange={(event) => setRole(event.target.value as Role)}>
+          {roles
+            .filter((one) => one !== 'owner' || myRole === 'owner')
+            .map((one) => (
+              <option key={one} value={one}>
+                {roleWords[one].label}
+              </option>
+            ))}
+        </Select>
+      </Field>
+    </FormDialog>
   );
 }
 

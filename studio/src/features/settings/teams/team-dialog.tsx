@@ -5,13 +5,10 @@ import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { keys, membersQuery } from '../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Input } from '../../../shared/ui/input.tsx';
 import { roleWords } from '../../../shared/ui/role-words.ts';
-
-const FORM = 'team';
 
 /** @param team null makes a new one */
 export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void }) {
@@ -34,70 +31,51 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () =
     },
   });
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onClose={onClose}
       title={team ? `Change “${team.name}”` : 'New team'}
       className="max-w-md"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={FORM}
-            variant="primary"
-            isBusy={save.isPending}
-            disabled={name.trim() === ''}
-          >
-            {team ? 'Save' : 'Create'}
-          </Button>
-        </>
-      }
+      action={team ? 'Save' : 'Create'}
+      isBusy={save.isPending}
+      isReady={name.trim() !== ''}
+      onSubmit={() => save.mutate()}
     >
-      <form
-        id={FORM}
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Field label="Name" error={save.error ? errorText(save.error) : null}>
-          <Input
-            autoFocus
-            required
-            maxLength={80}
-            placeholder="Support"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <fieldset>
-          <legend className="mb-1.5 text-[13px] font-medium">Members</legend>
-          <ul className="scroll-thin max-h-64 space-y-0.5 overflow-y-auto rounded-lg border border-border p-1">
-            {members.map((member) => (
-              <li key={member.userId}>
-                <label className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-surface-2">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-primary"
-                    checked={memberIds.includes(member.userId)}
-                    onChange={(event) =>
-                      setMemberIds(
-                        event.target.checked
-                          ? [...memberIds, member.userId]
-                          : memberIds.filter((id) => id !== member.userId),
-                      )
-                    }
-                  />
-                  <span className="min-w-0 flex-1 truncate">{member.name ?? member.email}</span>
-                  <span className="text-xs text-muted">{roleWords[member.role].label}</span>
-                </label>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
-      </form>
-    </Dialog>
+      <Field label="Name" error={save.error ? errorText(save.error) : null}>
+        <Input
+          autoFocus
+          required
+          maxLength={80}
+          placeholder="Support"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <fieldset>
+        <legend className="mb-1.5 text-[13px] font-medium">Members</legend>
+        <ul className="scroll-thin max-h-64 space-y-0.5 overflow-y-auto rounded-lg border border-border p-1">
+          {members.map((member) => (
+            <li key={member.userId}>
+              <label className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-surface-2">
+                <input
+                  type="checkbox"
+                  className="size-4 accent-primary"
+                  checked={memberIds.includes(member.userId)}
+                  onChange={(event) =>
+                    setMemberIds(
+                      event.target.checked
+                        ? [...memberIds, member.userId]
+                        : memberIds.filter((id) => id !== member.userId),
+                    )
+                  }
+                />
+                <span className="min-w-0 flex-1 truncate">{member.name ?? member.email}</span>
+                <span className="text-xs text-muted">{roleWords[member.role].label}</span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      </fieldset>
+    </FormDialog>
   );
 }

@@ -6,9 +6,8 @@ import { api } from '../../../shared/api/api.ts';
 import { ApiError, errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
+import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Input } from '../../../shared/ui/input.tsx';
 import { FormError } from '../../../shared/ui/form-error.tsx';
 
@@ -66,56 +65,45 @@ export function TokenDialog({ target, onClose }: TokenDialogProps) {
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={target !== null}
       onClose={close}
       title={waba ? 'Replace the access token' : 'Connect a WhatsApp account'}
       description="A token of a system user of your Meta business, with the permissions whatsapp_business_messaging and whatsapp_business_management. It is stored encrypted."
       className="max-w-md"
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" form="waba-token" variant="primary" isBusy={save.isPending}>
-            {waba ? 'Replace token' : 'Connect'}
-          </Button>
-        </>
-      }
+      action={waba ? 'Replace token' : 'Connect'}
+      isBusy={save.isPending}
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => void form.handleSubmit((values) => save.mutate(values))(event)}
     >
-      <form
-        id="waba-token"
-        noValidate
-        autoComplete="off"
-        className="space-y-4"
-        onSubmit={(event) => void form.handleSubmit((values) => save.mutate(values))(event)}
-      >
-        {!waba && (
-          <Field
-            label="Account id"
-            hint="WhatsApp Manager shows it under Account settings"
-            error={errors.metaWabaId?.message}
-          >
-            <Input
-              className="font-mono text-[13px]"
-              inputMode="numeric"
-              placeholder="102290129340398"
-              {...form.register('metaWabaId', {
-                validate: (id) => /^\d{5,25}$/.test(id.trim()) || 'Only the digits of the id.',
-              })}
-            />
-          </Field>
-        )}
-        <Field label="Access token" error={errors.accessToken?.message}>
+      {!waba && (
+        <Field
+          label="Account id"
+          hint="WhatsApp Manager shows it under Account settings"
+          error={errors.metaWabaId?.message}
+        >
           <Input
-            type="password"
-            autoComplete="new-password"
-            spellCheck={false}
-            {...form.register('accessToken', {
-              validate: (token) => token.trim().length >= 8 || 'Paste the token.',
+            className="font-mono text-[13px]"
+            inputMode="numeric"
+            placeholder="102290129340398"
+            {...form.register('metaWabaId', {
+              validate: (id) => /^\d{5,25}$/.test(id.trim()) || 'Only the digits of the id.',
             })}
           />
         </Field>
-        <FormError message={errors.root?.message} />
-      </form>
-    </Dialog>
+      )}
+      <Field label="Access token" error={errors.accessToken?.message}>
+        <Input
+          type="password"
+          autoComplete="new-password"
+          spellCheck={false}
+          {...form.register('accessToken', {
+            validate: (token) => token.trim().length >= 8 || 'Paste the token.',
+          })}
+        />
+      </Field>
+      <FormError message={errors.root?.message} />
+    </FormDialog>
   );
 }
