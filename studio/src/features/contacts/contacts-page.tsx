@@ -9,7 +9,7 @@ import { Badge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../shared/ui/states.tsx';
 import { segmentContactsQuery } from '../segments/queries.ts';
 import { AddContactDialog } from './add-contact-dialog.tsx';
 import { ContactFilters, type Filter } from './contact-filters.tsx';
@@ -166,14 +166,10 @@ function DuplicatesLink() {
 
 function ContactsSkeleton() {
   return (
-    <div role="status" aria-label="Loading contacts" className="rounded-xl border border-border bg-surface">
-      {Array.from({ length: 6 }, (_, row) => (
-        <div key={row} className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
-          <Skeleton className="size-9 rounded-full" />
-          <Skeleton className="h-4 w-40" />
-          <Skeleton className="ml-auto h-4 w-24" />
-        </div>
-      ))}
-    </div>
+    <RowsSkeleton label="Loading contacts" count={6}>
+      <Skeleton className="size-9 rounded-full" />
+      <Skeleton className="h-4 w-40" />
+      <Skeleton className="ml-auto h-4 w-24" />
+    </RowsSkeleton>
   );
 }

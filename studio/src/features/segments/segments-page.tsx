@@ -7,7 +7,7 @@ import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
 import { BackTitle } from '../../shared/ui/back-title.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/states.tsx';
+import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../shared/ui/states.tsx';
 import { DeleteSegmentDialog } from './delete-segment-dialog.tsx';
 import { segmentPagesQuery } from './queries.ts';
 import { SegmentDialog } from './segment-dialog.tsx';
@@ -77,13 +77,9 @@ export function SegmentsPage() {
 
 function SegmentsSkeleton() {
   return (
-    <div role="status" aria-label="Loading segments" className="rounded-xl border border-border bg-surface">
-      {Array.from({ length: 4 }, (_, row) => (
-        <div key={row} className="flex items-center gap-3 border-b border-border px-4 py-4 last:border-b-0">
-          <Skeleton className="h-4 w-40" />
-          <Skeleton className="ml-auto h-4 w-24" />
-        </div>
-      ))}
-    </div>
+    <RowsSkeleton label="Loading segments" count={4}>
+      <Skeleton className="my-1 h-4 w-40" />
+      <Skeleton className="ml-auto h-4 w-24" />
+    </RowsSkeleton>
   );
 }

@@ -9,6 +9,27 @@ export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={cn('animate-pulse rounded-md bg-surface-3/70', className)} />;
 }
 
+export interface RowsSkeletonProps {
+  /** "Loading contacts" */
+  label: string;
+  count: number;
+  /** What stands for the content of each row. */
+  children: ReactNode;
+}
+
+/** A list in a frame, while it loads. */
+export function RowsSkeleton({ label, count, children }: RowsSkeletonProps) {
+  return (
+    <div role="status" aria-label={label} className="rounded-xl border border-border bg-surface">
+      {Array.from({ length: count }, (_, row) => (
+        <div key={row} className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
+          {children}
+        </div>
+      ))}
+    </div>
+  );
+}
+
 export interface EmptyStateProps {
   icon: LucideIcon;
   title: string;

@@ -8,7 +8,7 @@ import { useDebounced } from '../../../shared/lib/use-debounced.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
+import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../../shared/ui/states.tsx';
 import { AuditEntryDialog } from './audit-entry-dialog.tsx';
 import { AuditFilters, noFilters, toQuery } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
@@ -91,18 +91,10 @@ function Days({ entries, onOpen }: { entries: readonly AuditEntry[]; onOpen: (en
 
 function AuditSkeleton() {
   return (
-    <div
-      role="status"
-      aria-label="Loading the audit log"
-      className="rounded-xl border border-border bg-surface"
-    >
-      {Array.from({ length: 6 }, (_, row) => (
-        <div key={row} className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
-          <Skeleton className="size-8 rounded-full" />
-          <Skeleton className="h-4 w-72" />
-          <Skeleton className="ml-auto h-4 w-12" />
-        </div>
-      ))}
-    </div>
+    <RowsSkeleton label="Loading the audit log" count={6}>
+      <Skeleton className="size-8 rounded-full" />
+      <Skeleton className="h-4 w-72" />
+      <Skeleton className="ml-auto h-4 w-12" />
+    </RowsSkeleton>
   );
 }

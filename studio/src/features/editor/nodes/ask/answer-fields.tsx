@@ -67,62 +67,45 @@ export function AnswerFields({ validation, onChange, problemOf }: AnswerFieldsPr
 
 function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
   switch (validation.kind) {
-    case 'text':
+    case 'text': {
+      const set = setterOf(validation, onChange);
       return (
         <div className="grid grid-cols-2 gap-3">
           <NumberField
             label="At least, characters"
+            isWhole
             value={validation.minLength}
-            onChange={(value) =>
-              onChange(optional(validation, 'minLength', value === undefined ? value : Math.round(value)))
-            }
+            onChange={set('minLength')}
           />
-          <NumberField
-            label="At most"
-            value={validation.maxLength}
-            onChange={(value) =>
-              onChange(optional(validation, 'maxLength', value === undefined ? value : Math.round(value)))
-            }
-          />
+          <NumberField label="At most" isWhole value={validation.maxLength} onChange={set('maxLength')} />
         </div>
       );
-    case 'number':
+    }
+    case 'number': {
+      const set = setterOf(validation, onChange);
       return (
         <>
           <div className="grid grid-cols-2 gap-3">
-            <NumberField
-              label="At least"
-              value={validation.min}
-              onChange={(value) => onChange(optional(validation, 'min', value))}
-            />
-            <NumberField
-              label="At most"
-              value={validation.max}
-              onChange={(value) => onChange(optional(validation, 'max', value))}
-            />
+            <NumberField label="At least" value={validation.min} onChange={set('min')} />
+            <NumberField label="At most" value={validation.max} onChange={set('max')} />
           </div>
           <Switch
             label="Whole numbers only"
             checked={validation.integer ?? false}
-            onChange={(isOn) => onChange(optional(validation, 'integer', isOn || undefined))}
+            onChange={(isOn) => set('integer')(isOn || undefined)}
           />
         </>
       );
-    case 'date':
+    }
+    case 'date': {
+      const set = setterOf(validation, onChange);
       return (
         <div className="grid grid-cols-2 gap-3">
-          <DateField
-            label="Earliest"
-            value={validation.earliest}
-            onChange={(day) => onChange(optional(validation, 'earliest', day))}
-          />
-          <DateField
-            label="Latest"
-            value={validation.latest}
-            onChange={(day) => onChange(optional(validation, 'latest', day))}
-          />
+          <DateField label="Earliest" value={validation.earliest} onChange={set('earliest')} />
+          <DateField label="Latest" value={validation.latest} onChange={set('latest')} />
         </div>
       );
+    }
     case 'choice':
       return <ChoiceFields validation={validation} onChange={onChange} problemOf={problemOf} />;
     case 'regex':
@@ -258,7 +241,11 @@ interface OptionalFieldProps<Value> {
   onChange: (value: Value | undefined) => void;
 }
 
-function NumberField({ label, value, onChange }: OptionalFieldProps<number>) {
+interface NumberFieldProps extends OptionalFieldProps<number> {
+  isWhole?: boolean;
+}
+
+function NumberField({ label, value, onChange, isWhole = false }: NumberFieldProps) {
   return (
     <Field label={label}>
       <Input
@@ -267,7 +254,8 @@ function NumberField({ label, value, onChange }: OptionalFieldProps<number>) {
         value={value ?? ''}
         onChange={(event) => {
           const next = event.target.valueAsNumber;
-          onChange(Number.isFinite(next) ? next : undefined);
+          if (!Number.isFinite(next)) onChange(undefined);
+          else onChange(isWhole ? Math.round(next) : next);
         }}
       />
     </Field>
@@ -286,10 +274,9 @@ function DateField({ label, value, onChange }: OptionalFieldProps<string>) {
   );
 }
 
-function optional<Data extends object, Key extends keyof Data>(
-  data: Data,
-  key: Key,
-  value: Data[Key] | undefined,
-): Data {
-  return value === undefined ? without(data, key) : { ...data, [key]: value };
+/** Sets one optional part, or takes it away. */
+function setterOf<Data extends object>(data: Data, onChange: (data: Data) => void) {
+  return <Key extends keyof Data>(key: Key) =>
+    (value: Data[Key] | undefined) =>
+      onChange(value === undefined ? without(data, key) : { ...data, [key]: value });
 }
