@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
+import { FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
 import { newNode } from '../../core/flow/nodes/registry.ts';
 import { createDatabase } from '../../local/testing/database.ts';
+import { greeting } from '../testing/greeting.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
 let api: TestApi;
@@ -14,22 +15,6 @@ beforeAll(async () => {
   org = api.ours.id;
 });
 afterAll(() => api.close());
-
-/** Keyword, then one text. */
-function greeting(keyword: string, text = 'Hello!'): FlowDoc & Record<string, unknown> {
-  const start = newNode('keyword-trigger', { x: 0, y: 0 });
-  const send = newNode('send-text', { x: 300, y: 0 });
-  Object.assign(start.data, { keywords: [{ text: keyword, match: 'exact' }] });
-  Object.assign(send.data, { text });
-  return {
-    schemaVersion: FLOW_SCHEMA_VERSION,
-    nodes: { start, send },
-    edges: { e1: { from: { node: 'start', port: 'next' }, to: 'send' } },
-    variables: {},
-    rules: { ...defaultRules, reentry: { kind: 'always' }, priority: 5 },
-    notes: {},
-  };
-}
 
 const create = (name: string, draft?: Record<string, unknown>) =>
   api.call('createFlow', { token: admin, params: { org }, body: { name, draft } });

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { templateSample as components } from './template-sample.ts';
 import { fillPlaceholders, parameterNames, placeholdersOf, templateParts } from './template-parts.ts';
 
-const components = [
-  { type: 'HEADER', format: 'DOCUMENT' },
-  { type: 'BODY', text: 'Hi {{1}}, your plan for {{2}}.' },
-  { type: 'FOOTER', text: 'Flores' },
-  {
-    type: 'BUTTONS',
-    buttons: [
-      { type: 'QUICK_REPLY', text: 'Fine' },
-      { type: 'URL', text: 'Open', url: 'https://flores.example/p/{{1}}' },
-      { type: 'URL', text: 'Home', url: 'https://flores.example/' },
-      { type: 'PHONE_NUMBER', text: 'Call' },
-    ],
-  },
-];
 describe('templateParts', () => {
   it('tells header, words and buttons apart', () => {
     expect(templateParts(components)).toEqual({
