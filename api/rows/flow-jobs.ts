@@ -31,7 +31,8 @@ export function flowJobColumns(tx: Tx) {
     j.id, j.org_id, j.flow_id, j.kind, j.status, j.total, j.done, j.skipped, j.failed, j.error, j.created_at, j.started_at,
     j.ended_at, j.created_at::text as created_key, j.created_by, (j.params ->> 'toVersion')::int as to_version,
     case when j.kind = 'enrol' then ${audience(tx)} end as audience,
-    (select m.name from private.member_names(j.org_id) m where 'user:' || m.user_id = j.created_by) as creator_name`;
+    case when j.created_by like 'key:%' then private.api_key_name(j.org_id, substr(j.created_by, 5)::uuid)
+      else (select m.name from private.member_names(j.org_id) m where 'user:' || m.user_id = j.created_by) end as creator_name`;
 }
 
 /** A job keeps ids: names change, and people are erased. */

@@ -19,7 +19,10 @@ export const flowJob = z.object({
   toVersion: z.int().nullable().describe('Of `move`'),
   createdBy: z.object({
     kind: z.enum(['user', 'apiKey', 'trigger']).describe('`trigger`: a schedule or a date of the flow'),
-    name: z.string().nullable().describe('Of the member, while they belong to the organisation'),
+    name: z
+      .string()
+      .nullable()
+      .describe('Of the member, while they belong to the organisation; of the key, also once it is revoked'),
   }),
   total: z.int().nullable().describe('Contacts or runs, as counted when the job began; null before'),
   done: z.int(),

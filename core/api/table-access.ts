@@ -221,6 +221,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.set_flow_status': 'flows:write',
   'private.create_flow_job': 'flows:write',
   'private.steer_flow_job': 'flows:write',
+  'private.api_key_name': 'flows:read',
   'private.connect_waba': 'channels:write',
   'private.access_token_set_at': 'channels:read',
   'private.access_token_for_refresh': 'channels:write',

@@ -997,7 +997,7 @@ export type FlowJob = {
          */
         kind: 'user' | 'apiKey' | 'trigger';
         /**
-         * Of the member, while they belong to the organisation
+         * Of the member, while they belong to the organisation; of the key, also once it is revoked
          */
         name: string | null;
     };

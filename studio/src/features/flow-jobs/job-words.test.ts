@@ -47,6 +47,7 @@ describe('a job', () => {
 
   it('names who began it, and why it failed', () => {
     expect(creatorText(job.createdBy)).toBe('Olivia');
+    expect(creatorText({ kind: 'apiKey', name: 'Zapier' })).toBe('API key “Zapier”');
     expect(creatorText({ kind: 'apiKey', name: null })).toBe('An API key');
     expect(creatorText({ kind: 'user', name: null })).toBe('Somebody who left');
     expect(jobErrorText('no_number')).toContain('WhatsApp number');

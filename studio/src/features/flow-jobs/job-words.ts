@@ -64,7 +64,8 @@ function audienceText(audience: FlowJob['audience']): string {
 
 export function creatorText({ kind, name }: FlowJob['createdBy']): string {
   if (kind === 'trigger') return 'A trigger of the flow';
-  return name ?? (kind === 'apiKey' ? 'An API key' : 'Somebody who left');
+  if (kind === 'apiKey') return name === null ? 'An API key' : `API key “${name}”`;
+  return name ?? 'Somebody who left';
 }
 
 const doneWords: Record<FlowJob['kind'], string> = {
