@@ -53,7 +53,19 @@ describe('notes on the canvas', () => {
     await drag(second, -260, 180);
     expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
 
+    await pull(second, 80, 60);
     const panel = studio.getByRole('complementary', { name: 'Settings of the note' });
+    await panel.getByRole('radio', { name: 'Blue' }).check();
+    await saved((doc) => Object.values(doc.notes)[1]?.ui).toMatchObject({ width: 300, color: 'blue' });
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    const height = panel.getByLabel('Height', { exact: true });
+    await height.fill('3');
+    await panel.getByText('From 64 to 2,000.').waitFor();
+    await height.fill('320');
+    await panel.getByLabel('Width', { exact: true }).fill('');
+    await saved((doc) => Object.values(doc.notes)[1]?.ui).toMatchObject({ height: 320, color: 'blue' });
+    const size = (await second.boundingBox())!;
+    expect([size.width, size.height].map(Math.round)).toEqual([220, 320]);
     await panel.getByLabel('Text', { exact: true }).fill('Second, from the panel');
     await note('Note: Second, from the panel').waitFor();
     await panel.getByRole('button', { name: 'Delete this note' }).click();
@@ -240,10 +252,10 @@ async function deselect() {
   await flowSettings().waitFor();
 }
 
-/** To the left, by hand, from the top of the card. */
+/** To the left, by hand, from the first line of the card. */
 async function drag(card: Locator, x: number, y: number) {
   const box = (await card.boundingBox())!;
-  const from = { x: box.x + box.width / 2, y: box.y + 4 };
+  const from = { x: box.x + box.width / 2, y: box.y + 14 };
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
   await studio.mouse.move(from.x + x / 2, from.y + y / 2, { steps: 4 });
@@ -251,6 +263,17 @@ async function drag(card: Locator, x: number, y: number) {
   await studio.mouse.up();
   // The first pixels only tell a drag from a click.
   await expect.poll(async () => (await card.boundingBox())!.x - box.x, SOON).toBeLessThan(x / 2);
+}
+
+/** Pulls the lower right corner of a selected note. */
+async function pull(card: Locator, x: number, y: number) {
+  const corner = (await card.locator('.react-flow__resize-control.handle.bottom.right').boundingBox())!;
+  const from = { x: corner.x + corner.width / 2, y: corner.y + corner.height / 2 };
+  await studio.mouse.move(from.x, from.y);
+  await studio.mouse.down();
+  await studio.mouse.move(from.x + x / 2, from.y + y / 2, { steps: 4 });
+  await studio.mouse.move(from.x + x, from.y + y, { steps: 4 });
+  await studio.mouse.up();
 }
 
 /** What the server holds once the editor has saved. */

@@ -31,10 +31,26 @@ export interface FlowDoc {
 
 export const MAX_NOTE_LENGTH = 4_000;
 
+/** From what shows a word or two to what is the ground of a whole group of steps. */
+export const NOTE_LIMITS_PX = { minWidth: 120, maxWidth: 2_000, minHeight: 64, maxHeight: 2_000 } as const;
+
+/** The first one is what a note has that names none. */
+export const noteColors = ['yellow', 'green', 'blue', 'pink', 'grey'] as const;
+
+export type NoteColor = (typeof noteColors)[number];
+
 export interface FlowNote {
   /** As written; at most `MAX_NOTE_LENGTH` characters. */
   text: string;
-  ui: Position;
+  ui: Position & NoteLook;
+}
+
+export interface NoteLook {
+  /** In pixels, within `NOTE_LIMITS_PX`; absent: as wide as a new note. */
+  width?: number;
+  /** Absent: as high as the text needs. */
+  height?: number;
+  color?: NoteColor;
 }
 
 export interface FlowEdge {

@@ -23,6 +23,18 @@ describe('parseFlow', () => {
     expect(problemsOf({ ...copy(), rules: {} }).map((problem) => problem.field)).toContain('rules.reentry');
   });
 
+  it('takes size and colour of a note within their limits, and notes of before that have neither', () => {
+    const withNote = (look: object) => ({
+      ...copy(),
+      notes: { n: { text: 'Ask Maya', ui: { x: 1, y: 2, ...look } } },
+    });
+    for (const look of [{}, { width: 120 }, { width: 2_000, height: 64, color: 'blue' }])
+      expect(parseFlow(withNote(look))).toEqual({ ok: true, doc: withNote(look) });
+    expect(
+      problemsOf(withNote({ width: 119, height: 2_001, color: 'red' })).map(({ field }) => field),
+    ).toEqual(['notes.n.ui.width', 'notes.n.ui.height', 'notes.n.ui.color']);
+  });
+
   it.each([[null], [undefined], ['text'], [[]], [5], [() => 1]])('refuses %s', (json) => {
     expect(problemsOf(json).length).toBeGreaterThan(0);
   });

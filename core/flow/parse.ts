@@ -1,6 +1,6 @@
 /** From unknown JSON to a flow document, or to the reasons why it is none. */
 import { z } from 'zod';
-import { FLOW_SCHEMA_VERSION, MAX_NOTE_LENGTH } from './document.ts';
+import { FLOW_SCHEMA_VERSION, MAX_NOTE_LENGTH, NOTE_LIMITS_PX, noteColors } from './document.ts';
 import type { FlowDoc, FlowRules } from './document.ts';
 import { migrateFlow } from './migrations/index.ts';
 import { isVariableName } from './nodes/shared/fields.ts';
@@ -51,7 +51,14 @@ const id = z
   .regex(/^[A-Za-z0-9_-]+$/, { error: 'Ids have letters, digits, _ and - only.' })
   .refine((value) => value !== '__proto__', { error: 'This id is reserved.' });
 
-const position = z.object({ x: z.number(), y: z.number() });
+/** Where a note stands and how it looks. */
+export const noteUiSchema = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(NOTE_LIMITS_PX.minWidth).max(NOTE_LIMITS_PX.maxWidth).optional(),
+  height: z.number().min(NOTE_LIMITS_PX.minHeight).max(NOTE_LIMITS_PX.maxHeight).optional(),
+  color: z.enum(noteColors).optional(),
+});
 
 const variable = z.strictObject({
   type: z.enum(['text', 'number', 'boolean', 'date', 'location', 'media']),
@@ -92,7 +99,7 @@ const flowDocSchema: z.ZodType<FlowDoc> = z.strictObject({
   ),
   variables: z.record(variableKey, variable),
   rules: flowRulesSchema,
-  notes: z.record(id, z.strictObject({ text: z.string().max(MAX_NOTE_LENGTH), ui: position })),
+  notes: z.record(id, z.strictObject({ text: z.string().max(MAX_NOTE_LENGTH), ui: noteUiSchema })),
 });
 
 function problemFrom(issue: z.core.$ZodIssue): Problem {

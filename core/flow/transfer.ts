@@ -7,7 +7,7 @@ import { compileFlow } from './compile.ts';
 import type { FlowDoc } from './document.ts';
 import { FLOW_SCHEMA_VERSION } from './document.ts';
 import { flowNodeSchema } from './nodes/registry.ts';
-import { flowRulesSchema, parseFlow } from './parse.ts';
+import { flowRulesSchema, noteUiSchema, parseFlow } from './parse.ts';
 import type { Problem } from './problem.ts';
 import { usesOf } from './uses.ts';
 import type { Use } from './uses.ts';
@@ -230,7 +230,6 @@ function ownName(names: Readonly<Record<string, string>> | undefined, id: string
 
 /** JSON Schema (2020-12) of a flow file, for editors and other programs. */
 export function flowFileJsonSchema(): Record<string, unknown> {
-  const position = z.object({ x: z.number(), y: z.number() });
   const doc = z.object({
     schemaVersion: z.literal(FLOW_SCHEMA_VERSION),
     nodes: z.record(z.string(), flowNodeSchema),
@@ -247,7 +246,7 @@ export function flowFileJsonSchema(): Record<string, unknown> {
       }),
     ),
     rules: flowRulesSchema,
-    notes: z.record(z.string(), z.object({ text: z.string(), ui: position })),
+    notes: z.record(z.string(), z.object({ text: z.string(), ui: noteUiSchema })),
   });
   return {
     title: 'Parley flow',

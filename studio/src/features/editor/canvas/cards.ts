@@ -1,7 +1,7 @@
 /** The document as what React Flow draws: cards of steps and notes, and the lines between steps. */
 import { MarkerType, type Edge, type Node } from 'reactflow';
 import type { FlowDoc, Position } from '../../../../../core/flow/document.ts';
-import { noteAriaLabel, noteCardId, noteOrder } from '../document/notes.ts';
+import { colorOf, NOTE_WIDTH_PX, noteAriaLabel, noteCardId, noteOrder } from '../document/notes.ts';
 import { familyOf, nodeAriaLabel, readingOrder } from '../document/ports.ts';
 import { families } from '../families.ts';
 import type { EditorState } from '../store/editor-store.ts';
@@ -35,7 +35,10 @@ export function canvasCards(shown: Shown, before: readonly Card[]): Card[] {
       id: cardId,
       type: 'note',
       color: 'var(--note-border)',
+      className: `note-${colorOf(note)}`,
       ui: note.ui,
+      width: note.ui.width ?? NOTE_WIDTH_PX,
+      height: note.ui.height,
       isSelected: selectedNotes.includes(id),
       ariaLabel: noteAriaLabel(note.text),
     });
@@ -47,24 +50,35 @@ interface CardLook {
   id: string;
   type: 'step' | 'note';
   color: string;
+  className?: string;
   ui: Position;
+  /** Absent: as large as what it shows. */
+  width?: number;
+  height?: number;
   isSelected: boolean;
   ariaLabel: string;
 }
 
-function cardFor(known: Card | undefined, { id, type, color, ui, isSelected, ariaLabel }: CardLook): Card {
+function cardFor(known: Card | undefined, look: CardLook): Card {
+  const { id, type, color, className, ui, width, height, isSelected, ariaLabel } = look;
+  // What a hand is moving or pulling is ahead of the document.
+  const isHeld = Boolean(known?.dragging || known?.resizing);
   const isSame =
     known &&
     known.ariaLabel === ariaLabel &&
+    known.className === className &&
     Boolean(known.selected) === isSelected &&
-    (known.dragging || (known.position.x === ui.x && known.position.y === ui.y));
+    (isHeld || (known.position.x === ui.x && known.position.y === ui.y)) &&
+    (isHeld || (known.width === width && known.height === height));
   if (isSame) return known;
   return {
     ...known,
     id,
     type,
+    className,
     data: { color },
-    position: known?.dragging ? known.position : { x: ui.x, y: ui.y },
+    position: known && isHeld ? known.position : { x: ui.x, y: ui.y },
+    ...(!isHeld && { width, height }),
     selected: isSelected,
     ariaLabel,
     // A note lies under lines and steps, so that it can be the ground of a group of them.

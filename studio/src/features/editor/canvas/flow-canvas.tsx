@@ -70,6 +70,10 @@ export function FlowCanvas() {
       const moved = { nodes: {} as Record<NodeId, Position>, notes: {} as Record<NoteId, Position> };
       const { selectedNodes: nodesBefore, selectedNotes: notesBefore } = store.getState();
       const selection = { nodes: new Set(nodesBefore), notes: new Set(notesBefore) };
+      // A note that is pulled larger to the left moves too; what comes of it is written at the end, by the note.
+      const pulled = new Set(
+        changes.flatMap((one) => (one.type === 'dimensions' && one.resizing ? [one.id] : [])),
+      );
       for (const change of changes) {
         if (change.type !== 'position' && change.type !== 'select') continue;
         const note = noteOfCard(change.id);
@@ -77,7 +81,7 @@ export function FlowCanvas() {
         if (change.type === 'select') {
           if (change.selected) selection[kind].add(id);
           else selection[kind].delete(id);
-        } else if (!change.dragging && change.position) {
+        } else if (!change.dragging && change.position && !pulled.has(change.id)) {
           // Dragging ends with `dragging: false`; moves by the arrow keys never were dragging.
           moved[kind][id] = change.position;
         }
@@ -221,6 +225,7 @@ export function FlowCanvas() {
             style={{ width: 168, height: 104 }}
             nodeBorderRadius={24}
             nodeColor={(node) => node.data.color}
+            nodeClassName={(node) => node.className ?? ''}
           />
         )}
         {nodes.length === 0 && canEdit && <EmptyCanvas />}

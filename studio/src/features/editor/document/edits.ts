@@ -7,6 +7,7 @@ import type {
   FlowRules,
   NodeId,
   NoteId,
+  NoteLook,
   PortId,
   Position,
   VariableDefinition,
@@ -31,6 +32,8 @@ export type Edit =
   | { kind: 'renameVariable'; from: string; to: string }
   | { kind: 'addNote'; id: NoteId; note: FlowNote }
   | { kind: 'setNoteText'; id: NoteId; text: string }
+  /** Size and colour; what it leaves out is as with a new note. */
+  | { kind: 'setNoteLook'; id: NoteId; look: NoteLook }
   | { kind: 'moveNotes'; positions: Record<NoteId, Position> }
   | { kind: 'removeNotes'; ids: readonly NoteId[] }
   /** Several changes that are one step for undo. */
@@ -98,6 +101,11 @@ export function change(doc: FlowDoc, edit: Edit): void {
     case 'setNoteText': {
       const note = doc.notes[edit.id];
       if (note) note.text = edit.text;
+      return;
+    }
+    case 'setNoteLook': {
+      const note = doc.notes[edit.id];
+      if (note) note.ui = { x: note.ui.x, y: note.ui.y, ...edit.look };
       return;
     }
     case 'moveNotes':

@@ -6,12 +6,15 @@ import { createEditorStore } from '../store/editor-store.ts';
 import { applyEdit } from './edits.ts';
 import {
   addNote,
+  changedLook,
+  colorOf,
   noteAriaLabel,
   noteCardId,
   noteOfCard,
   noteOrder,
   notesAlong,
   placeAbove,
+  resized,
 } from './notes.ts';
 
 const empty = { ...welcomeFlow, notes: {} };
@@ -66,6 +69,33 @@ describe('notes', () => {
     const doc = { ...empty, notes: { n: { text: '', ui: { x: x + 5, y: y - 60 } } } };
     expect(notesAlong(doc, { greet: { x: x + 100, y: y + 10 } })).toEqual({ n: { x: x + 105, y: y - 50 } });
     expect(notesAlong(doc, {})).toEqual({});
+  });
+});
+
+describe('the look of a note', () => {
+  const plain = { ...empty, notes: { n: { text: 'Ask Maya', ui: { x: 1, y: 2 } } } };
+  const noteIn = (doc: typeof empty) => (doc.notes as typeof plain.notes).n;
+
+  it('is yellow and as high as its text until somebody says otherwise', async () => {
+    expect(colorOf(noteIn(plain))).toBe('yellow');
+    const look = changedLook(noteIn(plain), { color: 'blue', height: 300 });
+    const blue = applyEdit(plain, { kind: 'setNoteLook', id: 'n', look });
+    expect(blue.notes).toEqual({ n: { text: 'Ask Maya', ui: { x: 1, y: 2, color: 'blue', height: 300 } } });
+    expect(parseFlow(blue)).toEqual({ ok: true, doc: blue });
+    expect(await semanticHash(blue)).toBe(await semanticHash(empty));
+    expect(changedLook(noteIn(blue), { height: undefined })).toEqual({ color: 'blue' });
+  });
+
+  it('takes place and size of a hand that pulls at it, in whole pixels, and keeps its colour', () => {
+    const pink = applyEdit(plain, { kind: 'setNoteLook', id: 'n', look: { color: 'pink' } });
+    const to = { x: -20.4, y: 2, width: 240.6, height: 96.2 };
+    expect(noteIn(applyEdit(pink, resized('n', noteIn(pink), to))).ui).toEqual({
+      x: -20,
+      y: 2,
+      width: 241,
+      height: 96,
+      color: 'pink',
+    });
   });
 });
 

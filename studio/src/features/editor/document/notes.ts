@@ -1,5 +1,14 @@
 /** Sticky notes: where new ones go, what they are called, and their ids among the cards of the canvas. */
-import type { FlowDoc, NodeId, NoteId, Position } from '../../../../../core/flow/document.ts';
+import {
+  noteColors,
+  type FlowDoc,
+  type FlowNote,
+  type NodeId,
+  type NoteColor,
+  type NoteId,
+  type NoteLook,
+  type Position,
+} from '../../../../../core/flow/document.ts';
 import type { Edit } from './edits.ts';
 import { freshId } from './ids.ts';
 import { freePlace } from './insert.ts';
@@ -38,6 +47,29 @@ export function placeAbove(doc: FlowDoc): Position {
     x: Math.min(...steps.map(({ ui }) => ui.x)),
     y: Math.min(...steps.map(({ ui }) => ui.y)) - NEW_HEIGHT_PX - ASIDE_PX,
   };
+}
+
+export function colorOf({ ui }: FlowNote): NoteColor {
+  return ui.color ?? noteColors[0];
+}
+
+/** Where a note was dragged to and made larger, in whole pixels, as one step for undo. */
+export function resized(id: NoteId, note: FlowNote, to: Position & { width: number; height: number }): Edit {
+  const { color } = note.ui;
+  const size = { width: Math.round(to.width), height: Math.round(to.height) };
+  return {
+    kind: 'batch',
+    edits: [
+      { kind: 'moveNotes', positions: { [id]: { x: to.x, y: to.y } } },
+      { kind: 'setNoteLook', id, look: { ...size, ...(color && { color }) } },
+    ],
+  };
+}
+
+/** The look of a note with one thing changed; undefined makes it that of a new note. */
+export function changedLook({ ui }: FlowNote, part: NoteLook): NoteLook {
+  const { x: _x, y: _y, ...look } = { ...ui, ...part };
+  return Object.fromEntries(Object.entries(look).filter(([, value]) => value !== undefined));
 }
 
 /** Notes as a reader meets them: from left to right, then from top to bottom. */

@@ -20,7 +20,8 @@ export function OutlineNotes() {
       {order.length > 0 && (
         <ul className="space-y-2.5">
           {order.map((id) => {
-            const text = doc.notes[id]?.text ?? '';
+            const note = doc.notes[id];
+            const text = note?.text ?? '';
             const isSelected = selected.includes(id);
             return (
               <li
@@ -36,7 +37,7 @@ export function OutlineNotes() {
                   onClick={() => actions.select([], [], [id])}
                   className="flex min-w-0 flex-1 items-start gap-3 rounded-md text-left"
                 >
-                  <NoteIcon className="size-8 rounded-lg" />
+                  <NoteIcon color={note?.ui.color} className="size-8 rounded-lg" />
                   <span
                     className={cn(
                       'line-clamp-4 min-w-0 flex-1 py-1.5 text-[13px] leading-5 wrap-break-word whitespace-pre-wrap',
