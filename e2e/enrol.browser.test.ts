@@ -115,6 +115,9 @@ describe('enrolling people', () => {
     await dialog.getByRole('radio', { name: 'Everybody' }).click();
     const enrol = dialog.getByRole('button', { name: 'Enrol everybody' });
     expect(await enrol.isDisabled()).toBe(true);
+    const [{ count }] = await stack.sql<[{ count: string }]>`
+      select count(*) from contacts where org_id = ${demo.orgId}`;
+    await dialog.getByText(`${count} contacts`, { exact: true }).waitFor();
     await dialog.getByLabel('I mean everybody').check();
     expect(await enrol.isEnabled()).toBe(true);
     expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);

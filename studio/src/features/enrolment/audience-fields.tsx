@@ -4,9 +4,9 @@ import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Field } from '../../shared/ui/field.tsx';
 import { Select } from '../../shared/ui/input.tsx';
 import { Segmented } from '../../shared/ui/segmented.tsx';
-import { countText } from '../segments/count-text.ts';
+import { countText, ESTIMATE_HINT } from '../segments/count-text.ts';
 import { previewQuery, segmentCountQuery } from '../segments/queries.ts';
-import type { AudienceDraft, AudienceKind } from './audience.ts';
+import { everybody, type AudienceDraft, type AudienceKind } from './audience.ts';
 import { PeoplePicker } from './people-picker.tsx';
 
 const kinds: { value: AudienceKind; label: string }[] = [
@@ -41,20 +41,7 @@ export function AudienceFields({ draft, onChange }: AudienceFieldsProps) {
         <PeoplePicker people={draft.people} onChange={(people) => change({ people })} />
       )}
       {draft.kind === 'all' && (
-        <label className="flex cursor-pointer items-start gap-2 rounded-lg border border-border px-3 py-2.5 text-[13px] has-checked:border-primary has-checked:bg-primary-soft/40">
-          <input
-            type="checkbox"
-            className="mt-0.5 size-4 accent-primary"
-            checked={draft.isAllMeant}
-            onChange={(event) => change({ isAllMeant: event.target.checked })}
-          />
-          <span>
-            <span className="font-medium">I mean everybody</span>
-            <span className="block text-xs text-muted">
-              Every contact of this workspace starts the flow, also those who never wrote to you.
-            </span>
-          </span>
-        </label>
+        <EverybodyChoice value={draft.isAllMeant} onChange={(isAllMeant) => change({ isAllMeant })} />
       )}
     </div>
   );
@@ -108,6 +95,32 @@ function TagChoice({ value, onChange }: ChoiceProps) {
         ))}
       </Select>
     </Field>
+  );
+}
+
+function EverybodyChoice({ value, onChange }: { value: boolean; onChange: (value: boolean) => void }) {
+  const { orgId } = useWorkspace();
+  const { data, isError } = useQuery(previewQuery(orgId, everybody));
+  return (
+    <label className="flex cursor-pointer items-start gap-2 rounded-lg border border-border px-3 py-2.5 text-[13px] has-checked:border-primary has-checked:bg-primary-soft/40">
+      <input
+        type="checkbox"
+        className="mt-0.5 size-4 accent-primary"
+        checked={value}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <span className="font-medium">I mean everybody</span>
+        {!isError && (
+          <span className="block tabular-nums" title={data?.isEstimate ? ESTIMATE_HINT : undefined}>
+            {data ? countText(data.count, data.isEstimate) : 'Counting…'}
+          </span>
+        )}
+        <span className="block text-xs text-muted">
+          Every contact of this workspace starts the flow, also those who never wrote to you.
+        </span>
+      </span>
+    </label>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Whom an enrolment takes, while somebody chooses. */
 import type { Contact } from '../../../../core/api/schemas.ts';
+import type { SegmentRules } from '../../../../core/segments/rules.ts';
 import type { Enrolment } from './use-enrol.ts';
 
 export type AudienceKind = 'segment' | 'tag' | 'people' | 'all';
@@ -20,6 +21,12 @@ export const newAudience: AudienceDraft = {
   tag: '',
   people: [],
   isAllMeant: false,
+};
+
+/** Rules that every contact keeps, so that everybody is counted as segments are: quickly, or as an estimate. */
+export const everybody: SegmentRules = {
+  kind: 'all',
+  of: [{ kind: 'created', op: 'between', from: '2000-01-01', to: '2999-12-31' }],
 };
 
 /** What the API is asked for; null while something is missing. */
