@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Stack } from '../local/testing/stack.ts';
-import { accessibilityProblems, signIn } from './browser.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes, signIn } from './browser.ts';
 import { useStudio } from './studio.ts';
 
 let stack: Stack;
@@ -42,6 +42,26 @@ describe('a marketer who changes the greeting', () => {
     await studio.getByText('Great! What is your name?').first().waitFor();
     const thread = studio.getByRole('main');
     await expect.poll(() => thread.innerText()).toContain('Book a visit');
+  });
+
+  it('is told when the 24-hour window is about to close, and what may be sent behind it', async () => {
+    const page = await studio.context().newPage();
+    const endsIn = async (interval: string) => {
+      await stack.sql`update conversations set window_expires_at = now() + ${interval}::interval`;
+      await page.goto(`${stack.urls.api}/inbox`);
+      await page.getByText('Maya').first().click();
+    };
+    await endsIn('30 minutes');
+    await page.getByText(/^Window open: 2\d min/).waitFor();
+    await page.getByText('After that only approved templates reach Maya', { exact: false }).waitFor();
+    await endsIn('-1 second');
+    const message = page.getByRole('textbox', { name: 'Message', exact: true });
+    await page.getByText('only approved templates reach Maya', { exact: false }).waitFor();
+    expect(await message.isDisabled()).toBe(true);
+    await page.getByRole('listitem').getByText('The 24-hour window is closed.').first().waitFor();
+    expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+    await page.getByRole('link', { name: 'start it from their page' }).click();
+    await page.getByRole('button', { name: 'Start a flow…' }).waitFor();
   });
 
   it('finds no serious accessibility problem on flows, editor and inbox', async () => {

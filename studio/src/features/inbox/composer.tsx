@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Clock, Lock, SendHorizontal } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { Conversation } from '../../../../core/api/schemas.ts';
@@ -7,7 +8,7 @@ import { useNow } from '../../shared/lib/use-now.ts';
 import { useMay } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { useSendMessage } from './send-message.ts';
-import { windowState } from './window-state.ts';
+import { windowAdvice, windowState } from './window-state.ts';
 
 /** WhatsApp's limit for a text message, in characters. */
 const TEXT_LIMIT = 4096;
@@ -24,6 +25,7 @@ const drafts = new Map<string, string>();
 export function Composer({ conversation }: { conversation: Conversation }) {
   const now = useNow('second');
   const mayAnswer = useMay('messages:send');
+  const mayEnrol = useMay('flows:write');
   const [text, setText] = useState(() => drafts.get(conversation.id) ?? '');
   const window = windowState(conversation.windowExpiresAt, now);
   const send = useSendMessage(conversation, ({ text: refused }) =>
@@ -34,10 +36,11 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   );
 
   const name = personName(conversation.contactName, conversation.contactPhone);
+  const advice = windowAdvice(window.level, name, conversation.windowExpiresAt !== null);
   const reason = !mayAnswer
     ? 'Your role may read but not answer.'
     : window.level === 'closed'
-      ? `The 24-hour window is closed. You can write freely again once ${name} writes to you.`
+      ? advice
       : null;
   const trimmed = text.trim();
   const isTooLong = trimmed.length > TEXT_LIMIT;
@@ -78,7 +81,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           {window.left ? <Clock aria-hidden className="size-3" /> : <Lock aria-hidden className="size-3" />}
           {window.left ? `Window open: ${window.left} left` : 'Window closed'}
         </span>
-        {conversation.mode === 'bot' && !reason && (
+        {advice && !reason && <span className="min-w-0 text-muted">{advice}</span>}
+        {conversation.mode === 'bot' && !reason && !advice && (
           <span className="truncate text-muted">A flow may answer too. Take over to keep it out.</span>
         )}
         {trimmed.length > TEXT_LIMIT - 200 && (
@@ -90,6 +94,20 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       {reason && (
         <p id="composer-reason" className="mb-2 rounded-lg bg-surface-2 px-3 py-2 text-[13px] text-muted">
           {reason}
+          {mayAnswer && mayEnrol && (
+            <>
+              {' '}
+              A flow can send one:{' '}
+              <Link
+                to="/contacts/$contactId"
+                params={{ contactId: conversation.contactId }}
+                className="font-medium text-primary underline"
+              >
+                start it from their page
+              </Link>
+              .
+            </>
+          )}
         </p>
       )}
       <div className="flex items-end gap-2">

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Bot, Check, CornerUpLeft, User } from 'lucide-react';
+import { Bot, Check, Clock, CornerUpLeft, Lock, User } from 'lucide-react';
 import type { Conversation } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { personName } from '../../shared/lib/phone.ts';
@@ -40,8 +40,9 @@ export function ConversationRow({
         isSelected ? 'bg-primary-soft' : 'hover:bg-surface-2/70',
       )}
     >
-      <span title={window.label} className={cn('rounded-full p-0.5 ring-2', rings[window.level])}>
+      <span title={window.label} className={cn('relative rounded-full p-0.5 ring-2', rings[window.level])}>
         <Avatar name={name} className="size-9" />
+        {window.level !== 'open' && <WindowMark level={window.level} label={window.label} />}
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
@@ -84,5 +85,27 @@ export function ConversationRow({
         </span>
       </span>
     </Link>
+  );
+}
+
+const marks = {
+  soon: 'bg-warn-soft text-warn',
+  closing: 'bg-danger-soft text-danger',
+  closed: 'bg-surface-2 text-muted',
+} as const;
+
+/** The same as the ring says, for those who don't tell its colours apart. */
+function WindowMark({ level, label }: { level: keyof typeof marks; label: string }) {
+  const Icon = level === 'closed' ? Lock : Clock;
+  return (
+    <span
+      className={cn(
+        'absolute -right-1 -bottom-1 grid size-4.5 place-items-center rounded-full border-2 border-surface',
+        marks[level],
+      )}
+    >
+      <Icon aria-hidden className="size-3" />
+      <span className="sr-only">{label}.</span>
+    </span>
   );
 }

@@ -8,6 +8,21 @@ export interface WindowState {
   label: string;
 }
 
+/** What may be written, and when that changes; null while the end of the window is far away. */
+export function windowAdvice(level: WindowState['level'], name: string, hasWritten: boolean): string | null {
+  switch (level) {
+    case 'open':
+      return null;
+    case 'soon':
+    case 'closing':
+      return `After that only approved templates reach ${name}, until they write again.`;
+    case 'closed':
+      return hasWritten
+        ? `The 24-hour window is closed: only approved templates reach ${name}, until they write again.`
+        : `${name} has not written to you yet: until then only approved templates reach them.`;
+  }
+}
+
 const HOUR_MS = 3_600_000;
 
 /** WhatsApp lets a business write freely for 24 hours after the person's last message. */
