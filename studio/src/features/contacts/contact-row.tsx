@@ -34,6 +34,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
               <Link
                 to="/contacts/$contactId"
                 params={{ contactId: contact.id }}
+                title={name}
                 className="truncate font-medium hover:underline"
               >
                 {name}
@@ -59,7 +60,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
           <Badge tone={consent.tone}>{consent.label}</Badge>
         )}
       </td>
-      <td className="px-4 py-2 text-right text-[13px] whitespace-nowrap text-muted max-md:hidden">
+      <td className="px-4 py-2 text-right text-[13px] whitespace-nowrap text-muted max-lg:hidden">
         <time dateTime={contact.createdAt} title={fullTime(contact.createdAt)}>
           {relativeTime(contact.createdAt, now)}
         </time>

@@ -66,20 +66,20 @@ export function ContactsPage() {
           />
           <Button asChild>
             <Link to="/contacts/segments">
-              <FilterIcon aria-hidden /> Segments
+              <FilterIcon aria-hidden className="max-xl:hidden" /> Segments
             </Link>
           </Button>
           <DuplicatesLink />
           {mayImport && (
             <Button asChild>
               <Link to="/contacts/import">
-                <Upload aria-hidden /> Import
+                <Upload aria-hidden className="max-xl:hidden" /> Import
               </Link>
             </Button>
           )}
           {mayExport && (
             <Button onClick={() => setExporting(true)}>
-              <Download aria-hidden /> Export
+              <Download aria-hidden className="max-xl:hidden" /> Export
             </Button>
           )}
           {add}
@@ -152,7 +152,7 @@ function DuplicatesLink() {
   return (
     <Button asChild>
       <Link to="/contacts/duplicates">
-        <GitMerge aria-hidden /> Duplicates
+        <GitMerge aria-hidden className="max-xl:hidden" /> Duplicates
         {count > 0 && (
           <Badge tone="warn" className="tabular-nums">
             {count}

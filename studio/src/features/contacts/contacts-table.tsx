@@ -4,7 +4,7 @@ import { ContactRow } from './contact-row.tsx';
 export function ContactsTable({ contacts }: { contacts: readonly Contact[] }) {
   return (
     <div className="overflow-hidden rounded-xl border border-border bg-surface shadow-card">
-      <table aria-label="Contacts" className="w-full max-md:block">
+      <table aria-label="Contacts" className="w-full table-fixed max-md:block">
         <thead className="border-b border-border text-left text-xs text-muted max-md:sr-only">
           <tr>
             <th scope="col" className="w-[30%] px-4 py-2.5 font-medium">
@@ -16,10 +16,10 @@ export function ContactsTable({ contacts }: { contacts: readonly Contact[] }) {
             <th scope="col" className="w-36 px-4 py-2.5 font-medium">
               Marketing
             </th>
-            <th scope="col" className="w-32 px-4 py-2.5 text-right font-medium">
+            <th scope="col" className="w-32 px-4 py-2.5 text-right font-medium max-lg:hidden">
               Added
             </th>
-            <th scope="col" className="w-36 px-4 py-2.5">
+            <th scope="col" className="w-37 px-4 py-2.5">
               <span className="sr-only">Messages</span>
             </th>
           </tr>

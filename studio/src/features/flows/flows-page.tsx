@@ -109,7 +109,9 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
       >
         <span className="block min-w-0">
           <span className="flex items-center gap-2">
-            <span className="truncate text-[15px] font-medium">{flow.name}</span>
+            <span className="truncate text-[15px] font-medium" title={flow.name}>
+              {flow.name}
+            </span>
             {flow.isSample && <SampleBadge />}
           </span>
           <span className="mt-1.5 flex flex-wrap items-center gap-1.5">
@@ -126,7 +128,9 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
         </span>
         <span className="mt-2 flex min-w-0 items-center gap-2 text-[13px] text-muted md:mt-0">
           <Zap aria-hidden className="size-3.5 shrink-0" />
-          <span className="truncate">{flow.triggerSummary || 'No trigger yet'}</span>
+          <span className="truncate" title={flow.triggerSummary}>
+            {flow.triggerSummary || 'No trigger yet'}
+          </span>
         </span>
         <span className="mt-2 block text-[13px] md:mt-0 md:text-right">
           <span className="font-medium tabular-nums">{flow.runs.active}</span>

@@ -41,7 +41,7 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
       </Button>
       <div className="flex flex-col items-center px-5 pt-6 pb-5 text-center">
         <Avatar name={name} className="size-16 text-xl" />
-        <h3 className="mt-3 max-w-full truncate text-base font-semibold">
+        <h3 className="mt-3 max-w-full text-base font-semibold wrap-break-word">
           <Link
             to="/contacts/$contactId"
             params={{ contactId: conversation.contactId }}

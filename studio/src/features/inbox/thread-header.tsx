@@ -28,7 +28,9 @@ export function ThreadHeader({ conversation, isPanelOpen, onTogglePanel }: Threa
       </Button>
       <Avatar name={name} className="size-9 max-sm:hidden" />
       <div className="min-w-0 flex-1">
-        <h2 className="truncate text-[15px] font-semibold">{name}</h2>
+        <h2 className="truncate text-[15px] font-semibold" title={name}>
+          {name}
+        </h2>
         <p className="flex items-center gap-1.5 text-xs text-muted">
           {/* Beside the panel, which shows it, there is no room for it. */}
           {!isPanelOpen && (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Eye, MoreVertical, Pencil, Trash2, UsersRound } from 'lucide-react';
+import { Ellipsis, Eye, Pencil, Trash2, UsersRound } from 'lucide-react';
 import type { Segment } from '../../../../core/api/segments.ts';
 import { summariseRules } from '../../../../core/segments/summary.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
@@ -25,7 +25,9 @@ export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }:
     <li className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
-          <span className="truncate font-medium">{segment.name}</span>
+          <span className="truncate font-medium" title={segment.name}>
+            {segment.name}
+          </span>
           {segment.isWatched && (
             <Badge tone="primary" title="A published flow notices who enters or leaves">
               <Eye aria-hidden /> Watched
@@ -40,7 +42,7 @@ export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }:
       <Menu
         trigger={
           <Button variant="ghost" size="iconSm" aria-label={`Actions for ${segment.name}`}>
-            <MoreVertical aria-hidden />
+            <Ellipsis aria-hidden />
           </Button>
         }
       >

@@ -29,7 +29,7 @@ export function relativeTime(iso: string, now: Date, locale = 'en'): string {
 
 /** "14:05" in the reader's own zone. */
 export function clockTime(iso: string, locale?: string): string {
-  return new Date(iso).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  return new Date(iso).toLocaleTimeString(locale, { timeStyle: 'short' });
 }
 
 export function fullTime(iso: string, locale?: string): string {

@@ -48,12 +48,13 @@ export function AuditFilters({ value, onChange }: AuditFiltersProps) {
   const change = (part: Partial<AuditFilterValues>) => onChange({ ...value, ...part });
   return (
     <div className="space-y-2">
-      <div className="grid gap-2 sm:grid-cols-[minmax(0,1fr)_repeat(3,auto)]">
+      <div className="grid gap-2 sm:grid-cols-3 xl:grid-cols-[minmax(0,1fr)_repeat(3,auto)]">
         <SearchField
           label="Search the audit log"
           placeholder="Search a name, a person, a request"
           value={value.search}
           onChange={(search) => change({ search })}
+          className="sm:max-xl:col-span-3"
         />
         <Select
           aria-label="Kind"
