@@ -29,6 +29,8 @@ const GIVE_UP_MS = 14 * 24 * HOUR_MS;
 /** Meta says the same of a file that it doesn't know yet, or that the token may not see until somebody mends that. */
 const NOT_FOUND_FOR_MS = 24 * HOUR_MS;
 const DAMAGED_FOR_MS = HOUR_MS;
+/** Then an attempt ends by itself, also where nobody can tell it to: files of erased messages are removed once more after that. */
+const ATTEMPT_MS = 10 * 60_000;
 
 export interface MediaContext {
   sql: Sql;
@@ -52,8 +54,9 @@ interface Waiting {
 export async function fetchMedia(
   { sql, storage, source, accessToken }: MediaContext,
   { orgId, messageId }: MediaInput,
-  { now, signal }: MediaAttempt,
+  { now, signal: cancelled }: MediaAttempt,
 ): Promise<MediaReport> {
+  const signal = AbortSignal.any([cancelled, AbortSignal.timeout(ATTEMPT_MS)]);
   const path = mediaPath(orgId, messageId);
   const [found] = await sql<Waiting[]>`
     select m.media, n.meta_phone_number_id as "metaPhoneNumberId", n.waba_account_id as "wabaAccountId"
@@ -97,7 +100,7 @@ export async function fetchMedia(
       sha256: file.sha256,
       fileName,
     };
-    await storage.upload('media', path, createReadStream(file.path), stored.contentType);
+    await storage.upload('media', path, createReadStream(file.path, { signal }), stored.contentType);
     return settle(stored);
   }
 

@@ -199,7 +199,53 @@ describe('a file whose message is gone', () => {
     await removeFiles(world.sql, kept.storage);
     await expect(stored(messageId)).rejects.toMatchObject({ code: 'not_found' });
     expect(await stored(other)).toEqual(PNG);
+  });
+
+  it('is deleted again an hour later, when no upload can be under way, and then forgotten', async () => {
+    const messageId = await withFile(PNG);
+    const cutOff: FileStorage = {
+      ...kept.storage,
+      // While the bytes are under way the message is erased and its file removed; then the worker dies.
+      async upload(...file) {
+        await world.database.sql`delete from messages where id = ${messageId}`;
+        expect(await removeFiles(world.sql, kept.storage)).toBe(1);
+        await kept.storage.upload(...file);
+        throw new Error('died');
+      },
+    };
+    await expect(fetched(messageId, { storage: cutOff })).rejects.toThrow('died');
+    expect(await removeFiles(world.sql, kept.storage)).toBe(0);
+    expect(await stored(messageId)).toEqual(PNG);
+
+    await letAnHourPass();
+    expect(await removeFiles(world.sql, kept.storage)).toBe(0);
+    await expect(stored(messageId)).rejects.toMatchObject({ code: 'not_found' });
     expect(await world.database.sql`select from private.file_removals`).toHaveLength(0);
+  });
+
+  it('is deleted although the row said that there was none, because a slow attempt brought it after all', async () => {
+    const messageId = await withFile(PNG);
+    expect(await fetched(messageId, { now: new Date(Date.now() + 14.1 * DAY_MS) })).toEqual({
+      status: 'failed',
+    });
+    await kept.storage.upload('media', mediaPath(org, messageId), Readable.from([PNG]), 'image/png');
+    await world.database.sql`delete from messages where id = ${messageId}`;
+    await removeFiles(world.sql, kept.storage);
+    await expect(stored(messageId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('isn’t uploaded by an attempt whose time is over', async () => {
+    const messageId = await withFile(PNG);
+    const over = new AbortController();
+    const slow: FileStorage = {
+      ...kept.storage,
+      upload(...file) {
+        over.abort();
+        return kept.storage.upload(...file);
+      },
+    };
+    await expect(fetched(messageId, { storage: slow, signal: over.signal })).rejects.toThrow();
+    await expect(stored(messageId)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('isn’t left there by a fetch that was on its way', async () => {
@@ -243,14 +289,25 @@ function fetched(
   {
     now = new Date(),
     storage = kept.storage,
+    signal = new AbortController().signal,
     ...change
-  }: { now?: Date; source?: MediaSource; accessToken?: null; storage?: FileStorage } = {},
+  }: {
+    now?: Date;
+    source?: MediaSource;
+    accessToken?: null;
+    storage?: FileStorage;
+    signal?: AbortSignal;
+  } = {},
 ) {
   const { sql } = world;
   const accessToken =
     change.accessToken === null ? () => Promise.resolve(null) : createTokenCache(sql, TEST_MASTER_KEY);
   const context = { sql, storage, source: change.source ?? source, accessToken };
-  return fetchMedia(context, { orgId: org, messageId }, { now, signal: new AbortController().signal });
+  return fetchMedia(context, { orgId: org, messageId }, { now, signal });
+}
+
+async function letAnHourPass(): Promise<void> {
+  await world.database.sql`update private.file_removals set due_at = due_at - interval '1 hour'`;
 }
 
 /** Puts a file where WhatsApp keeps those of its users. */
