@@ -14,6 +14,8 @@ const byCode: Record<string, ProblemCode> = {
   PA023: 'invitation_closed',
   PA030: 'key_too_strong',
   PA031: 'too_many_keys',
+  PA032: 'key_ended',
+  PA033: 'people_only',
   PA080: 'asset_taken',
   PA050: 'wrong_import_status',
   PA060: 'segment_in_itself',

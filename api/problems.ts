@@ -48,6 +48,7 @@ export const problemKinds = {
   run_ended: { status: 409, title: 'The run is over' },
   run_not_waiting: { status: 409, title: 'The run waits for no decision: no step of it failed' },
   too_many_keys: { status: 409, title: 'There are 100 working API keys: revoke one first' },
+  key_ended: { status: 409, title: 'The API key was revoked or has expired: make a new one' },
   job_ended: { status: 409, title: 'The job is over' },
   wrong_import_status: { status: 409, title: 'The import’s state doesn’t allow this' },
   idempotency_key_reused: { status: 409, title: 'This Idempotency-Key was used for another request' },

@@ -80,6 +80,7 @@ import { sendMessage } from './send-message.ts';
 import { setRetention } from './set-retention.ts';
 import { setSecret } from './set-secret.ts';
 import { addSuppressions, checkSuppression, listSuppressions, removeSuppression } from './suppressions.ts';
+import { takeOverApiKey } from './take-over-api-key.ts';
 import { updateContact } from './update-contact.ts';
 import { updateConversation } from './update-conversation.ts';
 import { updateOrganization } from './update-organization.ts';
@@ -232,6 +233,7 @@ const handlers = {
   deleteSecret,
   listApiKeys,
   createApiKey,
+  takeOverApiKey,
   revokeApiKey,
   listAudit,
   getRetention,

@@ -1,5 +1,4 @@
 /** Everybody who may knock at the database, and a way to act as one of them. */
-import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { isAtLeast, roleOrder } from '../../core/api/permissions.ts';
 import type { Role } from '../../core/api/schemas.ts';
@@ -30,7 +29,7 @@ export function claims(caller: Caller, { ours, stranger }: Fixtures): Record<str
   const role = roleOf(caller);
   if (role === null) return claimsOf({ kind: 'user', id: stranger.id, email: null, name: null });
   if (caller === role) return claimsOf({ kind: 'user', id: ours.users[role].id, email: null, name: null });
-  return claimsOf({ kind: 'apiKey', id: randomUUID(), name: 'k', orgId: ours.id, role, scopes: null });
+  return claimsOf({ kind: 'apiKey', id: ours.keyIds[role], name: 'k', orgId: ours.id, role, scopes: null });
 }
 
 /** Acts as the API does: app_user with the caller's claims, in a transaction that is always rolled back. */

@@ -11,8 +11,8 @@ export async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<v
   await sql`insert into public.teams (id, org_id, name) values (${team}, ${id}, 'T')`;
   await sql`insert into public.team_members (org_id, team_id, user_id) values (${id}, ${team}, ${org.users.agent.id})`;
   await sql`
-    insert into public.org_invitations (id, org_id, email, role, token_hash, nonce, expires_at)
-    values (${randomUUID()}, ${id}, 'x@fixture.test', 'agent', ${randomBytes(32)}, ${randomUUID()}, now() + interval '1 day')`;
+    insert into public.org_invitations (id, org_id, email, role, token_hash, nonce, invited_by, expires_at)
+    values (${randomUUID()}, ${id}, 'x@fixture.test', 'agent', ${randomBytes(32)}, ${randomUUID()}, ${org.users.admin.id}, now() + interval '1 day')`;
   await sql`
     insert into public.contact_merges (org_id, merged_contact_id, contact_id, cause, merged_by)
     values (${id}, ${randomUUID()}, ${contactId}, 'people', 'system')`;

@@ -9,10 +9,12 @@ export interface ApiKeyRow {
   name: string;
   last_four: string | null;
   role: ApiKey['role'];
+  effective_role: ApiKey['effectiveRole'];
   scopes: string[] | null;
   created_by: string | null;
   created_by_name: string | null;
   created_by_key: string | null;
+  acts_for: string | null;
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
@@ -26,10 +28,12 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
     name: row.name,
     lastFour: row.last_four,
     role: row.role,
+    effectiveRole: row.effective_role,
     scopes: row.scopes,
     createdBy: row.created_by,
     createdByName: row.created_by_name,
     createdByKey: row.created_by_key,
+    actsFor: row.acts_for,
     createdAt: toTime(row.created_at),
     expiresAt: toTimeOrNull(row.expires_at),
     revokedAt: toTimeOrNull(row.revoked_at),

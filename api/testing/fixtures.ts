@@ -28,6 +28,8 @@ export interface TestOrg {
   users: Record<Role, TestUser>;
   /** API key with the role admin. */
   apiKey: string;
+  /** Ids of one key of every role, whose text nobody has. */
+  keyIds: Record<Role, string>;
   phoneNumberId: string;
   metaPhoneNumberId: string;
   contactId: string;
@@ -136,9 +138,14 @@ async function createOrg(sql: postgres.Sql, name: string, n: number): Promise<Te
   const id = randomUUID();
   await sql`insert into public.organizations (id, name, slug) values (${id}, ${name}, ${`${name.toLowerCase()}-${n}`})`;
   const users = {} as Record<Role, TestUser>;
+  const keyIds = {} as Record<Role, string>;
   for (const role of roles) {
     users[role] = await createUser(sql, `${role}-${n}`);
     await sql`insert into public.org_members (org_id, user_id, role) values (${id}, ${users[role].id}, ${role})`;
+    keyIds[role] = randomUUID();
+    await sql`
+      insert into public.api_keys (id, org_id, name, key_hash, role)
+      values (${keyIds[role]}, ${id}, ${`Key of ${role}`}, sha256(${keyIds[role]}::bytea), ${role})`;
   }
   const wabaId = randomUUID();
   const phoneNumberId = randomUUID();
@@ -161,7 +168,7 @@ async function createOrg(sql: postgres.Sql, name: string, n: number): Promise<Te
   );
   await createMessage(sql, { id, phoneNumberId }, thread, { text: 'Hello' });
   const apiKey = await createApiKey(sql, id);
-  return { id, name, users, apiKey, phoneNumberId, metaPhoneNumberId, contactPhone, ...thread };
+  return { id, name, users, apiKey, keyIds, phoneNumberId, metaPhoneNumberId, contactPhone, ...thread };
 }
 
 /** Somebody who can sign in, with a verified address. */

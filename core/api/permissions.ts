@@ -15,7 +15,7 @@ export const permissions = {
   'members:read': { role: 'viewer', title: 'See members and teams' },
   'members:write': { role: 'admin', title: 'Invite, change and remove members; manage teams' },
   'apiKeys:read': { role: 'admin', title: 'See API keys' },
-  'apiKeys:write': { role: 'admin', title: 'Make and revoke API keys' },
+  'apiKeys:write': { role: 'admin', title: 'Make, take over and revoke API keys' },
   'audit:read': { role: 'admin', title: 'Read the audit log' },
   'channels:read': { role: 'viewer', title: 'See WhatsApp numbers and templates' },
   'channels:write': { role: 'admin', title: 'Connect WhatsApp accounts, change their secrets' },

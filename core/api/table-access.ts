@@ -228,6 +228,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.list_api_keys': 'apiKeys:read',
   'private.create_api_key': 'apiKeys:write',
   'private.revoke_api_key': 'apiKeys:write',
+  'private.take_over_api_key': 'apiKeys:write',
   'private.list_org_secrets': 'secrets:read',
   'private.set_org_secret': 'secrets:write',
   'private.delete_org_secret': 'secrets:write',

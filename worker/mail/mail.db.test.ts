@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createUser, type TestUser } from '../../api/testing/fixtures.ts';
 import { startMailbox, type Mailbox } from '../../local/mailbox/mailbox.ts';
 import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
 import { createPool, type Sql } from '../../platform/db/pool.ts';
@@ -16,6 +17,7 @@ let database: TestDatabase;
 let workerSql: Sql;
 let mailbox: Mailbox;
 let orgId: string;
+let inviter: TestUser;
 
 beforeAll(async () => {
   database = await createDatabase();
@@ -23,6 +25,8 @@ beforeAll(async () => {
   mailbox = await startMailbox({ smtpPort: 0, httpPort: 0 });
   orgId = randomUUID();
   await database.sql`insert into public.organizations (id, name, slug) values (${orgId}, 'Rock & <Roll>', 'rock')`;
+  inviter = await createUser(database.sql, 'inviter');
+  await database.sql`insert into public.org_members (org_id, user_id, role) values (${orgId}, ${inviter.id}, 'owner')`;
 });
 afterAll(async () => {
   await workerSql?.end();
@@ -42,8 +46,8 @@ async function invitation(): Promise<{ id: string; token: string; email: string 
   const token = deriveToken(MASTER_KEY, tokenContext.invitation(id, nonce));
   const email = `${id.slice(0, 8)}@guest.test`;
   await database.sql`
-    insert into public.org_invitations (id, org_id, email, role, token_hash, nonce, expires_at)
-    values (${id}, ${orgId}, ${email}, 'agent', ${hashToken(token)}, ${nonce}, '2027-03-04T05:06:07Z')`;
+    insert into public.org_invitations (id, org_id, email, role, token_hash, nonce, invited_by, expires_at)
+    values (${id}, ${orgId}, ${email}, 'agent', ${hashToken(token)}, ${nonce}, ${inviter.id}, '2027-03-04T05:06:07Z')`;
   return { id, token, email };
 }
 

@@ -11,13 +11,17 @@ export const apiKeysOperations = {
     summary: 'API keys, newest first; the keys themselves are never shown again',
     access: 'apiKeys:read',
     params: org,
-    query: list({ status: keys.apiKeyStatus.optional() }),
+    query: list({
+      status: keys.apiKeyStatus.optional(),
+      actsFor: s.id.optional().describe('Keys that act for this person: they can do no more than they'),
+    }),
     response: s.page(keys.apiKey),
   },
   createApiKey: {
     method: 'post',
     path: `${orgPath}/api-keys`,
-    summary: 'Make an API key that can do no more than you; 403 `key_too_strong` when it would',
+    summary:
+      'Make an API key that can do no more than you, now and whenever it is used; 403 `key_too_strong` when it would',
     access: 'apiKeys:write',
     params: org,
     body: z.strictObject({
@@ -30,6 +34,15 @@ export const apiKeysOperations = {
     status: 201,
     response: keys.apiKeyWithText,
     answersSecret: true,
+  },
+  takeOverApiKey: {
+    method: 'post',
+    path: `${orgPath}/api-keys/{key}/take-over`,
+    summary:
+      'Become the maker of a key: it, and the keys that it made, act for you from now on, whoever has their text. For people; 403 `key_too_strong` when its role is above yours, 409 `key_ended`',
+    access: 'apiKeys:write',
+    params: inOrg({ key: s.id }),
+    response: keys.apiKey,
   },
   revokeApiKey: {
     method: 'delete',

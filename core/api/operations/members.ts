@@ -17,7 +17,8 @@ export const membersOperations = {
   updateMember: {
     method: 'patch',
     path: `${orgPath}/members/{member}`,
-    summary: 'Change a role. Only owners make owners or touch one; 409 `last_owner` when none would be left',
+    summary:
+      'Change a role; API keys that act for the person do no more than it allows. Only owners make owners or touch one; 409 `last_owner` when none would be left',
     access: 'members:write',
     params: inOrg({ member: s.id }),
     body: z.strictObject({ role: s.role }),
@@ -27,7 +28,8 @@ export const membersOperations = {
   removeMember: {
     method: 'delete',
     path: `${orgPath}/members/{member}`,
-    summary: 'End a membership and its access at once; conversations of theirs are nobody’s again',
+    summary:
+      'End a membership and its access at once: API keys that act for the person stop, open invitations of theirs end, conversations of theirs are nobody’s again',
     access: 'members:write',
     params: inOrg({ member: s.id }),
     response: z.object({ userId: s.id }),

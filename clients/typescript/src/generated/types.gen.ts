@@ -1076,11 +1076,15 @@ export type ApiKey = {
     lastFour: string | null;
     role: 'owner' | 'admin' | 'agent' | 'viewer';
     /**
+     * What it acts with now: the lesser of its role and of that of the member it acts for. Null: that one is a member no more, and the key is stopped until somebody takes it over
+     */
+    effectiveRole: 'owner' | 'admin' | 'agent' | 'viewer' | null;
+    /**
      * What the key is limited to; null: everything that its role may do
      */
     scopes: Array<string> | null;
     /**
-     * The person who made it; null when a key did
+     * The person who made it or took it over; null when a key made it
      */
     createdBy: string | null;
     createdByName: string | null;
@@ -1088,6 +1092,10 @@ export type ApiKey = {
      * The key that made it; when that one is revoked, this one is too
      */
     createdByKey: string | null;
+    /**
+     * The person whose role bounds it: its maker, or the one whom the key that made it acts for. Null for keys of the deployment itself
+     */
+    actsFor: string | null;
     createdAt: string;
     expiresAt: string | null;
     revokedAt: string | null;
@@ -1107,11 +1115,15 @@ export type ApiKeyWithText = {
     lastFour: string | null;
     role: 'owner' | 'admin' | 'agent' | 'viewer';
     /**
+     * What it acts with now: the lesser of its role and of that of the member it acts for. Null: that one is a member no more, and the key is stopped until somebody takes it over
+     */
+    effectiveRole: 'owner' | 'admin' | 'agent' | 'viewer' | null;
+    /**
      * What the key is limited to; null: everything that its role may do
      */
     scopes: Array<string> | null;
     /**
-     * The person who made it; null when a key did
+     * The person who made it or took it over; null when a key made it
      */
     createdBy: string | null;
     createdByName: string | null;
@@ -1119,6 +1131,10 @@ export type ApiKeyWithText = {
      * The key that made it; when that one is revoked, this one is too
      */
     createdByKey: string | null;
+    /**
+     * The person whose role bounds it: its maker, or the one whom the key that made it acts for. Null for keys of the deployment itself
+     */
+    actsFor: string | null;
     createdAt: string;
     expiresAt: string | null;
     revokedAt: string | null;
@@ -1136,7 +1152,7 @@ export type ApiKeyWithText = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'job_ended' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1267,6 +1283,8 @@ export type CreateOrganizationErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -1415,6 +1433,8 @@ export type DeleteOrganizationErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -1631,6 +1651,8 @@ export type UpdateOrganizationErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -1880,6 +1902,8 @@ export type RemoveMemberErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -2001,6 +2025,8 @@ export type UpdateMemberErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -2149,6 +2175,8 @@ export type LeaveOrganizationErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -2406,6 +2434,8 @@ export type CreateInvitationsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -2552,6 +2582,8 @@ export type ResendInvitationErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -2687,6 +2719,8 @@ export type RevokeInvitationErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -2795,6 +2829,8 @@ export type LookUpInvitationErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -2929,6 +2965,8 @@ export type AcceptInvitationErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -3186,6 +3224,8 @@ export type CreateTeamErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -3323,6 +3363,8 @@ export type DeleteTeamErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -3445,6 +3487,8 @@ export type UpdateTeamErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -3802,6 +3846,8 @@ export type ConnectWabaErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -3963,6 +4009,8 @@ export type RefreshWabaErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -4117,6 +4165,8 @@ export type SetWabaAccessTokenErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -4545,6 +4595,8 @@ export type DismissDuplicatesErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -4697,6 +4749,8 @@ export type RestoreDuplicatesErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -4934,6 +4988,8 @@ export type AddContactPhoneErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -5080,6 +5136,8 @@ export type RemoveContactPhoneErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -5218,6 +5276,8 @@ export type PreviewContactMergeErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -5407,6 +5467,8 @@ export type MergeContactErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -5700,6 +5762,8 @@ export type RenameTagErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -5847,6 +5911,8 @@ export type RemoveTagErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -6112,6 +6178,8 @@ export type CreateContactErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -6335,6 +6403,8 @@ export type UpdateContactErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -6497,6 +6567,8 @@ export type ReportContactEventErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -6672,6 +6744,8 @@ export type ReportEventErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -7095,6 +7169,8 @@ export type CreateImportErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -7569,6 +7645,8 @@ export type PreviewImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -7811,6 +7889,8 @@ export type StartImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -8051,6 +8131,8 @@ export type PauseImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -8282,6 +8364,8 @@ export type ResumeImportErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -8515,6 +8599,8 @@ export type CancelImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -8746,6 +8832,8 @@ export type UndoImportErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -9192,6 +9280,8 @@ export type CreateExportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -9439,6 +9529,8 @@ export type CancelExportErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -9740,6 +9832,8 @@ export type EraseContactErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -10284,6 +10378,8 @@ export type RecordConsentErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -10536,6 +10632,8 @@ export type UpdateConsentSettingsErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -10812,6 +10910,8 @@ export type AddSuppressionsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -10967,6 +11067,8 @@ export type CheckSuppressionErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -11106,6 +11208,8 @@ export type RemoveSuppressionErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -11334,6 +11438,8 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -11485,6 +11591,8 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -11626,6 +11734,8 @@ export type UpdateAttributeDefinitionErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -11901,6 +12011,8 @@ export type CreateSegmentErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -12046,6 +12158,8 @@ export type PreviewSegmentErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -12183,6 +12297,8 @@ export type DeleteSegmentErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -12384,6 +12500,8 @@ export type UpdateSegmentErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -12828,6 +12946,8 @@ export type UpdateConversationErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -13081,6 +13201,8 @@ export type SendMessageErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -13516,6 +13638,8 @@ export type CreateFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -13738,6 +13862,8 @@ export type SaveFlowDraftErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -13880,6 +14006,8 @@ export type ValidateFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -14020,6 +14148,8 @@ export type PublishFlowErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -14510,6 +14640,8 @@ export type RollbackFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -14648,6 +14780,8 @@ export type PauseFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -14778,6 +14912,8 @@ export type ResumeFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -14907,6 +15043,8 @@ export type ArchiveFlowErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -15121,6 +15259,8 @@ export type PreviewFlowMoveErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -15343,6 +15483,8 @@ export type ImportFlowErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -15746,6 +15888,8 @@ export type PauseFlowRunErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -15875,6 +16019,8 @@ export type ResumeFlowRunErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -16006,6 +16152,8 @@ export type ExitFlowRunErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -16136,6 +16284,8 @@ export type RetryFlowRunErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -16265,6 +16415,8 @@ export type SkipFlowRunErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -16508,6 +16660,8 @@ export type EnrolContactsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -16651,6 +16805,8 @@ export type CreateFlowJobErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -16969,6 +17125,8 @@ export type PauseFlowJobErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -17099,6 +17257,8 @@ export type ResumeFlowJobErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -17228,6 +17388,8 @@ export type CancelFlowJobErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -17426,6 +17588,8 @@ export type DeleteSecretErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -17548,6 +17712,8 @@ export type SetSecretErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -17638,7 +17804,14 @@ export type ListApiKeysData = {
          * `nextCursor` of the page before
          */
         cursor?: string;
-        status?: 'active' | 'expired' | 'revoked';
+        /**
+         * stopped: neither expired nor revoked, but whom it acts for is a member no more
+         */
+        status?: 'active' | 'stopped' | 'expired' | 'revoked';
+        /**
+         * Keys that act for this person: they can do no more than they
+         */
+        actsFor?: string;
     };
     url: '/v1/orgs/{org}/api-keys';
 };
@@ -17812,6 +17985,8 @@ export type CreateApiKeyErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
      * `job_ended`: The job is over.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
@@ -17878,6 +18053,138 @@ export type CreateApiKeyResponses = {
 
 export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
 
+export type TakeOverApiKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        key: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/api-keys/{key}/take-over';
+};
+
+export type TakeOverApiKeyErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type TakeOverApiKeyError = TakeOverApiKeyErrors[keyof TakeOverApiKeyErrors];
+
+export type TakeOverApiKeyResponses = {
+    /**
+     * Done
+     */
+    200: ApiKey;
+};
+
+export type TakeOverApiKeyResponse = TakeOverApiKeyResponses[keyof TakeOverApiKeyResponses];
+
 export type RevokeApiKeyData = {
     body?: never;
     path: {
@@ -17943,6 +18250,8 @@ export type RevokeApiKeyErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *
@@ -18363,6 +18672,8 @@ export type SetRetentionErrors = {
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
      *

@@ -139,6 +139,7 @@ export const routes: Routes = {
   deleteSecret: { method: 'delete', path: '/v1/orgs/{org}/secrets/{name}' },
   listApiKeys: { method: 'get', path: '/v1/orgs/{org}/api-keys' },
   createApiKey: { method: 'post', path: '/v1/orgs/{org}/api-keys' },
+  takeOverApiKey: { method: 'post', path: '/v1/orgs/{org}/api-keys/{key}/take-over' },
   revokeApiKey: { method: 'delete', path: '/v1/orgs/{org}/api-keys/{key}' },
   getRetention: { method: 'get', path: '/v1/orgs/{org}/retention' },
   setRetention: { method: 'put', path: '/v1/orgs/{org}/retention' },
