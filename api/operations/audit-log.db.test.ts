@@ -22,6 +22,39 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => audit.mark());
 
+describe('a number that is never written to', () => {
+  const add = (numbers: string[]) => {
+    const body = { numbers, reason: 'Asked by letter' };
+    return api.call('addSuppressions', { token: api.ours.users.agent.token, params: { org }, body });
+  };
+
+  it('is named by its hint and why, also after it is off the list', async () => {
+    await add(['+55 11 98765-4001', '+55 11 98765-4002']);
+    const created = await audit.written();
+    const values = ['+55…01', '+55…02'].map((hint) => ({ hint, reason: 'Asked by letter' }));
+    expect(created.map(({ after }) => after)).toEqual(expect.arrayContaining(values));
+    expect(created).toHaveLength(2);
+    await audit.mark();
+    const [{ subjectId, after } = { subjectId: '', after: {} }] = created;
+    const params = { org, suppression: subjectId };
+    await api.call('removeSuppression', { token: api.ours.users.admin.token, params });
+    const [removed, ...more] = await audit.written();
+    expect(removed).toMatchObject({ action: 'deleted', subject: 'suppression', subjectId, before: after });
+    expect(removed!.after).toEqual({});
+    expect(more).toEqual([]);
+  });
+
+  it('is one of a number of them where more came than anybody would read', async () => {
+    const numbers = (count: number, from: number) =>
+      Array.from({ length: count }, (_, n) => `+55119${String(from + n).padStart(8, '0')}`);
+    await add(numbers(100, 1_000));
+    expect(await audit.written()).toHaveLength(100);
+    await audit.mark();
+    await add(numbers(101, 2_000));
+    expect(await audit.written()).toMatchObject([{ action: 'created', after: { count: 101 } }]);
+  });
+});
+
 describe('the log', () => {
   const statements = [
     `update public.audit_log set label = 'x'`,
