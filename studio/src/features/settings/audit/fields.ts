@@ -8,6 +8,7 @@ const titles: Record<string, string> = {
   timeZone: 'time zone',
   businessHours: 'opening times',
   keyHash: 'key',
+  actsFor: 'who it acts for',
   revokedAt: 'revoked',
   expiresAt: 'expiry',
   envelope: 'value',

@@ -43,6 +43,10 @@ describe('a sentence', () => {
       { subject: 'apiKey', subjectName: 'CRM', changed: ['revokedAt'], after: { revokedAt: 'x' } },
     ],
     [
+      'Ada took over the API key CRM',
+      { subject: 'apiKey', subjectName: 'CRM', before: { actsFor: 'x' }, after: { actsFor: 'y' } },
+    ],
+    [
       'Ada changed expiry of the API key CRM',
       { subject: 'apiKey', subjectName: 'CRM', changed: ['expiresAt'] },
     ],

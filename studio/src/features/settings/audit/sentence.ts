@@ -50,7 +50,10 @@ const tellers: Record<string, Teller> = {
   ],
   'member.deleted': (_, name) => ['removed ', name],
   'apiKey.created': (_, name) => ['made the API key ', name],
-  'apiKey.changed': ({ after }, name) => (after.revokedAt ? ['revoked the API key ', name] : null),
+  'apiKey.changed': ({ after }, name) => {
+    if (after.revokedAt) return ['revoked the API key ', name];
+    return after.actsFor ? ['took over the API key ', name] : null;
+  },
   'erasure.created': () => ['asked to erase a person'],
   'erasure.changed': ({ after }) => (after.status === 'completed' ? ['erased a person'] : null),
   'contact.exported': () => ['took away all data of a contact'],

@@ -1,11 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import type { Member } from '../../../../../core/api/members.ts';
 import { api } from '../../../shared/api/api.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { leaveOnPurpose } from '../../../shared/session/lost-workspace.ts';
-import { useWorkspace } from '../../../shared/session/workspace.ts';
+import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.tsx';
+import { apiKeysKey, keysOfMemberQuery, keysThatLose } from '../api-keys/queries.ts';
+import { KeysAtStake } from './keys-at-stake.tsx';
 
 export interface EndMembershipDialogProps {
   member: Member;
@@ -17,6 +19,12 @@ export function EndMembershipDialog({ member, isMe, onClose }: EndMembershipDial
   const { orgId, orgName } = useWorkspace();
   const queryClient = useQueryClient();
   const name = member.name ?? member.email;
+  const apiKeys = useQuery({
+    ...keysOfMemberQuery(orgId, member.userId),
+    enabled: useMay('apiKeys:read'),
+    staleTime: 0,
+  });
+  const atStake = keysThatLose(apiKeys.data ?? [], null);
   const end = useMutation({
     mutationFn: async () => {
       const params = { org: orgId };
@@ -29,6 +37,8 @@ export function EndMembershipDialog({ member, isMe, onClose }: EndMembershipDial
       onClose();
       void queryClient.invalidateQueries({ queryKey: keys.members(orgId) });
       void queryClient.invalidateQueries({ queryKey: keys.teams(orgId) });
+      void queryClient.invalidateQueries({ queryKey: keys.invitations(orgId) });
+      void queryClient.invalidateQueries({ queryKey: apiKeysKey(orgId) });
     },
   });
   return (
@@ -42,6 +52,11 @@ export function EndMembershipDialog({ member, isMe, onClose }: EndMembershipDial
       confirm={isMe ? 'Leave' : 'Remove'}
       change={end}
       onClose={onClose}
-    />
+    >
+      <KeysAtStake
+        apiKeys={atStake}
+        what={`that ${atStake.length === 1 ? 'acts' : 'act'} for ${isMe ? 'you' : name} will stop`}
+      />
+    </ConfirmDialog>
   );
 }

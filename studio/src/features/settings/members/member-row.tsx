@@ -1,22 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { LogOut, MoreHorizontal, UserMinus } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { Member } from '../../../../../core/api/members.ts';
-import type { Role } from '../../../../../core/api/schemas.ts';
-import { api } from '../../../shared/api/api.ts';
-import { errorText } from '../../../shared/api/errors.ts';
-import { keys, teamsQuery } from '../../../shared/api/queries.ts';
+import { teamsQuery } from '../../../shared/api/queries.ts';
 import { fullTime, relativeTime } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { Avatar } from '../../../shared/ui/avatar.tsx';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
-import { Select } from '../../../shared/ui/input.tsx';
 import { Menu, MenuItem } from '../../../shared/ui/menu.tsx';
-import { roles, roleWords } from '../../../shared/ui/role-words.ts';
+import { roleWords } from '../../../shared/ui/role-words.ts';
 import { EndMembershipDialog } from './end-membership-dialog.tsx';
+import { RoleSelect } from './role-select.tsx';
 
 export interface MemberRowProps {
   member: Member;
@@ -80,39 +76,5 @@ export function MemberRow({ member, isMe, isLastOwner }: MemberRowProps) {
       </div>
       {isEnding && <EndMembershipDialog member={member} isMe={isMe} onClose={() => setEnding(false)} />}
     </li>
-  );
-}
-
-function RoleSelect({ member, name }: { member: Member; name: string }) {
-  const { orgId, role: myRole, userId } = useWorkspace();
-  const queryClient = useQueryClient();
-  const change = useMutation({
-    mutationFn: (role: Role) =>
-      api.call('updateMember', { params: { org: orgId, member: member.userId }, body: { role } }),
-    onSuccess: (after) => {
-      queryClient.setQueryData<Member[]>(keys.members(orgId), (members) =>
-        members?.map((one) => (one.userId === after.userId ? after : one)),
-      );
-      if (after.userId === userId) void queryClient.invalidateQueries({ queryKey: keys.me });
-      toast.success(`${name} is ${roleWords[after.role].one} now`);
-    },
-    onError: (error) => toast.error('The role was not changed', { description: errorText(error) }),
-  });
-  return (
-    <Select
-      aria-label={`Role of ${name}`}
-      className="w-28"
-      disabled={change.isPending}
-      value={change.isPending ? change.variables : member.role}
-      onChange={(event) => change.mutate(event.target.value as Role)}
-    >
-      {roles
-        .filter((role) => role !== 'owner' || myRole === 'owner')
-        .map((role) => (
-          <option key={role} value={role}>
-            {roleWords[role].label}
-          </option>
-        ))}
-    </Select>
   );
 }
