@@ -90,14 +90,18 @@ export function historyWebhook({ from, wamid, at }: Sender, message: object): st
 /** To the demo number unless another is given. */
 export function envelope(
   value: object,
-  { numberId = DEMO.phoneNumberId, field = 'messages' }: { numberId?: string; field?: string } = {},
+  {
+    numberId = DEMO.phoneNumberId,
+    wabaId = DEMO.wabaId,
+    field = 'messages',
+  }: { numberId?: string; wabaId?: string; field?: string } = {},
 ): string {
   const metadata = { display_phone_number: digits(DEMO.displayPhoneNumber), phone_number_id: numberId };
   return JSON.stringify({
     object: 'whatsapp_business_account',
     entry: [
       {
-        id: DEMO.wabaId,
+        id: wabaId,
         changes: [{ field, value: { messaging_product: 'whatsapp', metadata, ...value } }],
       },
     ],

@@ -5,6 +5,7 @@ import type { SuppressionKeys } from '../../platform/secrets/suppression.ts';
 
 export interface ConnectedNumber {
   phoneNumberId: string;
+  wabaAccountId: string;
   orgId: string;
   /** For the hashes of people's ids. */
   suppressionKey: Buffer;
@@ -79,8 +80,8 @@ function index(rows: AssetRow[], keys: Map<string, Buffer>): Assets {
     number(appKey, metaWabaId, metaPhoneNumberId) {
       const row = numbers.get(`${appKey} ${metaWabaId} ${metaPhoneNumberId}`);
       if (!row?.phoneNumberId) return null;
-      const { phoneNumberId, orgId, consent } = row;
-      return { phoneNumberId, orgId, consent, suppressionKey: keys.get(orgId)! };
+      const { phoneNumberId, wabaAccountId, orgId, consent } = row;
+      return { phoneNumberId, wabaAccountId, orgId, consent, suppressionKey: keys.get(orgId)! };
     },
     account: (appKey, metaWabaId) => accounts.get(`${appKey} ${metaWabaId}`) ?? null,
   };

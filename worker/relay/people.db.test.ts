@@ -109,19 +109,6 @@ describe('a delivery that names a number and a user id of two contacts', () => {
     }
   });
 
-  it('leaves two people alone when the number has changed hands', async () => {
-    const { phone, user } = ids();
-    const newOwner = ids().user;
-    await receive(fromBoth(phone, user, 'the former owner'));
-    await receive(fromUser(newOwner, 'the new owner, number hidden'));
-    await receive(fromBoth(phone, newOwner, 'the new owner, number shown'));
-    expect(await textsOf(await contactOf('bsuid', user))).toEqual(['the former owner']);
-    expect(await textsOf(await contactOf('bsuid', newOwner))).toEqual([
-      'the new owner, number hidden',
-      'the new owner, number shown',
-    ]);
-  });
-
   it('unites what both said about consent, the newest deciding', async () => {
     const { phone, user } = ids();
     await receive(fromUser(user, 'START', minutesAgo(10)));

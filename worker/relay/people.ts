@@ -3,22 +3,19 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Tx } from '../../platform/db/pool.ts';
 import { suppressionHash } from '../../platform/secrets/suppression.ts';
 import type { PersonIds, SenderIds } from '../../core/whatsapp/inbound/types.ts';
-import { canonicalPhone } from '../../core/messaging/identity.ts';
 import { erasedName, isErased, MessageErasedError } from './erased.ts';
+import { identitiesOf, includes, type Identity, type Known } from './identities.ts';
 import type { ConnectedNumber } from './numbers.ts';
-
-interface Identity {
-  kind: 'wa_id' | 'phone' | 'bsuid' | 'parent_bsuid';
-  value: string;
-}
+import { noteAccount, strangersAmong, takeNumbers } from './strangers.ts';
 
 /** Whose people: the organisation and its number, and the key for the hashes of their ids. */
-type Scope = Pick<ConnectedNumber, 'orgId' | 'phoneNumberId' | 'suppressionKey'>;
+type Scope = Pick<ConnectedNumber, 'orgId' | 'phoneNumberId' | 'wabaAccountId' | 'suppressionKey'>;
 
 /**
  * The contact's id; a new contact when nobody is known by any of the ids. Ids not seen before are added. When WhatsApp names by one
- * delivery what we knew as two contacts, they become one: the older stays.
+ * delivery what we knew as two contacts, they become one: the older stays. A number whose owner is somebody else is no link.
  *
+ * @param options.at when the person had these ids
  * @param options.wrote the person wrote this themselves: answers go to the id they used
  * @param options.wamids of the messages because of which the contact is asked for
  * @throws MessageErasedError when one of these messages was erased
@@ -27,24 +24,26 @@ export async function findOrCreateContact(
   tx: Tx,
   scope: Scope,
   ids: SenderIds,
-  options: { wrote?: boolean; wamids?: string[] } = {},
+  options: { at: Date; wrote?: boolean; wamids?: string[] },
 ): Promise<string> {
   const identities = identitiesOf(ids, ids.alsoKnownAs);
   const because = options.wamids?.map((wamid) => erasedName(scope.phoneNumberId, wamid));
-  const known = await findKnown(tx, scope.orgId, identities, because);
-  if (known.length === 0) {
-    const contactId = await createContact(tx, scope, ids.profileName ?? null, identities);
+  const found = await findKnown(tx, scope, identities, because);
+  await noteAccount(tx, scope, found);
+  const strangers = await strangersAmong(tx, scope, { userIds: [ids.bsuid], contactIds: [] }, found);
+  const taken = await takeNumbers(tx, scope, { from: strangers, numbers: identities, at: options.at });
+  const known = found.filter(({ contactId }) => !taken.includes(contactId));
+  const missing = identities.filter((identity) => !includes(known, identity));
+  const linked = known.filter(({ contactId }) => !strangers.includes(contactId));
+  if (linked.length === 0) {
+    const contactId = await createContact(tx, scope, ids.profileName ?? null, missing);
     // Somebody else may have made the contact, or a part of it, in the same moment: looked at again, it is one.
     return contactId ?? findOrCreateContact(tx, scope, ids, options);
   }
-  const linked = await withoutStrangers(tx, scope.orgId, ids, known);
   const contactId = await oneContact(tx, scope.orgId, linked);
   if (contactId === null) return findOrCreateContact(tx, scope, ids, options);
-  const missing = identities.filter(
-    ({ kind, value }) => !known.some((k) => k.kind === kind && k.value === value),
-  );
   await addIdentities(tx, scope, contactId, missing);
-  if (options.wrote) await useFromNowOn(tx, scope.orgId, linked);
+  if (options.wrote) await useFromNowOn(tx, scope.orgId, contactId, linked);
   if (ids.profileName && linked.every(({ name }) => name === null)) {
     await tx`update contacts set name = left(${ids.profileName}, 200) where id = ${contactId} and name is null`;
   }
@@ -52,43 +51,41 @@ export async function findOrCreateContact(
 }
 
 /**
- * The contact of somebody whose number or id changed: both sets of ids lead to one contact from now on, the older one.
+ * The contact of somebody whose number or id changed: both sets of ids lead to one contact from now on, the older one. The new number
+ * moves when somebody else had it.
  *
+ * @param at when it changed
  * @returns null when nobody is known by any of them; makes nobody
  */
 export async function linkChangedIds(
   tx: Tx,
   scope: Scope,
-  previous: PersonIds,
-  current: PersonIds,
+  { previous, current, at }: { previous: PersonIds; current: PersonIds; at: Date },
 ): Promise<string | null> {
   const before = identitiesOf(previous, []);
   const now = identitiesOf(current, []);
-  const known = await findKnown(tx, scope.orgId, [...before, ...now]);
-  if (known.length === 0) return null;
-  const contactId = await oneContact(tx, scope.orgId, known);
-  if (contactId === null) return linkChangedIds(tx, scope, previous, current);
+  const found = await findKnown(tx, scope, [...before, ...now]);
+  const foundBefore = found.filter((known) => includes(before, known));
+  const sender = { userIds: [previous.bsuid], contactIds: [] };
+  const others = await strangersAmong(tx, scope, sender, foundBefore);
+  const person = {
+    userIds: [previous.bsuid, current.bsuid],
+    contactIds: foundBefore.map((known) => known.contactId).filter((id) => !others.includes(id)),
+  };
+  const strangers = await strangersAmong(tx, scope, person, found);
+  const linked = found.filter((known) => !strangers.includes(known.contactId));
+  if (linked.length === 0) return null;
+  const contactId = await oneContact(tx, scope.orgId, linked);
+  if (contactId === null) return linkChangedIds(tx, scope, { previous, current, at });
+  await takeNumbers(tx, scope, { from: strangers, numbers: now, at });
   await addIdentities(tx, scope, contactId, now);
   await useFromNowOn(
     tx,
     scope.orgId,
-    now.filter(({ kind, value }) => !before.some((old) => old.kind === kind && old.value === value)),
+    contactId,
+    now.filter((identity) => !includes(before, identity)),
   );
   return contactId;
-}
-
-/**
- * A number that changed hands is no link: when the sender has a user id of their own and the number belongs to somebody with another
- * one, these are two people. The user id decides, the number stays where it is until people look at it.
- */
-async function withoutStrangers(tx: Tx, orgId: string, ids: PersonIds, known: Known[]): Promise<Known[]> {
-  const sender = known.find(({ kind }) => kind === 'bsuid')?.contactId;
-  const others = [...new Set(known.map(({ contactId }) => contactId))].filter((id) => id !== sender);
-  if (sender === undefined || others.length === 0 || ids.bsuid === undefined) return known;
-  const strangers = await tx<{ contactId: string }[]>`
-    select distinct contact_id as "contactId" from contact_identities
-    where org_id = ${orgId} and contact_id = any(${others}::uuid[]) and kind = 'bsuid' and value <> ${ids.bsuid}`;
-  return known.filter(({ contactId }) => !strangers.some((stranger) => stranger.contactId === contactId));
 }
 
 /** Merges them into the oldest; null when one of them was gone by then, and all must be looked at again. */
@@ -105,32 +102,19 @@ async function oneContact(tx: Tx, orgId: string, known: Known[]): Promise<string
 }
 
 /** The gate writes to what was seen last. Nearly always these are: then nothing is written. */
-async function useFromNowOn(tx: Tx, orgId: string, identities: (Identity & { isLatest?: boolean })[]) {
+async function useFromNowOn(
+  tx: Tx,
+  orgId: string,
+  contactId: string,
+  identities: (Identity & { isLatest?: boolean })[],
+) {
   const stale = identities.filter(({ isLatest }) => isLatest !== true);
   if (stale.length === 0) return;
   await tx`
     update contact_identities i set seen_at = clock_timestamp()
     from unnest(${stale.map(({ kind }) => kind)}::text[], ${stale.map(({ value }) => value)}::text[]) as s (kind, value)
-    where i.org_id = ${orgId} and i.kind = s.kind and i.value = s.value`;
+    where i.org_id = ${orgId} and i.contact_id = ${contactId} and i.kind = s.kind and i.value = s.value`;
 }
-
-function identitiesOf(ids: PersonIds, alsoKnownAs: string[]): Identity[] {
-  const found: Identity[] = [];
-  const add = (kind: Identity['kind'], value: string | null | undefined) => {
-    if (value && !found.some((f) => f.kind === kind && f.value === value)) found.push({ kind, value });
-  };
-  add('bsuid', ids.bsuid);
-  add('wa_id', ids.waId);
-  add('phone', ids.phone);
-  for (const waId of alsoKnownAs) {
-    add('wa_id', waId);
-    add('phone', canonicalPhone(waId));
-  }
-  add('parent_bsuid', ids.parentBsuid);
-  return found;
-}
-
-type Known = Identity & { contactId: string; name: string | null; createdKey: string; isLatest: boolean };
 
 /**
  * Ids and erased messages are looked up in one statement, so at one moment: whoever is unknown then because they were erased has their
@@ -138,7 +122,7 @@ type Known = Identity & { contactId: string; name: string | null; createdKey: st
  */
 async function findKnown(
   tx: Tx,
-  orgId: string,
+  { orgId, wabaAccountId }: Scope,
   identities: Identity[],
   because: string[] = [],
 ): Promise<Known[]> {
@@ -147,7 +131,9 @@ async function findKnown(
     select i.kind, i.value, i.contact_id as "contactId", c.name,
       to_char(c.created_at at time zone 'utc', 'YYYYMMDDHH24MISSUS') as "createdKey",
       not exists (select from contact_identities o where o.org_id = i.org_id and o.contact_id = i.contact_id and o.kind = i.kind
-        and o.seen_at > i.seen_at) as "isLatest"
+        and o.seen_at > i.seen_at) as "isLatest",
+      exists (select from waba_accounts one join waba_accounts other on other.portfolio = one.portfolio
+        where one.id = i.waba_account_id and other.id = ${wabaAccountId}) as "isOfPortfolio"
     from contact_identities i
     join unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]) as wanted (kind, value)
       on i.kind = wanted.kind and i.value = wanted.value
@@ -157,7 +143,7 @@ async function findKnown(
       because.length === 0
         ? tx``
         : tx`union all
-      select 'erased', null, null, null, null, null from unnest(${because}::text[]) name where ${isErased(tx, tx`name`)}`
+      select 'erased', null, null, null, null, null, null from unnest(${because}::text[]) name where ${isErased(tx, tx`name`)}`
     }`;
   return rows.map((row) => {
     if (row.kind === 'erased') throw new MessageErasedError();
@@ -191,7 +177,7 @@ function countryOf(identities: Identity[]): string | null {
 
 async function addIdentities(
   tx: Tx,
-  { orgId, suppressionKey }: Scope,
+  { orgId, wabaAccountId, suppressionKey }: Scope,
   contactId: string,
   identities: Identity[],
 ): Promise<number> {
@@ -202,8 +188,8 @@ async function addIdentities(
     hashes: identities.map(({ value }) => suppressionHash(suppressionKey, value)),
   };
   const added = await tx`
-    insert into contact_identities (org_id, kind, value, contact_id, hash)
-    select ${orgId}, kind, value, ${contactId}, decode(hash, 'hex')
+    insert into contact_identities (org_id, kind, value, contact_id, hash, waba_account_id)
+    select ${orgId}, kind, value, ${contactId}, decode(hash, 'hex'), case when kind = 'bsuid' then ${wabaAccountId}::uuid end
     from unnest(${rows.kinds}::text[], ${rows.values}::text[], ${rows.hashes}::text[]) as i (kind, value, hash)
     on conflict do nothing`;
   return added.count;

@@ -20,6 +20,7 @@ export async function applyMessage(
   arrivedAt: Date,
 ): Promise<OutboxMessage[]> {
   const contactId = await findOrCreateContact(tx, number, item.from, {
+    at: item.sentAt,
     wrote: true,
     wamids: [item.wamid],
   });

@@ -1,6 +1,7 @@
 /** What a delivery says about people themselves: their ids, their marketing preference, their name in an address book. */
 import type {
   IdentityChangeItem,
+  PersonIds,
   PreferenceItem,
   StateSyncItem,
 } from '../../../core/whatsapp/inbound/types.ts';
@@ -13,11 +14,11 @@ import { applyThreadEvent } from './thread-event.ts';
 /** A number or id moved: both ids lead to one person, with a note in their thread. False when it doesn't say whose. */
 export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item: IdentityChangeItem) {
   const changes = item.change !== 'securityCode';
-  const contactId = changes ? await linkChangedIds(tx, number, item.previous, item.current) : null;
+  const contactId = changes ? await linkChangedIds(tx, number, item) : null;
   const saysWhose = Object.keys(item.previous).length > 0;
   if (contactId === null && !saysWhose) return false;
-  // Somebody unknown begins with the ids they have now.
-  const person = { ...item.current, alsoKnownAs: [] };
+  // Somebody unknown begins with the ids they have now; a user id from before says that who had the number until now is somebody else.
+  const person = { ...userIdsOf(item.previous), ...item.current, alsoKnownAs: [] };
   await applyThreadEvent(tx, number, {
     person: contactId === null || !saysWhose ? person : { ...item.previous, alsoKnownAs: [] },
     wamid: item.wamid,
@@ -33,7 +34,7 @@ export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item:
 }
 
 export async function applyPreference(tx: Tx, number: ConnectedNumber, item: PreferenceItem) {
-  const contactId = await findOrCreateContact(tx, number, item.person);
+  const contactId = await findOrCreateContact(tx, number, item.person, { at: item.at });
   if (item.marketing === null) return;
   const entry: ConsentRecord = {
     orgId: number.orgId,
@@ -53,5 +54,10 @@ export async function applyPreference(tx: Tx, number: ConnectedNumber, item: Pre
 export async function applyStateSync(tx: Tx, number: ConnectedNumber, item: StateSyncItem) {
   if (item.person === null || item.action === 'remove') return;
   const name = item.fullName ?? item.firstName;
-  await findOrCreateContact(tx, number, { ...item.person, ...(name ? { profileName: name } : {}) });
+  const person = { ...item.person, ...(name ? { profileName: name } : {}) };
+  await findOrCreateContact(tx, number, person, { at: item.at });
+}
+
+function userIdsOf({ bsuid, parentBsuid }: PersonIds): PersonIds {
+  return { ...(bsuid !== undefined && { bsuid }), ...(parentBsuid !== undefined && { parentBsuid }) };
 }

@@ -40,7 +40,7 @@ export async function applyThreadEvent(
   // What changes an erased message has nothing left to change.
   const changed = event.targetChange ? event.targetWamid : null;
   const wamids = [event.wamid, changed].filter((wamid) => wamid !== null);
-  const contactId = await findOrCreateContact(tx, number, event.person, { wamids });
+  const contactId = await findOrCreateContact(tx, number, event.person, { at: event.at, wamids });
   const conversation = await openConversation(tx, number.orgId, contactId, number.phoneNumberId);
   const status = event.status ?? (event.direction === 'inbound' ? 'received' : 'sent');
   const content = json(tx, { ...event.content, ...(event.isPlaceholder ? { placeholder: true } : {}) });
