@@ -32,10 +32,11 @@ export function advance(
   const walk = new Walk(flow, state, facts, now);
   if (event.kind === 'started') return walk.start(event);
   const { wait } = state;
-  if (state.ended !== null || wait === null) return unchanged(state);
+  if (state.ended !== null) return unchanged(state);
+  // Also before its first step.
+  if (event.kind === 'stop') return walk.stop(wait?.nodeId ?? null, 'exited', event.reason);
+  if (wait === null) return unchanged(state);
   switch (event.kind) {
-    case 'stop':
-      return walk.stop(wait.nodeId, 'exited', event.reason);
     case 'conversationFree':
       return wait.kind === 'turn' && facts.conversation?.isBusy !== true
         ? walk.enter(wait.nodeId)

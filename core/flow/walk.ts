@@ -84,8 +84,9 @@ export class Walk {
     return this.wayToFail(path) !== null;
   }
 
-  stop(path: NodePath, outcome: RunOutcome, reason: string): AdvanceResult {
-    this.leave(path, null, outcome === 'failed' ? reason : null);
+  /** @param path where the run stands; null: it hasn't begun */
+  stop(path: NodePath | null, outcome: RunOutcome, reason: string): AdvanceResult {
+    if (path !== null) this.leave(path, null, outcome === 'failed' ? reason : null);
     this.end(outcome, reason);
     return this.result();
   }

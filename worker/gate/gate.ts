@@ -19,7 +19,7 @@ import {
   type GateMessage,
   type Sendable,
 } from './load.ts';
-import { recordOutcome, refuse, type Refusal } from './outcome.ts';
+import { recordOutcome, refuse, runEnded, type Refusal } from './outcome.ts';
 import type { GateResult } from './result.ts';
 
 export interface Gate {
@@ -153,9 +153,7 @@ function check(message: GateMessage, { content, purpose }: Sendable, now: Date) 
   if (isTooOld(message, now)) {
     return { code: 'gave_up', title: 'Could not be sent within 24 hours', class: 'permanent' };
   }
-  if (message.source === 'flow' && message.runEnded) {
-    return { code: 'run_ended', title: 'The flow run has ended', class: 'permanent' };
-  }
+  if (message.source === 'flow' && message.runEnded) return runEnded;
   const result = checkSend({
     purpose,
     contentKind: content.type === 'template' ? 'template' : 'freeform',

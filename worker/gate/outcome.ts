@@ -5,7 +5,7 @@ import { retryDelayMs } from '../../core/messaging/errors/retry.ts';
 import { statusRank } from '../../core/messaging/status.ts';
 import { parseSendResponse } from '../../core/whatsapp/send-response.ts';
 import type { GraphOutcome } from '../../platform/whatsapp/cloud-api.ts';
-import type { Sql } from '../../platform/db/pool.ts';
+import type { Sql, Tx } from '../../platform/db/pool.ts';
 import { workflowIds } from '../../workflows/contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { recordStop } from '../relay/consent.ts';
@@ -19,11 +19,17 @@ export interface Refusal {
   title: string;
 }
 
+export const runEnded: Refusal = {
+  code: 'run_ended',
+  title: 'The flow run has ended',
+  class: 'permanent',
+};
+
 /** Kept out of the queue this long when only a person can put right what is wrong (token, account). */
 const HOLD_MS = 60 * 60 * 1000;
 
 /** The gate's own no, before any POST; false when the message isn't waiting any more. */
-export async function refuse(sql: Sql, messageId: string, refusal: Refusal): Promise<boolean> {
+export async function refuse(sql: Sql | Tx, messageId: string, refusal: Refusal): Promise<boolean> {
   const refused = await sql`
     update messages set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = ${refusal.code},
       error_class = ${refusal.class}, error_title = ${refusal.title}

@@ -21,6 +21,8 @@ export interface Played {
   nextEvent: number;
   /** Replies that this run was given but has no use for. */
   unclaimed: InboundReply[];
+  /** It ended in the middle of sending or calling: what wasn't sent until then never is. */
+  isCutShort: boolean;
   /** The facts with the contact as the commands leave it. */
   facts: Facts;
 }
@@ -37,6 +39,7 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
     trace: [],
     nextEvent: run.nextEvent,
     unclaimed: [],
+    isCutShort: false,
     facts: run.facts,
   };
 
@@ -48,6 +51,30 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
     played.trace.push(...trace);
   }
 
+  /** Whether an event of this kind ends the run, out of its turn and whatever is on its way. */
+  function isEndedBy(kind: RunEvent['kind']): boolean {
+    const isOnItsWay = isUnderWay(played.state);
+    for (const event of run.events) {
+      if (event.kind !== kind || event.n < played.nextEvent) continue;
+      feed(engineEvent(event, run, played.state));
+      if (played.state.ended === null) continue;
+      played.isCutShort = isOnItsWay;
+      played.unclaimed.push(...repliesBefore(event));
+      played.nextEvent = event.n + 1;
+      return true;
+    }
+    return false;
+  }
+
+  function repliesBefore(end: RunEvent): InboundReply[] {
+    // What came before the word that interrupted the run is no answer to the flow which that word began.
+    if (end.detail?.['reason'] === 'interrupted') return [];
+    return run.events.flatMap(({ n, kind, message }) =>
+      kind === 'reply' && n >= played.nextEvent && n < end.n ? (message ?? []) : [],
+    );
+  }
+
+  if (isEndedBy('stop')) return played;
   if (settled.send !== null) feed({ kind: 'sendResult', ...settled.send });
   if (settled.call !== null) feed({ kind: 'callResult', ...settled.call });
   for (const event of run.events) {

@@ -6,6 +6,7 @@ import type { Command } from '../../core/flow/run.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import { workflowIds, type TurnInput, type TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
+import { refuse, runEnded } from '../gate/outcome.ts';
 import { recordConsent } from '../relay/consent.ts';
 import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
 import { addCommands, wakeUp, type RunRef } from '../routing/run-events.ts';
@@ -41,6 +42,7 @@ export async function saveRun(
     changeConversation(tx, run, played, sends.at(-1)?.command ?? null, now),
     insertSteps(tx, run, played, sends, turn, now),
     updateRun(tx, run, flow, played, turn, result, now),
+    takeBackUnsent(tx, run, played),
   ]);
   const wakes = [...(await rerouteLeftovers(tx, run, played)), ...(await wakeWaiting(tx, run, played, turn))];
   return { messageIds: new Map(sends.map(({ id, command }) => [command.ordinal, id])), wakes };
@@ -81,6 +83,11 @@ async function insertMessages(
         ${json(tx, content)}, ${plainText(content)}, 'queued', 0, 'flow', ${run.id}, ${command.nodeId}, ${command.ordinal},
         ${command.purpose}, ${fallback ? json(tx, fallback) : null}, ${isUnasked}, ${now})`;
   }
+}
+
+/** A message that the gate is sending just now is left to it: its row says what came of it. */
+async function takeBackUnsent(tx: Tx, { pendingMessageId }: LoadedRun, { isCutShort }: Played) {
+  if (isCutShort && pendingMessageId !== null) await refuse(tx, pendingMessageId, runEnded);
 }
 
 async function insertCalls(tx: Tx, run: LoadedRun, commands: Command[]) {
