@@ -1,6 +1,6 @@
 /** What goes into and comes out of `advance`: the state of a run, the events that move it, the commands it gives. */
 import type { ConsentAnswer, ConsentPurpose } from '../messaging/consent.ts';
-import type { OutboundContent, SendPurpose } from '../messaging/content.ts';
+import type { OutboundContent, ReplyOption, SendPurpose } from '../messaging/content.ts';
 import type { TemplateHeader } from '../messaging/template-parts.ts';
 import type { AttributeRules } from '../people/attributes.ts';
 import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
@@ -40,9 +40,12 @@ export type RunOutcome = 'completed' | 'exited' | 'failed';
 
 export type RunWait =
   /** The result of a send that this turn makes. */
-  | { kind: 'send'; nodeId: NodePath; ordinal: number }
-  /** A reply of the person, until `until` (null: for ever). `sent`: ordinal of the step's own message, to which it is the answer. */
-  | { kind: 'reply'; nodeId: NodePath; until: string | null; sent?: number }
+  | { kind: 'send'; nodeId: NodePath; ordinal: number; offered?: ReplyOption[] }
+  /**
+   * A reply of the person, until `until` (null: for ever). `sent`: ordinal of the step's own message, to which it is the answer.
+   * `offered`: what that message offered, when its titles had placeholders.
+   */
+  | { kind: 'reply'; nodeId: NodePath; until: string | null; sent?: number; offered?: ReplyOption[] }
   /**
    * Time. With `hold` the node is entered then: quiet hours or the frequency cap keep its message back, or the run was moved to it
    * from a step that another version no longer has.

@@ -1,4 +1,5 @@
 /** One step of a walk: the node's own code, and all that it is told of the run and the world. */
+import type { ReplyOption } from '../messaging/content.ts';
 import type { NodePath } from './basics.ts';
 import type { Place } from './compile.ts';
 import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
@@ -32,6 +33,10 @@ export function visitsOf({ nodeVisits }: RunState, path: NodePath): number {
   return Object.hasOwn(nodeVisits, path) ? (nodeVisits[path] ?? 0) : 0;
 }
 
+function offeredIn({ wait }: RunState): readonly ReplyOption[] {
+  return wait?.kind === 'send' || wait?.kind === 'reply' ? (wait.offered ?? []) : [];
+}
+
 function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepContext): StepInput {
   const { state, facts, contact, now } = context;
   const { trigger, tries } = state;
@@ -42,6 +47,7 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
     event,
     now,
     tries,
+    offered: offeredIn(state),
     contact,
     conversation: facts.conversation,
     variables,

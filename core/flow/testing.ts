@@ -62,6 +62,7 @@ export function stepInput(event: StepEvent, change: Partial<StepInput> = {}): St
     event,
     now: NOW,
     tries: 0,
+    offered: [],
     contact,
     conversation: { mode: 'bot', windowExpiresAt: '2026-11-25T08:00:00.000Z' },
     variables: {},

@@ -1,4 +1,5 @@
 /** One call of `advance`: walks from node to node and collects commands and trace on its way. */
+import type { ReplyOption } from '../messaging/content.ts';
 import type { NodePath, VariableValue } from './basics.ts';
 import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, Place } from './compile.ts';
@@ -173,7 +174,7 @@ export class Walk {
     }
     if (outcome.variables) this.setVariables(outcome.variables);
     const ordinal = this.state.sends + 1;
-    const { content, purpose, fallback, fallbackPurpose } = outcome;
+    const { content, purpose, fallback, fallbackPurpose, offered } = outcome;
     this.commands.push({
       kind: 'send',
       ordinal,
@@ -187,14 +188,15 @@ export class Walk {
       ...this.state,
       sends: ordinal,
       tries: outcome.tries ?? this.state.tries,
-      wait: { kind: 'send', nodeId: path, ordinal },
+      wait: { kind: 'send', nodeId: path, ordinal, ...(offered && { offered }) },
     };
     return null;
   }
 
-  private askedBy(): { sent?: number } {
+  private askedBy(): { sent?: number; offered?: ReplyOption[] } {
     const { wait } = this.state;
-    return wait?.kind === 'send' ? { sent: wait.ordinal } : {};
+    if (wait?.kind !== 'send') return {};
+    return { sent: wait.ordinal, ...(wait.offered && { offered: wait.offered }) };
   }
 
   private pause(wait: RunWait): null {

@@ -1,6 +1,6 @@
 /** What a node type is made of. Every folder beside this file fills it in; the registry collects them. */
 import type { z } from 'zod';
-import type { OutboundContent, SendPurpose } from '../../messaging/content.ts';
+import type { OutboundContent, ReplyOption, SendPurpose } from '../../messaging/content.ts';
 import type { AttributeRule } from '../../people/attributes.ts';
 import type { NodeId, NodePath, PortId, VariableType, VariableValue } from '../basics.ts';
 import type { CallRequest, CallResult } from '../calls.ts';
@@ -153,6 +153,8 @@ export interface StepInput {
   now: Date;
   /** Wrong answers so far at this node. */
   tries: number;
+  /** What this node's last message offered, when its titles had placeholders. */
+  offered: readonly ReplyOption[];
   contact: Facts['contact'];
   conversation: Facts['conversation'];
   variables: Readonly<Record<string, VariableValue>>;
@@ -198,6 +200,8 @@ export type StepOutcome =
       fallbackPurpose?: SendPurpose;
       /** Set together with the send; not while it is held back. */
       variables?: Record<string, VariableValue>;
+      /** What can be pressed under its filled-in title; comes back in `StepInput.offered`. */
+      offered?: ReplyOption[];
       /** New count of wrong answers, when this repeats a question. */
       tries?: number;
       problem?: string;

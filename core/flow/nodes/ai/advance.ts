@@ -66,7 +66,7 @@ function takeReply(
   const variables: Record<string, VariableValue> = output.saveAs === '' ? {} : { [output.saveAs]: text };
   if (!output.isSent) return { kind: 'leave', port: DONE_PORT, variables };
   // NOTE: as it is, never through Liquid: the model's words are nobody's template.
-  const send = freeFormSend(input, { type: 'text', text }, data.fallback);
+  const send = freeFormSend(input, { content: { type: 'text', text } }, data.fallback);
   return send.kind === 'send' ? { ...send, variables } : send;
 }
 

@@ -1,13 +1,14 @@
-import type { OutboundContent } from '../../../messaging/content.ts';
 import type { InboundReply } from '../../run.ts';
-import type { StepFault, StepInput, StepOutcome } from '../contract.ts';
+import type { StepInput, StepOutcome } from '../contract.ts';
 import { deadlineOrNever } from '../shared/duration.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { NO_REPLY_PORT } from '../shared/replies.ts';
 import { freeFormSend, renderField } from '../shared/sending.ts';
+import type { Composed } from '../shared/steps.ts';
 import { localTimeOf } from '../shared/time-zone.ts';
+import { asOffered, renderOptions, renderTitle } from '../shared/titles.ts';
 import { readAnswer } from './answers.ts';
-import type { AskData } from './manifest.ts';
+import type { AskData, AskValidation } from './manifest.ts';
 
 export function advance(data: AskData, input: StepInput): StepOutcome {
   switch (input.event.kind) {
@@ -27,7 +28,7 @@ export function advance(data: AskData, input: StepInput): StepOutcome {
 }
 
 function judge(data: AskData, input: StepInput, message: InboundReply): StepOutcome {
-  const answer = readAnswer(data.validation, message, {
+  const answer = readAnswer(asShown(data.validation, input), message, {
     contactPhone: input.contact.phone,
     today: localTimeOf(input.now, input.timeZone).dayMs,
   });
@@ -54,22 +55,36 @@ function ask(
     data.validation.kind === 'choice' ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
   const rendered = renderField(input, template, maxLength);
   if ('problem' in rendered) return { kind: 'fault', fault: rendered.problem };
-  const content = question(data, rendered.text);
-  if ('problem' in content) return { kind: 'fault', fault: content.problem };
-  return freeFormSend(input, content.content, data.fallback, repeat);
+  const question = compose(data, input, rendered.text);
+  if ('problem' in question) return { kind: 'fault', fault: question.problem };
+  return freeFormSend(input, question, data.fallback, repeat);
 }
 
-function question(data: AskData, body: string): { content: OutboundContent } | { problem: StepFault } {
-  const { validation } = data;
+function compose({ validation }: AskData, input: StepInput, body: string): Composed {
   if (validation.kind !== 'choice') return { content: { type: 'text', text: body } };
   if (validation.options.length === 0) {
     return { problem: { code: 'no_options', message: 'The question offers nothing to choose from.' } };
   }
   if (validation.show === 'buttons') {
-    const buttons = validation.options.map(({ id, title }) => ({ id, title }));
-    return { content: { type: 'buttons', body, buttons } };
+    const titled = renderOptions(
+      input,
+      validation.options.map(({ id, title }) => ({ id, title })),
+      WHATSAPP_LIMITS.buttonTitle,
+    );
+    if ('problem' in titled) return titled;
+    const { options, ...rest } = titled;
+    return { content: { type: 'buttons', body, buttons: options }, ...rest };
   }
-  return {
-    content: { type: 'list', body, button: validation.listButton, sections: [{ rows: validation.options }] },
-  };
+  const button = renderTitle(input, validation.listButton, WHATSAPP_LIMITS.listButton);
+  if ('problem' in button) return button;
+  const titled = renderOptions(input, validation.options, WHATSAPP_LIMITS.rowTitle);
+  if ('problem' in titled) return titled;
+  const { options, ...rest } = titled;
+  return { content: { type: 'list', body, button: button.text, sections: [{ rows: options }] }, ...rest };
+}
+
+/** The saved answer is the title that the person chose by. */
+function asShown(validation: AskValidation, input: StepInput): AskValidation {
+  if (validation.kind !== 'choice') return validation;
+  return { ...validation, options: asOffered(input, validation.options) };
 }

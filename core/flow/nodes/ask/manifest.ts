@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { VariableType } from '../../basics.ts';
 import { FAILED_PORT } from '../contract.ts';
-import type { NodeManifest } from '../contract.ts';
+import type { NodeManifest, TextUse } from '../contract.ts';
 import { fallbackTemplate, label, liquidText, optionId, timeoutMs, variableName } from '../shared/fields.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { answerClock, noReplyPort } from '../shared/replies.ts';
 import { excerpt } from '../shared/summary.ts';
-import { freeForm, templateTexts, text } from '../shared/uses.ts';
+import { freeForm, optionTexts, templateTexts, text } from '../shared/uses.ts';
 
 const choice = z.strictObject({
   id: optionId,
@@ -106,6 +106,7 @@ export const manifest: NodeManifest<'ask', AskData> = {
   texts: (data) => [
     ...text('text', data.text),
     ...text('retryText', data.retryText),
+    ...choiceTexts(data.validation),
     ...templateTexts(data.fallback, 'fallback.'),
   ],
   messages: (data) => freeForm('text', data.fallback),
@@ -114,6 +115,15 @@ export const manifest: NodeManifest<'ask', AskData> = {
       ? []
       : [{ field: 'saveAs', name: data.saveAs, type: typeOfAnswer(data.validation), ports: ['valid'] }],
 };
+
+function choiceTexts(validation: AskValidation): TextUse[] {
+  if (validation.kind !== 'choice') return [];
+  const asList = validation.show === 'list';
+  return [
+    ...(asList ? text('validation.listButton', validation.listButton) : []),
+    ...optionTexts('validation.options', validation.options),
+  ];
+}
 
 /** Everything that has no type of its own is kept as text. */
 function typeOfAnswer({ kind }: AskValidation): VariableType {

@@ -1,7 +1,9 @@
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { renderFrame } from '../shared/frame.ts';
+import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { chosenOption } from '../shared/options.ts';
 import { sendAndWait, sendComposed, type Composed } from '../shared/steps.ts';
+import { asOffered, renderOptions } from '../shared/titles.ts';
 import type { SendButtonsData } from './manifest.ts';
 
 export function advance(data: SendButtonsData, input: StepInput): StepOutcome {
@@ -10,7 +12,7 @@ export function advance(data: SendButtonsData, input: StepInput): StepOutcome {
     data.timeoutMs,
     () => sendComposed(input, compose(data, input), data.fallback),
     (message) => {
-      const choice = chosenOption(data.buttons, message);
+      const choice = chosenOption(asOffered(input, data.buttons), message);
       return choice === null ? null : { kind: 'leave', port: `button:${choice.id}` };
     },
   );
@@ -19,5 +21,8 @@ export function advance(data: SendButtonsData, input: StepInput): StepOutcome {
 function compose(data: SendButtonsData, input: StepInput): Composed {
   const rendered = renderFrame(input, data);
   if ('problem' in rendered) return rendered;
-  return { content: { type: 'buttons', ...rendered.frame, buttons: data.buttons } };
+  const titled = renderOptions(input, data.buttons, WHATSAPP_LIMITS.buttonTitle);
+  if ('problem' in titled) return titled;
+  const { options, ...rest } = titled;
+  return { content: { type: 'buttons', ...rendered.frame, buttons: options }, ...rest };
 }

@@ -6,7 +6,7 @@ import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { answerClock } from '../shared/replies.ts';
 import { answerPorts } from '../shared/steps.ts';
 import { excerpt } from '../shared/summary.ts';
-import { freeForm, templateTexts } from '../shared/uses.ts';
+import { freeForm, optionTexts, templateTexts } from '../shared/uses.ts';
 
 const button = z.strictObject({ id: optionId, title: z.string().max(200) });
 
@@ -47,6 +47,10 @@ export const manifest: NodeManifest<'send-buttons', SendButtonsData> = {
     buttonTitle: WHATSAPP_LIMITS.buttonTitle,
   },
   clock: (data, port) => answerClock(port, data.timeoutMs),
-  texts: (data) => [...frameTexts(data), ...templateTexts(data.fallback, 'fallback.')],
+  texts: (data) => [
+    ...frameTexts(data),
+    ...optionTexts('buttons', data.buttons),
+    ...templateTexts(data.fallback, 'fallback.'),
+  ],
   messages: (data) => freeForm('body', data.fallback),
 };

@@ -32,6 +32,7 @@ export const manifest: NodeManifest<'send-cta', SendCtaData> = {
   clock: () => ({ kind: 'instant' }),
   texts: (data) => [
     ...frameTexts(data),
+    ...text('button', data.button),
     ...text('url', data.url),
     ...templateTexts(data.fallback, 'fallback.'),
   ],

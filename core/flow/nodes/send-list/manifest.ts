@@ -6,7 +6,7 @@ import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { answerClock } from '../shared/replies.ts';
 import { answerPorts } from '../shared/steps.ts';
 import { excerpt } from '../shared/summary.ts';
-import { freeForm, templateTexts } from '../shared/uses.ts';
+import { freeForm, optionTexts, templateTexts, text } from '../shared/uses.ts';
 
 const row = z.strictObject({
   id: optionId,
@@ -61,6 +61,14 @@ export const manifest: NodeManifest<'send-list', SendListData> = {
     sectionTitle: WHATSAPP_LIMITS.sectionTitle,
   },
   clock: (data, port) => answerClock(port, data.timeoutMs),
-  texts: (data) => [...frameTexts(data), ...templateTexts(data.fallback, 'fallback.')],
+  texts: (data) => [
+    ...frameTexts(data),
+    ...text('button', data.button),
+    ...data.sections.flatMap(({ title, rows }, index) => [
+      ...text(`sections.${index}.title`, title),
+      ...optionTexts(`sections.${index}.rows`, rows),
+    ]),
+    ...templateTexts(data.fallback, 'fallback.'),
+  ],
   messages: (data) => freeForm('body', data.fallback),
 };

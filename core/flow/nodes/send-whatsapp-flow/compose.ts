@@ -1,7 +1,9 @@
 import type { StepFault, StepInput } from '../contract.ts';
 import { renderFrame } from '../shared/frame.ts';
+import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { renderField, renderOptional } from '../shared/render.ts';
 import type { Composed } from '../shared/steps.ts';
+import { renderTitle } from '../shared/titles.ts';
 import { parseNumber, parseValue } from '../shared/values.ts';
 import type { SendWhatsappFlowData } from './manifest.ts';
 
@@ -12,6 +14,8 @@ const MAX_VALUE_LENGTH = 20_000;
 export function compose(data: SendWhatsappFlowData, input: StepInput): Composed {
   const rendered = renderFrame(input, data);
   if ('problem' in rendered) return rendered;
+  const button = renderTitle(input, data.button, WHATSAPP_LIMITS.flowLabel);
+  if ('problem' in button) return button;
   const flowId = renderField(input, data.flowId, 64);
   if ('problem' in flowId) return flowId;
   const token = flowTokenOf(data, input);
@@ -22,7 +26,7 @@ export function compose(data: SendWhatsappFlowData, input: StepInput): Composed 
     content: {
       type: 'flow',
       ...rendered.frame,
-      label: data.button,
+      label: button.text,
       flowId: flowId.text,
       flowToken: token.text,
       mode: data.mode,

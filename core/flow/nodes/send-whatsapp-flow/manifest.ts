@@ -70,6 +70,7 @@ export const manifest: NodeManifest<'send-whatsapp-flow', SendWhatsappFlowData> 
   clock: (data, port) => answerClock(port, data.timeoutMs),
   texts: (data) => [
     ...frameTexts(data),
+    ...text('button', data.button),
     ...text('flowId', data.flowId),
     ...data.data.flatMap(({ value }, index) => text(`data.${index}.value`, value)),
     ...text('flowToken', data.flowToken),

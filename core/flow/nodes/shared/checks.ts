@@ -3,24 +3,32 @@ import { MAX_TEMPLATE_LENGTH } from './limits.ts';
 import type { NodeProblem } from '../contract.ts';
 import { isVariableName } from './fields.ts';
 import { normaliseText } from './normalise.ts';
+import { isDynamic } from './render.ts';
 
 export function required(value: string, field: string, what: string): NodeProblem[] {
   if (value.trim() !== '') return [];
   return [problem('required-field', field, `${what} is missing.`)];
 }
 
-/** A Liquid text may be longer than its result, so only one without placeholders is sure to be over the limit. */
+/** A Liquid text may be longer than its result, so of one with placeholders only the words around them are sure to be sent. */
 export function textLimit(text: string, field: string, what: string, maxLength: number): NodeProblem[] {
-  const isDynamic = text.includes('{{') || text.includes('{%');
-  const limit = isDynamic ? MAX_TEMPLATE_LENGTH : maxLength;
-  if (text.length <= limit) return [];
-  return [
-    problem(
-      'over-limit-text',
-      field,
-      `${what} has ${text.length} characters; at most ${limit} are possible.`,
-    ),
-  ];
+  const fixed = fixedLength(text);
+  if (fixed > maxLength) return [overLimit(field, what, fixed, maxLength)];
+  return text.length > MAX_TEMPLATE_LENGTH ? [overLimit(field, what, text.length, MAX_TEMPLATE_LENGTH)] : [];
+}
+
+/** Characters that every result has. Liquid may drop the blanks, and an `if` everything. */
+function fixedLength(text: string): number {
+  if (!isDynamic(text)) return text.length;
+  return text.includes('{%') ? 0 : text.replace(/\{\{.*?\}\}|\s/gsu, '').length;
+}
+
+function overLimit(field: string, what: string, length: number, limit: number): NodeProblem {
+  return problem(
+    'over-limit-text',
+    field,
+    `${what} has ${length} characters; at most ${limit} are possible.`,
+  );
 }
 
 export function requiredText(text: string, field: string, what: string, maxLength: number): NodeProblem[] {
@@ -43,7 +51,7 @@ export function distinctOptions(
   const titles = new Set<string>();
   const ids = new Set<string>();
   for (const option of options) {
-    const title = normaliseText(option.title);
+    const title = isDynamic(option.title) ? option.title.trim() : normaliseText(option.title);
     if (title !== '' && titles.has(title)) {
       problems.push(
         problem(

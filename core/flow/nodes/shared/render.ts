@@ -1,6 +1,11 @@
 /** Fills in a node's texts. What WhatsApp would refuse is a fault here, before a send. */
 import type { StepFault, StepInput } from '../contract.ts';
 
+/** Whether only rendering tells what the text says. */
+export function isDynamic(template: string): boolean {
+  return template.includes('{{') || template.includes('{%');
+}
+
 /** Renders one text and checks its length in characters as WhatsApp counts it. */
 export function renderField(
   input: StepInput,

@@ -1,5 +1,5 @@
 /** The life of steps that send one message: what happens between entering and leaving is the same for all of them. */
-import type { OutboundContent } from '../../../messaging/content.ts';
+import type { OutboundContent, ReplyOption } from '../../../messaging/content.ts';
 import type { InboundReply } from '../../run.ts';
 import { FAILED_PORT } from '../contract.ts';
 import type { Port, StepFault, StepInput, StepOutcome } from '../contract.ts';
@@ -29,7 +29,7 @@ export function answerPorts(answers: readonly Port[], timeoutMs: number | null):
 }
 
 /** A free-form message that is complete, or why it can't be built. */
-export type Composed = { content: OutboundContent } | { problem: StepFault };
+export type Composed = { content: OutboundContent; offered?: ReplyOption[] } | { problem: StepFault };
 
 /** The send of a composed message, with the node's template for a closed window. */
 export function sendComposed(
@@ -38,7 +38,7 @@ export function sendComposed(
   fallback: TemplateUseData | undefined,
 ): StepOutcome {
   if ('problem' in composed) return { kind: 'fault', fault: composed.problem };
-  return freeFormSend(input, composed.content, fallback);
+  return freeFormSend(input, composed, fallback);
 }
 
 /** Sends what `compose` makes and leaves by `sent`. */

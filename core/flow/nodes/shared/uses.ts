@@ -6,6 +6,17 @@ export function text(field: string, template: string | undefined): TextUse[] {
   return template === undefined || template === '' ? [] : [{ field, template }];
 }
 
+/** Titles and descriptions of what can be pressed; `field` holds the list. */
+export function optionTexts(
+  field: string,
+  options: readonly { title: string; description?: string }[],
+): TextUse[] {
+  return options.flatMap(({ title, description }, index) => [
+    ...text(`${field}.${index}.title`, title),
+    ...text(`${field}.${index}.description`, description),
+  ]);
+}
+
 /** The expressions of a template's placeholders; `prefix` is `` or `fallback.`. */
 export function templateTexts(use: TemplateUseData | undefined, prefix: string): TextUse[] {
   if (use === undefined) return [];

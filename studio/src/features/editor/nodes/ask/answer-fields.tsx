@@ -187,6 +187,7 @@ function ChoiceFields({ validation, onChange, problemOf }: ChoiceFieldsProps) {
           label="Button that opens the list"
           value={validation.listButton}
           limit={WHATSAPP_LIMITS.listButton}
+          hasVariables
           maxLength={200}
           error={problemOf('validation.listButton')}
           onChange={(listButton) => onChange({ ...validation, listButton })}

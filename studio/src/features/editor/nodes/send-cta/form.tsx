@@ -13,6 +13,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendCtaData>) 
         label="On the button"
         value={data.button}
         limit={WHATSAPP_LIMITS.ctaLabel}
+        hasVariables
         maxLength={200}
         error={problemOf('button')}
         onChange={(button) => onChange({ ...data, button })}

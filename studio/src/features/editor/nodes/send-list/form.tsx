@@ -31,6 +31,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendListData>)
         label="Button that opens the list"
         value={data.button}
         limit={WHATSAPP_LIMITS.listButton}
+        hasVariables
         maxLength={200}
         error={problemOf('button')}
         onChange={(button) => onChange({ ...data, button })}

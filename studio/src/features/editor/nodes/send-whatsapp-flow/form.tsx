@@ -18,6 +18,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendWhatsappFl
         label="On the button"
         value={data.button}
         limit={WHATSAPP_LIMITS.flowLabel}
+        hasVariables
         maxLength={200}
         error={problemOf('button')}
         onChange={(button) => onChange({ ...data, button })}

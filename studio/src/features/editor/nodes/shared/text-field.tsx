@@ -1,7 +1,8 @@
-import { useRef, type ComponentProps, type ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Textarea } from '../../../../shared/ui/input.tsx';
 import { Counter } from './counter.tsx';
+import { useInsert } from './use-insert.ts';
 import { VariableMenu } from './variable-menu.tsx';
 
 export interface TextFieldProps {
@@ -25,19 +26,7 @@ export interface TextFieldProps {
 export function TextField(props: TextFieldProps) {
   const { label, value, onChange, limit, isMultiline, hasVariables, placeholder, hint, error, hideLabel } =
     props;
-  const box = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
-
-  function insert(text: string) {
-    const from = box.current?.selectionStart ?? value.length;
-    const to = box.current?.selectionEnd ?? from;
-    onChange(value.slice(0, from) + text + value.slice(to));
-    // The new text has to be in the field before the caret can stand behind it.
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(from + text.length, from + text.length);
-    });
-  }
-
+  const { box, insert } = useInsert<HTMLTextAreaElement & HTMLInputElement>(value, onChange);
   const shared = {
     ref: box,
     value,

@@ -1,5 +1,7 @@
-import { cn } from '../../../../shared/lib/cn.ts';
 import { Input } from '../../../../shared/ui/input.tsx';
+import { Counter } from './counter.tsx';
+import { useInsert } from './use-insert.ts';
+import { VariableMenu } from './variable-menu.tsx';
 
 export interface TitledInputProps {
   label: string;
@@ -10,30 +12,26 @@ export interface TitledInputProps {
   placeholder?: string;
 }
 
-/** A one-line text inside a list, with its counter in the field. */
+/** A one-line text inside a list, with its counter and the placeholder menu in the field. */
 export function TitledInput({ label, value, onChange, limit, error, placeholder }: TitledInputProps) {
-  const isOver = value.length > limit;
+  const { box, insert } = useInsert<HTMLInputElement>(value, onChange);
   return (
     <div>
       <div className="relative">
         <Input
+          ref={box}
           aria-label={label}
-          aria-invalid={Boolean(error) || isOver || undefined}
+          aria-invalid={Boolean(error) || undefined}
           title={error ?? undefined}
           value={value}
           maxLength={200}
           placeholder={placeholder}
           onChange={(event) => onChange(event.target.value)}
-          className="pr-14"
+          className="pr-24"
         />
-        <span
-          aria-hidden
-          className={cn(
-            'pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-[11px] tabular-nums',
-            isOver ? 'font-medium text-danger' : 'text-muted',
-          )}
-        >
-          {value.length}/{limit}
+        <span className="absolute top-1/2 right-1.5 flex -translate-y-1/2 items-center gap-1">
+          <Counter text={value} limit={limit} />
+          <VariableMenu onPick={insert} />
         </span>
       </div>
       {error && <p className="mt-1 text-xs text-danger">{error}</p>}
