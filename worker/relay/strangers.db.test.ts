@@ -103,7 +103,7 @@ describe('a number whose new owner was never seen before', () => {
     const { phone, user } = ids();
     const newUser = ids().user;
     await receive(wrote({ phone, user, text: 'hi' }));
-    const preference = JSON.parse(preferenceWebhook({ from: phone, value: 'stop' })) as Preference;
+    const preference = JSON.parse(preferenceWebhook({ from: phone, value: 'stop', at: new Date() })) as Preference;
     for (const { value } of preference.entry[0]!.changes) {
       value.contacts[0]!.user_id = newUser;
       value.user_preferences[0]!.user_id = newUser;

@@ -33,8 +33,8 @@ export const branches = (...tests: (ConditionTest | ConditionTest[])[]) =>
   sampleNode('condition', 0, 0, {
     branches: tests.map((one, index) => ({
       id: `b${index}`,
-      match: 'all',
-      groups: [{ match: 'all', tests: [one].flat() }],
+      match: 'all' as const,
+      groups: [{ match: 'all' as const, tests: [one].flat() }],
     })),
   });
 
