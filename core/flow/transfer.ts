@@ -12,7 +12,7 @@ import type { Problem } from './problem.ts';
 import { usesOf } from './uses.ts';
 import type { Use } from './uses.ts';
 import type { ValidationContext } from './validate.ts';
-import { similarName } from './validation/unknown-names.ts';
+import { knownNames, similarName } from './validation/unknown-names.ts';
 
 export const FLOW_FILE_FORMAT = 'parley-flow';
 /** Raised when an older version of Parley couldn't read the file any more. */
@@ -185,19 +185,13 @@ function knownKeys(kind: Use['kind'], context: ValidationContext): ReadonlySet<s
   switch (kind) {
     case 'template':
       return context.templates ? new Set(Object.keys(context.templates)) : null;
-    case 'attribute':
-      return context.attributes ? new Set(Object.keys(context.attributes)) : null;
-    case 'tag':
-      return context.tags ? new Set(context.tags) : null;
-    case 'secret':
-      return context.secrets ? new Set(context.secrets) : null;
-    case 'segment':
-      return context.segments ? new Set(context.segments) : null;
     case 'flow': {
       if (!context.publishedVersions) return null;
       const versions = Object.entries(context.publishedVersions);
       return new Set(versions.flatMap(([id, numbers]) => numbers.map((number) => `${id}/${number}`)));
     }
+    default:
+      return knownNames(kind, context);
   }
 }
 

@@ -24,7 +24,7 @@ function keyOf({ kind, name }: Use): string {
 }
 
 /** Null when the context doesn't say; templates and flows have rules of their own. */
-function knownNames(kind: UseKind, context: ValidationContext): ReadonlySet<string> | null {
+export function knownNames(kind: UseKind, context: ValidationContext): ReadonlySet<string> | null {
   switch (kind) {
     case 'attribute':
       return context.attributes ? new Set(Object.keys(context.attributes)) : null;
