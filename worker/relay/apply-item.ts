@@ -7,7 +7,7 @@ import { writeDeadLetter } from './dead-letters.ts';
 import { applyNumber, applyTemplate } from './items/account.ts';
 import { applyMessage } from './items/message.ts';
 import { applyIdentityChange, applyPreference, applyStateSync } from './items/person.ts';
-import { applyThreadEvent } from './items/thread-event.ts';
+import { applySystemNote, applyThreadEvent } from './items/thread-event.ts';
 import type { Assets, ConnectedNumber } from './numbers.ts';
 
 export type SingleItem = Exclude<WebhookItem, StatusItem>;
@@ -81,17 +81,7 @@ async function applyNumberItem(
       return applyThreadEvent(tx, number, { ...fromPerson(item), targetWamid: null });
     case 'system':
       if (item.from === null) return keep(tx, number, item, origin);
-      return applyThreadEvent(tx, number, {
-        person: item.from,
-        wamid: item.wamid,
-        direction: 'inbound',
-        source: 'contact',
-        type: 'system',
-        text: item.text,
-        content: item.content,
-        at: item.at,
-        targetWamid: null,
-      });
+      return applySystemNote(tx, number, item.from, item);
     case 'identityChange':
       return (await applyIdentityChange(tx, number, item)) ? [] : keep(tx, number, item, origin);
     case 'echo':

@@ -9,7 +9,7 @@ import type { Tx } from '../../../platform/db/pool.ts';
 import { isNewestConsent, recordConsent, type ConsentRecord } from '../consent.ts';
 import type { ConnectedNumber } from '../numbers.ts';
 import { findOrCreateContact, linkChangedIds } from '../people.ts';
-import { applyThreadEvent } from './thread-event.ts';
+import { applySystemNote } from './thread-event.ts';
 
 /** A number or id moved: both ids lead to one person, with a note in their thread. False when it doesn't say whose. */
 export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item: IdentityChangeItem) {
@@ -18,18 +18,9 @@ export async function applyIdentityChange(tx: Tx, number: ConnectedNumber, item:
   const saysWhose = Object.keys(item.previous).length > 0;
   if (contactId === null && !saysWhose) return false;
   // Somebody unknown begins with the ids they have now; a user id from before says that who had the number until now is somebody else.
-  const person = { ...userIdsOf(item.previous), ...item.current, alsoKnownAs: [] };
-  await applyThreadEvent(tx, number, {
-    person: contactId === null || !saysWhose ? person : { ...item.previous, alsoKnownAs: [] },
-    wamid: item.wamid,
-    direction: 'inbound',
-    source: 'contact',
-    type: 'system',
-    text: item.text,
-    content: item.content,
-    at: item.at,
-    targetWamid: null,
-  });
+  const ids =
+    contactId === null || !saysWhose ? { ...userIdsOf(item.previous), ...item.current } : item.previous;
+  await applySystemNote(tx, number, { ...ids, alsoKnownAs: [] }, item);
   return true;
 }
 

@@ -32,6 +32,17 @@ export interface ThreadEvent {
   targetChange?: object;
 }
 
+/** A note that WhatsApp itself puts into a person's thread. */
+export function applySystemNote(
+  tx: Tx,
+  number: ConnectedNumber,
+  person: SenderIds,
+  { wamid, text, content, at }: Pick<ThreadEvent, 'wamid' | 'text' | 'content' | 'at'>,
+): Promise<OutboxMessage[]> {
+  const what = { wamid, text, content, at, type: 'system', targetWamid: null };
+  return applyThreadEvent(tx, number, { person, direction: 'inbound', source: 'contact', ...what });
+}
+
 export async function applyThreadEvent(
   tx: Tx,
   number: ConnectedNumber,
