@@ -26,6 +26,7 @@ describe('a change of theme', () => {
       document.documentElement.classList.toggle('dark');
       const started = document
         .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
         .map(({ effect }) => (effect as KeyframeEffect).target?.outerHTML);
       document.documentElement.classList.toggle('dark');
       return started;
