@@ -22,7 +22,7 @@ const at = (flow: string, more: Record<string, string> = {}) => ({
 
 /** A flow with one published version for each of `texts`; the draft is the last one. */
 async function published(keyword: string, ...texts: string[]): Promise<{ id: string; draftRev: number }> {
-  const body = { name: keyword, draft: greeting(keyword, texts[0]!) };
+  const body = { name: keyword, draft: greeting(keyword, texts[0]) };
   let flow = await api.call('createFlow', { token: admin, params: { org }, body });
   for (const text of texts) {
     const draft = greeting(keyword, text);

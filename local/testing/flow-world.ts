@@ -90,6 +90,18 @@ export async function startFlowWorld() {
       return row!.id;
     },
 
+    /** Gives a person a tag; returns the run that it starts. */
+    async tag({ name }: Person, tag: string): Promise<string> {
+      await sql`update contacts set tags = tags || ${tag}::text where name = ${name}`;
+      return (await world.settleEvents()).at(-1)!;
+    },
+
+    /** The texts that a person has got. */
+    async textsTo({ number }: Person): Promise<string[]> {
+      const { items } = await rig.simulator.outbound({ to: number });
+      return items.map(({ body }) => (body.text as { body: string }).body);
+    },
+
     makeTurn(runId: string, turn: number, now = new Date()) {
       return rig.turn({ runId, turn, now: now.toISOString() });
     },
@@ -163,3 +175,16 @@ export const question = (text = 'What?') =>
     retryText: 'Again?',
     timeoutMs: 86_400_000,
   });
+
+/** For `publish`: whoever writes "ask me" is asked one question. */
+export const oneQuestion = (): [Record<string, FlowNode>, Parameters<typeof edgesFrom>[0]] => [
+  {
+    start: keyword('ask me'),
+    which: question(),
+    end: node('exit', { outcome: 'completed', reason: 'Done' }),
+  },
+  [
+    ['start', 'next', 'which'],
+    ['which', 'valid', 'end'],
+  ],
+];

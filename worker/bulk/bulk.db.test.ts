@@ -1,7 +1,14 @@
 /** Work on many runs, on a real database; the clock of the pace is the database's. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
+import {
+  keyword,
+  node,
+  oneQuestion,
+  question,
+  startFlowWorld,
+  type FlowWorld,
+} from '../../local/testing/flow-world.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { json } from '../../platform/db/pool.ts';
 import type { JobReport } from '../../workflows/housekeeping-contract.ts';
@@ -20,18 +27,7 @@ beforeAll(async () => {
   world = await startFlowWorld();
   ({ sql } = world);
   ({ flowId: enrolFlowId } = await world.publish('Enrols', { start: node('manual-trigger', {}) }, []));
-  ({ flowId: askFlowId } = await world.publish(
-    'Asks',
-    {
-      start: keyword('ask me'),
-      which: question(),
-      end: node('exit', { outcome: 'completed', reason: 'Done' }),
-    },
-    [
-      ['start', 'next', 'which'],
-      ['which', 'valid', 'end'],
-    ],
-  ));
+  ({ flowId: askFlowId } = await world.publish('Asks', ...oneQuestion()));
 });
 afterAll(() => world?.stop());
 beforeEach(() => sql`delete from private.outbox`);

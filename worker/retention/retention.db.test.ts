@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RetentionKind } from '../../core/api/retention-kinds.ts';
-import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
+import { oneQuestion, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
 import { historyWebhook } from '../../local/testing/webhooks.ts';
 import { createLogger } from '../../platform/log.ts';
 import { demo } from '../../platform/seed/demo.ts';
@@ -23,18 +23,7 @@ beforeAll(async () => {
   world = await startFlowWorld();
   ({ sql } = world);
   admin = world.database.sql;
-  await world.publish(
-    'Asks',
-    {
-      start: keyword('ask me'),
-      which: question(),
-      end: node('exit', { outcome: 'completed', reason: 'Done' }),
-    },
-    [
-      ['start', 'next', 'which'],
-      ['which', 'valid', 'end'],
-    ],
-  );
+  await world.publish('Asks', ...oneQuestion());
 });
 afterAll(() => world?.stop());
 beforeEach(() => admin`delete from public.retention_rules`);

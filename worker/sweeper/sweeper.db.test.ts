@@ -1,6 +1,6 @@
 /** The sweeper's chores on a real database. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keyword, node, question, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
+import { oneQuestion, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
 import { settleLeases } from './settle-leases.ts';
 import { thinOut } from './thin-out.ts';
 import { wakeStalledRuns } from './wake-stalled-runs.ts';
@@ -11,18 +11,7 @@ let sql: FlowWorld['sql'];
 beforeAll(async () => {
   world = await startFlowWorld();
   ({ sql } = world);
-  await world.publish(
-    'Asks',
-    {
-      start: keyword('ask me'),
-      which: question(),
-      end: node('exit', { outcome: 'completed', reason: 'Done' }),
-    },
-    [
-      ['start', 'next', 'which'],
-      ['which', 'valid', 'end'],
-    ],
-  );
+  await world.publish('Asks', ...oneQuestion());
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {

@@ -67,35 +67,35 @@ describe('a flow with a frequency cap', () => {
   it('holds its message back when another flow has written in the period', async () => {
     const person = await someoneKnown();
     const now = new Date();
-    await world.makeTurn(await begin(person, 'offer'), 1, now);
-    const news = await begin(person, 'news');
+    await world.makeTurn(await world.tag(person, 'offer'), 1, now);
+    const news = await world.tag(person, 'news');
     const held = await world.makeTurn(news, 1, new Date(now.getTime() + HOUR_MS / 2));
     expect(held).toMatchObject({
       kind: 'wait',
       wakeAt: new Date(now.getTime() + HOUR_MS).toISOString(),
       place: { stage: 'delayed', nodeId: 'say' },
     });
-    expect(await textsTo(person)).toEqual(['Offer']);
+    expect(await world.textsTo(person)).toEqual(['Offer']);
   });
 
   it('sends it when the period is over', async () => {
     const person = await someoneKnown();
     const now = new Date();
-    await world.makeTurn(await begin(person, 'offer'), 1, now);
-    const news = await begin(person, 'news');
+    await world.makeTurn(await world.tag(person, 'offer'), 1, now);
+    const news = await world.tag(person, 'news');
     await world.makeTurn(news, 1, now);
     const ended = await world.makeTurn(news, 2, new Date(now.getTime() + HOUR_MS));
     expect(ended).toMatchObject({ kind: 'ended', outcome: 'completed' });
-    expect(await textsTo(person)).toEqual(['Offer', 'News']);
+    expect(await world.textsTo(person)).toEqual(['Offer', 'News']);
   });
 
   it('answers at once whoever replies to what it asked', async () => {
     const person = await someoneKnown();
-    const survey = await begin(person, 'survey');
+    const survey = await world.tag(person, 'survey');
     await world.makeTurn(survey, 1);
     await world.says(person, 'Very');
     await world.makeTurn(survey, 2);
-    expect(await textsTo(person)).toEqual(['Happy?', 'Thanks']);
+    expect(await world.textsTo(person)).toEqual(['Happy?', 'Thanks']);
   });
 
   it('answers at once whoever writes while it waits for any message', async () => {
@@ -110,18 +110,18 @@ describe('a flow with a frequency cap', () => {
 
   it('answers at once whoever begins it by a message', async () => {
     const person = await someoneKnown();
-    await world.makeTurn(await begin(person, 'offer'), 1);
+    await world.makeTurn(await world.tag(person, 'offer'), 1);
     const [prices] = await world.says(person, 'how much');
     await world.makeTurn(prices!, 1);
-    expect(await textsTo(person)).toEqual(['Offer', '10']);
+    expect(await world.textsTo(person)).toEqual(['Offer', '10']);
   });
 
   it('doesn’t count answers', async () => {
     const person = await someoneKnown();
     const [prices] = await world.says(person, 'how much');
     await world.makeTurn(prices!, 1);
-    await world.makeTurn(await begin(person, 'news'), 1);
-    expect(await textsTo(person)).toEqual(['10', 'News']);
+    await world.makeTurn(await world.tag(person, 'news'), 1);
+    expect(await world.textsTo(person)).toEqual(['10', 'News']);
   });
 
   it('doesn’t count what WhatsApp refused', async () => {
@@ -130,9 +130,9 @@ describe('a flow with a frequency cap', () => {
       ...{ match: { to: person.number }, times: 1 },
       action: { error: { status: 400, code: 131026 } },
     });
-    await world.makeTurn(await begin(person, 'offer'), 1);
-    await world.makeTurn(await begin(person, 'news'), 1);
-    expect(await textsTo(person)).toEqual(['News']);
+    await world.makeTurn(await world.tag(person, 'offer'), 1);
+    await world.makeTurn(await world.tag(person, 'news'), 1);
+    expect(await world.textsTo(person)).toEqual(['News']);
   });
 
   it('doesn’t count its own message that WhatsApp refused in the same turn', async () => {
@@ -141,15 +141,15 @@ describe('a flow with a frequency cap', () => {
       ...{ match: { to: person.number }, times: 1 },
       action: { error: { status: 400, code: 131026 } },
     });
-    await world.makeTurn(await begin(person, 'insists'), 1);
-    expect(await textsTo(person)).toEqual(['Second']);
+    await world.makeTurn(await world.tag(person, 'insists'), 1);
+    expect(await world.textsTo(person)).toEqual(['Second']);
   });
 
   it('doesn’t count what another person got', async () => {
     const [one, other] = [await someoneKnown(), await someoneKnown()];
-    await world.makeTurn(await begin(one, 'offer'), 1);
-    await world.makeTurn(await begin(other, 'news'), 1);
-    expect(await textsTo(other)).toEqual(['News']);
+    await world.makeTurn(await world.tag(one, 'offer'), 1);
+    await world.makeTurn(await world.tag(other, 'news'), 1);
+    expect(await world.textsTo(other)).toEqual(['News']);
   });
 });
 
@@ -160,15 +160,4 @@ async function someoneKnown(): Promise<Person> {
   const person = world.someone();
   await world.says(person, 'just a note');
   return person;
-}
-
-/** Returns the run that the tag starts. */
-async function begin({ name }: Person, tag: string): Promise<string> {
-  await world.sql`update contacts set tags = tags || ${tag}::text where name = ${name}`;
-  return (await world.settleEvents()).at(-1)!;
-}
-
-async function textsTo({ number }: Person): Promise<string[]> {
-  const { items } = await world.rig.simulator.outbound({ to: number });
-  return items.map(({ body }) => (body.text as { body: string }).body);
 }

@@ -36,30 +36,30 @@ afterAll(() => world?.stop());
 describe('a run that nobody’s message started, while another one talks with the person', () => {
   it('waits for its turn, and says nothing', async () => {
     const { person } = await talking();
-    const waits = await begin(person, 'waits');
+    const waits = await world.tag(person, 'waits');
     expect(await world.makeTurn(waits, 1)).toMatchObject({
       kind: 'wait',
       wakeAt: null,
       place: { stage: 'waitingForTurn' },
     });
-    expect(await textsTo(person)).toEqual(['Which?']);
+    expect(await world.textsTo(person)).toEqual(['Which?']);
   });
 
   it('is woken when the other one is over, and begins', async () => {
     const { person, talks } = await talking();
-    const waits = await begin(person, 'waits');
+    const waits = await world.tag(person, 'waits');
     await world.makeTurn(waits, 1);
     await world.says(person, 'this one');
     await world.makeTurn(talks, 2);
     expect(await wakesOf(waits)).toContain('free');
     expect(await kindsOf(waits)).toEqual(['started', 'free']);
     expect(await world.makeTurn(waits, 2)).toMatchObject({ place: { stage: 'waitingForReply' } });
-    expect(await textsTo(person)).toEqual(['Which?', 'And you?']);
+    expect(await world.textsTo(person)).toEqual(['Which?', 'And you?']);
   });
 
   it('waits on when a third one has begun in the meantime', async () => {
     const { person, talks } = await talking();
-    const [first, second] = [await begin(person, 'waits'), await begin(person, 'waits-too')];
+    const [first, second] = [await world.tag(person, 'waits'), await world.tag(person, 'waits-too')];
     for (const run of [first, second]) await world.makeTurn(run, 1);
     await world.says(person, 'this one');
     await world.makeTurn(talks, 2);
@@ -72,7 +72,7 @@ describe('a run that nobody’s message started, while another one talks with th
 
   it('is woken, too, when the other one is ended by an operator', async () => {
     const { person, talks } = await talking();
-    const waits = await begin(person, 'waits');
+    const waits = await world.tag(person, 'waits');
     await world.makeTurn(waits, 1);
     await createSteer(world.sql)({
       ...{ runId: talks, action: 'exit', key: 'operator' },
@@ -84,9 +84,9 @@ describe('a run that nobody’s message started, while another one talks with th
 
   it('starts beside it when its flow says so', async () => {
     const { person, talks } = await talking();
-    const starts = await begin(person, 'starts');
+    const starts = await world.tag(person, 'starts');
     expect(await world.makeTurn(starts, 1)).toMatchObject({ kind: 'ended', outcome: 'completed' });
-    expect(await textsTo(person)).toEqual(['Which?', 'By the way']);
+    expect(await world.textsTo(person)).toEqual(['Which?', 'By the way']);
     await world.says(person, 'this one');
     expect(await world.makeTurn(talks, 2)).toMatchObject({ kind: 'ended', outcome: 'completed' });
   });
@@ -98,17 +98,6 @@ async function talking(): Promise<{ person: Person; talks: string }> {
   const [talks] = await world.says(person, 'talk');
   await world.makeTurn(talks!, 1);
   return { person, talks: talks! };
-}
-
-/** Returns the run that the tag starts. */
-async function begin({ name }: Person, tag: string): Promise<string> {
-  await world.sql`update contacts set tags = tags || ${tag}::text where name = ${name}`;
-  return (await world.settleEvents()).at(-1)!;
-}
-
-async function textsTo({ number }: Person): Promise<string[]> {
-  const { items } = await world.rig.simulator.outbound({ to: number });
-  return items.map(({ body }) => (body.text as { body: string }).body);
 }
 
 /** Why its workflow is asked to look, in the dispatcher's queue. */
