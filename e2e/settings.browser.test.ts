@@ -233,7 +233,7 @@ describe('a team', () => {
     await page.getByRole('link', { name: 'Inbox' }).click();
     const list = page.getByRole('list', { name: 'Conversations' });
     await list.getByRole('link', { name: /Toni Night/ }).click();
-    await page.getByRole('button', { name: 'Assigned to nobody' }).click();
+    await page.getByRole('button', { name: 'Assign to somebody' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Night shift' }).click();
     await page.getByRole('button', { name: 'Assigned to Night shift' }).waitFor();
     await page.getByLabel('Team', { exact: true }).selectOption('Night shift');

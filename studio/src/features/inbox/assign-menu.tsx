@@ -28,7 +28,11 @@ export function AssignMenu({ conversation }: { conversation: Conversation }) {
   return (
     <Menu
       trigger={
-        <Button size="sm" aria-label={`Assigned to ${ownerText(assignee, team)}`}>
+        // What is heard begins as what is seen.
+        <Button
+          size="sm"
+          aria-label={assignee || team ? `Assigned to ${ownerText(assignee, team)}` : 'Assign to somebody'}
+        >
           <Owner assignee={assignee} team={team} />
           <ChevronDown aria-hidden className="text-muted" />
         </Button>
