@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../local/testing/database.ts';
+import { createConversation } from '../testing/fixtures.ts';
 import { readAudit, type AuditReader } from '../testing/audit-reader.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
@@ -61,6 +62,7 @@ describe('the log', () => {
     'delete from public.audit_log',
     'truncate public.audit_log',
     `update public.audit_details set before = '{}'`,
+    `update public.audit_details set before = '{}', after = '{}', erased_at = now()`,
     'delete from public.audit_details',
     'truncate public.audit_details',
   ];
@@ -76,6 +78,22 @@ describe('the log', () => {
     }
   });
 
+  it.each([
+    ...['into a partition', 'by retention', 'a person'].map((why) => ['parley.removes', why]),
+    ['session_replication_role', 'replica'],
+  ])('is kept by a guard that no setting turns off: %s = %s', async (setting, value) => {
+    await sql`
+      insert into public.audit_log (at, org_id, actor_kind, action, subject, subject_id)
+      values (now() - interval '800 days', ${org}, 'system', 'changed', 'segment', 'old')`;
+    for (const statement of statements) {
+      const attempt = sql.begin(async (tx) => {
+        await tx`select set_config(${setting}, ${value}, true)`;
+        await tx.unsafe(statement);
+      });
+      await expect(attempt, statement).rejects.toMatchObject({ code: 'PA001' });
+    }
+  });
+
   it('is neither written nor changed by the worker', async () => {
     for (const table of ['public.audit_log', 'public.audit_details']) {
       const [may] = await sql`
@@ -85,7 +103,7 @@ describe('the log', () => {
   });
 
   it('loses an erased person’s values and nothing else', async () => {
-    const { contactId } = api.ours;
+    const { contactId } = await createConversation(sql, api.ours, { phone: '15550109900' });
     await sql`
       insert into public.consent_events (org_id, contact_id, state, source, evidence, at)
       values (${org}, ${contactId}, 'denied', 'keyword', '{"said":"leave me alone"}', now())`;
@@ -93,8 +111,8 @@ describe('the log', () => {
       after: { evidence: { said: 'leave me alone' } },
       erasedAt: null,
     });
-    await sql`select private.erase_audit_details(${org}, ${contactId})`;
-    const [entry] = await audit.written();
+    await erase(contactId);
+    const [entry] = await audit.written({ subject: 'consent' });
     expect(entry).toMatchObject({
       subject: 'consent',
       changed: expect.arrayContaining(['evidence']) as string[],
@@ -107,7 +125,7 @@ describe('the log', () => {
       at: expect.any(String) as string,
     });
     expect(entry!.erasedAt).not.toBeNull();
-    // The permission ends with the statement that it was for.
+    // What an erasure may do ends with it.
     await expect(sql`update public.audit_details set before = '{}'`).rejects.toMatchObject({ code: 'PA001' });
   });
 
@@ -118,14 +136,30 @@ describe('the log', () => {
     await sql.unsafe(`drop table ${next!.partition}`);
     await sql`
       insert into public.audit_log (at, org_id, actor_kind, action, subject, subject_id)
-      values (${next!.at}, ${org}, 'system', 'created', 'segment', 'of next month')`;
+      values (${next!.at}, ${org}, 'system', 'created', 'segment', 'late: of next month'),
+        (now() + interval '1 year', ${org}, 'system', 'created', 'segment', 'late: of next year')`;
     const places = () => sql`
-      select tableoid::regclass::text as place from public.audit_log where subject_id = 'of next month'`;
-    expect([...(await places())]).toEqual([{ place: 'private.audit_log_default' }]);
+      select tableoid::regclass::text as place from public.audit_log where subject_id like 'late: %' order by at`;
+    const rest = { place: 'private.audit_log_default' };
+    expect([...(await places())]).toEqual([rest, rest]);
     await sql`select private.ensure_partitions()`;
-    expect([...(await places())]).toEqual([{ place: next!.partition }]);
-    for (const statement of [`truncate ${next!.partition}`, `delete from ${next!.partition}`]) {
-      await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: 'PA001' });
-    }
+    expect([...(await places())]).toEqual([{ place: next!.partition }, rest]);
+    for (const table of [next!.partition, rest.place])
+      for (const statement of [`truncate ${table}`, `delete from ${table}`])
+        await expect(sql.unsafe(statement), statement).rejects.toMatchObject({ code: 'PA001' });
   });
 });
+
+/** As the worker does it, files apart. */
+async function erase(contact: string): Promise<void> {
+  const { token } = api.ours.users.admin;
+  const { id } = await api.call('eraseContact', {
+    token,
+    params: { org, contact },
+    body: { reason: 'request' },
+  });
+  for (let step = 'again'; step === 'again';) {
+    const [row] = await sql<{ step: string }[]>`select private.erase_contact(${org}, ${id}, 1000) as step`;
+    step = row!.step;
+  }
+}
