@@ -34,7 +34,9 @@ export const tableAudits: Readonly<Record<string, TableAudit>> = {
   'private.org_secrets': { subject: 'secret' },
 
   'public.contacts': { subject: 'contact', on: ['delete'] },
-  'public.contact_identities': { excused: 'Data of contacts: people, imports and WhatsApp change it all day.' },
+  'public.contact_identities': {
+    excused: 'Data of contacts: people, imports and WhatsApp change it all day.',
+  },
   'public.contact_events': { excused: 'It is a log itself.' },
   'public.contact_fields': { excused: 'Names that contacts use, kept by triggers.' },
   'public.contact_merges': { subject: 'contactMerge', on: ['insert'] },
