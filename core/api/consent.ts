@@ -66,9 +66,11 @@ const ownWords = z.array(z.string().trim().min(1).max(100)).max(50);
 
 export const consentSettings = z.object({
   stopReply: reply.describe('Sent once to who writes a word that stops marketing; null: nothing is sent'),
-  startReply: reply,
+  startReply: reply.describe('Sent once to who takes an earlier stop back or confirms a request'),
   stopWords: ownWords.describe('Beside the words that everybody understands'),
-  startWords: ownWords,
+  startWords: ownWords.describe(
+    'Take an earlier stop back or confirm a request, as START does; from anybody else they are no consent',
+  ),
 });
 
 export type ConsentSettings = z.infer<typeof consentSettings>;

@@ -111,6 +111,7 @@ describe('a delivery that names a number and a user id of two contacts', () => {
 
   it('unites what both said about consent, the newest deciding', async () => {
     const { phone, user } = ids();
+    await receive(fromUser(user, 'STOP', minutesAgo(11)));
     await receive(fromUser(user, 'START', minutesAgo(10)));
     await receive(textWebhook({ from: phone, wamid: wamid(), text: 'STOP', at: minutesAgo(5) }));
     await receive(fromBoth(phone, user, 'hm', minutesAgo(1)));
@@ -121,6 +122,7 @@ describe('a delivery that names a number and a user id of two contacts', () => {
       select state, contact_id = ${contactId} as own from consent_events
       where contact_id = any(private.ids_of_contact(org_id, ${contactId})) order by at`;
     expect([...entries]).toEqual([
+      { state: 'denied', own: true },
       { state: 'granted', own: true },
       { state: 'denied', own: false }, // the ledger itself is never rewritten
     ]);

@@ -132,18 +132,6 @@ describe('routing', () => {
   });
 });
 
-describe('consent words', () => {
-  it('stop and start marketing, the newest by its own time deciding', async () => {
-    const from = number();
-    const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000);
-    await receive(textWebhook({ from, wamid: wamid(), text: 'START', name: 'Kai', at: at(1) }));
-    await receive(textWebhook({ from, wamid: wamid(), text: 'stop', at: at(10) }));
-    expect((await contactsNamed('Kai'))[0]!.marketing_consent).toBe('granted');
-    await receive(textWebhook({ from, wamid: wamid(), text: 'Stop.', at: at(0) }));
-    expect((await contactsNamed('Kai'))[0]!.marketing_consent).toBe('denied');
-  });
-});
-
 describe('an answer to STOP', () => {
   it('is sent once when the organisation has one, also to words of its own', async () => {
     const [org] = await database.sql`

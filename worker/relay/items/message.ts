@@ -1,12 +1,12 @@
 /** A person wrote to us: contact, conversation, message, window, consent words, then routing. All in one transaction. */
 import { v7 as uuidv7 } from 'uuid';
-import { consentWord } from '../../../core/messaging/consent-words.ts';
 import { isWindowOpen, windowExpiresAt } from '../../../core/messaging/window.ts';
 import type { MessageItem } from '../../../core/whatsapp/inbound/types.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
 import { mediaWake, pendingMedia } from '../../media/pending-media.ts';
 import { routeMessage } from '../../routing/route-message.ts';
+import { saidAboutMarketing } from '../consent-words.ts';
 import { recordConsent } from '../consent.ts';
 import { openConversation, type Conversation } from '../conversations.ts';
 import type { ConnectedNumber } from '../numbers.ts';
@@ -30,9 +30,7 @@ export async function applyMessage(
   const { messageId } = stored;
 
   const windowOpened = await noteInbound(tx, conversation, item, arrivedAt, stored.isNew);
-  // A button of a flow is the flow's own word ("Baja" may mean low, not stop); a template's quick reply is Meta's opt-out.
-  const isFlowPress = item.press !== null && item.press.kind !== 'quickReply';
-  const consent = isFlowPress ? null : consentWord(item.words, number.consent.words);
+  const consent = await saidAboutMarketing(tx, number, conversation, item);
   if (consent !== null) {
     await recordConsent(tx, {
       orgId: number.orgId,

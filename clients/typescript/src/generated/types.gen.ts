@@ -10534,11 +10534,17 @@ export type GetConsentSettingsResponses = {
          * Sent once to who writes a word that stops marketing; null: nothing is sent
          */
         stopReply: string | null;
+        /**
+         * Sent once to who takes an earlier stop back or confirms a request
+         */
         startReply: string | null;
         /**
          * Beside the words that everybody understands
          */
         stopWords: Array<string>;
+        /**
+         * Take an earlier stop back or confirm a request, as START does; from anybody else they are no consent
+         */
         startWords: Array<string>;
     };
 };
@@ -10551,11 +10557,17 @@ export type UpdateConsentSettingsData = {
          * Sent once to who writes a word that stops marketing; null: nothing is sent
          */
         stopReply?: string | null;
+        /**
+         * Sent once to who takes an earlier stop back or confirms a request
+         */
         startReply?: string | null;
         /**
          * Beside the words that everybody understands
          */
         stopWords?: Array<string>;
+        /**
+         * Take an earlier stop back or confirm a request, as START does; from anybody else they are no consent
+         */
         startWords?: Array<string>;
     };
     headers?: {
@@ -10705,11 +10717,17 @@ export type UpdateConsentSettingsResponses = {
          * Sent once to who writes a word that stops marketing; null: nothing is sent
          */
         stopReply: string | null;
+        /**
+         * Sent once to who takes an earlier stop back or confirms a request
+         */
         startReply: string | null;
         /**
          * Beside the words that everybody understands
          */
         stopWords: Array<string>;
+        /**
+         * Take an earlier stop back or confirm a request, as START does; from anybody else they are no consent
+         */
         startWords: Array<string>;
     };
 };

@@ -88,7 +88,7 @@ function Form({ saved }: { saved: ConsentSettings }) {
             onChange={(stopWords) => change({ stopWords })}
           />
           <OwnWords
-            label="Own words that agree"
+            label="Own words that take it up again"
             words={form.startWords}
             disabled={!mayEdit}
             onChange={(startWords) => change({ startWords })}
