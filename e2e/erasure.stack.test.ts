@@ -172,19 +172,14 @@ describe('a person who wants to know and then to be forgotten', () => {
     expect(await rowsWith(stack.sql, values)).toEqual({});
   });
 
-  it('starts anew by their next message, and is still not written to', async () => {
-    const before = await zebulon.received();
+  it('starts anew by their next message: they are answered, and still get no marketing', async () => {
     await zebulon.says('begin');
-    const next = await stack.waitFor(async () => {
-      const [row] = await stack.sql<{ id: string; contact: string; error: string | null }[]>`
-        select m.id, m.contact_id as contact, m.error_code as error from messages m
-        join contact_identities i on i.contact_id = m.contact_id and i.kind = 'wa_id' and i.value = ${NUMBER}
-        where m.direction = 'outbound' and m.status = 'failed'`;
-      return row;
-    });
-    expect(next.error).toBe('suppressed');
-    expect(next.contact).not.toBe(contactId);
-    expect(await zebulon.received()).toEqual(before);
+    await zebulon.gets('Where do you live?');
+    const [next] = await stack.sql`
+      select c.id, c.marketing_consent as marketing, c.utility_consent as utility, c.suppressed from contacts c
+      join contact_identities i on i.contact_id = c.id and i.kind = 'wa_id' and i.value = ${NUMBER}`;
+    expect(next).toMatchObject({ marketing: 'denied', utility: 'unknown', suppressed: false });
+    expect(next!.id).not.toBe(contactId);
   });
 });
 

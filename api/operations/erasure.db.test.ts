@@ -118,6 +118,37 @@ describe('an erasure', () => {
     await world.api.refused('getContact', 404, ofContact(contact!.id));
   });
 
+  it('leaves the refusal of marketing, which no file takes back but a form does', async () => {
+    const phone = '+491754444444';
+    const file = (word: string) => `Phone,Name,Consent\n${phone},Xaver,${word}\n`;
+    const consentSource = 'A list from somewhere';
+    await world.import(file('no'), { consentSource });
+    await eraseNow(phone);
+    const again = await world.import(file('yes'), { consentSource });
+    expect(again).toMatchObject({ created: 1, keptDenials: 1 });
+    expect((await world.contacts()).find((contact) => contact.phone === phone)?.consent).toBe('denied');
+    await eraseNow(phone);
+    const body = { phone, consent: { marketing: 'granted', source: 'Form on the website' } };
+    const contact = await world.api.call('createContact', { ...ofOrg(), body });
+    expect(contact).toMatchObject({ marketingConsent: 'granted', isSuppressed: false });
+  });
+
+  it('leaves the refusal of utility messages beside what a file says of marketing', async () => {
+    const phone = '+491755555555';
+    await world.import(`Phone,Name\n${phone},Yvonne\n`);
+    await world.sql`
+      insert into consent_events (org_id, contact_id, purpose, state, source, at)
+      select org_id, contact_id, 'utility', 'denied', 'form', now() from contact_identities
+      where org_id = ${world.org} and value = ${phone}`;
+    await eraseNow(phone);
+    const again = await world.import(`Phone,Consent\n${phone},yes\n`, { consentSource: 'The fair' });
+    expect(again).toMatchObject({ created: 1, keptDenials: 0 });
+    const [contact] = await world.sql`
+      select c.marketing_consent as marketing, c.utility_consent as utility from contacts c
+      join contact_identities i on i.contact_id = c.id and i.value = ${phone}`;
+    expect(contact).toEqual({ marketing: 'granted', utility: 'denied' });
+  });
+
   it('is for admins of the organisation', async () => {
     const { contactId: contact } = world.api.ours;
     const params = { org: world.org, contact };
@@ -135,6 +166,15 @@ describe('an erasure', () => {
     await world.api.refused('eraseContact', 404, { ...ofContact(world.api.theirs.contactId), body: {} });
   });
 });
+
+async function eraseNow(phone: string): Promise<void> {
+  const [contact] = await world.sql<{ id: string }[]>`
+    select contact_id as id from contact_identities where org_id = ${world.org} and value = ${phone}`;
+  const { id } = await world.api.call('eraseContact', { ...ofContact(contact!.id), body: {} });
+  const keys = createSuppressionKeys(TEST_MASTER_KEY);
+  const input = { orgId: world.org, id };
+  while (!(await eraseSome({ sql: world.sql, storage: world.storage, keys }, input)));
+}
 
 const ofOrg = () => ({ token, params: { org: world.org } });
 

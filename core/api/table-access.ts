@@ -106,6 +106,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     delete: 'organization:write',
   },
   'private.suppression_keys': {},
+  'private.kept_denials': {},
   'private.segment_checks': {},
   'public.contact_events': { select: 'contacts:read' },
   'public.contact_fields': { select: 'contacts:read' },

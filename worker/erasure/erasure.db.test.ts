@@ -103,14 +103,14 @@ describe('a person that was erased', () => {
     expect(await placesOf(erased)).toEqual({});
   });
 
-  it('starts anew with their next message, unlinked, and is still not written to', async () => {
+  it('starts anew with their next message, unlinked, and still refuses what they had refused', async () => {
     await world.receive(
       textWebhook({ from: erased.phone, wamid: 'wamid.later', text: 'Me again', name: erased.name }),
     );
     const [contact] = await database.sql`
-      select c.id, c.suppressed, c.tags, (select count(*)::int from messages m where m.contact_id = c.id) as messages
+      select c.id, c.suppressed, c.marketing_consent as marketing, c.tags, (select count(*)::int from messages m where m.contact_id = c.id) as messages
       from contacts c join contact_identities i on i.contact_id = c.id and i.kind = 'wa_id' and i.value = ${erased.phone}`;
-    expect(contact).toMatchObject({ suppressed: true, tags: [], messages: 1 });
+    expect(contact).toMatchObject({ suppressed: false, marketing: 'denied', tags: [], messages: 1 });
     expect(contact!.id).not.toBe(erased.contactId);
   });
 });
@@ -178,7 +178,7 @@ async function checksum() {
   const [row] = await database.sql`
     select (select count(*)::int from contacts) as contacts, (select count(*)::int from messages) as messages,
       (select count(*)::int from contact_identities) as identities, (select count(*)::int from private.message_status_events) as statuses,
-      (select count(*)::int from suppressions) as suppressions, (select count(*)::int from audit_log) as entries,
+      (select count(*)::int from suppressions) as suppressions, (select count(*)::int from private.kept_denials) as denials, (select count(*)::int from audit_log) as entries,
       (select md5(string_agg(e::text, '')) from erasures e) as erasures`;
   return row;
 }

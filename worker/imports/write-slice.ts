@@ -9,6 +9,7 @@ import {
   type ExistingContact,
 } from '../../core/imports/plan-change.ts';
 import type { ImportRow } from '../../core/imports/read-row.ts';
+import type { ConsentAnswer } from '../../core/messaging/consent.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import { suppressionHash } from '../../platform/secrets/suppression.ts';
 import { noteSegmentChecks } from '../segments/note-checks.ts';
@@ -59,7 +60,7 @@ export async function writeSlice(
     const updating = open.flatMap((row, at) => (found[at] ? [{ row, contact: found[at] }] : []));
     await updateContacts(tx, owner, updating, counts);
     const fresh = open.filter((_, at) => !found[at]);
-    const made = await createContacts(tx, owner, fresh);
+    const made = await createContacts(tx, owner, fresh, counts);
     madeIds.push(...made.values());
     // Somebody else made the others in this moment: now they are there.
     open = fresh.filter(({ phone }) => !made.has(phone));
@@ -116,6 +117,7 @@ async function createContacts(
   tx: Tx,
   owner: Owner,
   rows: readonly ImportRow[],
+  counts: SliceCounts,
 ): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
   const { orgId, suppressionKey } = owner;
@@ -142,14 +144,13 @@ async function createContacts(
       from mine where consent is not null
     )
     select id, phone from mine`;
-  if (rows.some(({ consent }) => consent)) {
-    // A statement of its own: the ledger takes entries of contacts that are there.
-    await tx`
-      insert into consent_events (org_id, contact_id, state, source, evidence, at)
-      select org_id, id, marketing_consent, ${sourceOf(owner)}, ${json(tx, evidenceOf(owner))}, now()
-      from contacts where id = any(${made.map(({ id }) => id)}::uuid[]) and marketing_consent <> 'unknown'`;
-  }
-  return new Map(made.map(({ id, phone }) => [phone, id]));
+  const idOf = new Map(made.map(({ id, phone }) => [phone, id]));
+  const consents = rows.flatMap(({ phone, consent }) => {
+    const contactId = idOf.get(phone);
+    return consent && contactId ? [{ contact_id: contactId, state: consent }] : [];
+  });
+  counts.keptDenials += consents.length - (await recordConsents(tx, owner, consents));
+  return idOf;
 }
 
 /** @param hash of the number, and so of each way of writing it */
@@ -196,13 +197,7 @@ async function updateContacts(
   const consents = changes.flatMap(({ contact, change }) =>
     change.consent ? [{ contact_id: contact.id, state: change.consent[1] }] : [],
   );
-  if (consents.length > 0) {
-    await tx`
-      insert into consent_events (org_id, contact_id, state, source, evidence, at)
-      select ${owner.orgId}, contact_id, state, ${sourceOf(owner)}, ${json(tx, evidenceOf(owner))}, now()
-      from jsonb_to_recordset(${json(tx, consents)}) as r (contact_id uuid, state text)
-      on conflict do nothing`;
-  }
+  await recordConsents(tx, owner, consents);
   if (changes.length === 0) return;
   await tx`
     insert into private.import_contacts (org_id, import_id, contact_id, change)
@@ -220,6 +215,27 @@ async function updateContacts(
     owner.orgId,
     changes.map(({ contact }) => contact.id),
   );
+}
+
+/**
+ * After the contacts are there: the ledger takes no entry of anybody else. Who was erased and had refused before comes back refusing, and
+ * a file never takes that back.
+ *
+ * @returns how many entries were written
+ */
+async function recordConsents(
+  tx: Tx,
+  owner: Owner,
+  consents: { contact_id: string; state: ConsentAnswer }[],
+): Promise<number> {
+  if (consents.length === 0) return 0;
+  const recorded = await tx`
+    insert into consent_events (org_id, contact_id, state, source, evidence, at)
+    select ${owner.orgId}, c.id, r.state, ${sourceOf(owner)}, ${json(tx, evidenceOf(owner))}, now()
+    from jsonb_to_recordset(${json(tx, consents)}) as r (contact_id uuid, state text)
+    join contacts c on c.id = r.contact_id and (r.state = 'denied' or c.marketing_consent <> 'denied')
+    on conflict do nothing`;
+  return recorded.count;
 }
 
 async function writeValues(tx: Tx, contacts: ExistingContact[]): Promise<void> {

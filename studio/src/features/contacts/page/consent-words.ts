@@ -23,6 +23,7 @@ const sources: Record<string, string> = {
   userPreferences: 'in WhatsApp’s own settings',
   sendError: 'WhatsApp refused a message for it',
   flow: 'in a flow',
+  beforeErasure: 'before they were erased',
 };
 
 const actors: Record<string, string> = {
