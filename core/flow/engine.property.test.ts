@@ -1,7 +1,7 @@
 /** What holds for every document, whatever happens, wherever people live and whenever it is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance, compileFlow, deadlineOf, isUnderWay, MAX_VISITS } from './engine.ts';
+import { advance, compileFlow, deadlineOf, MAX_VISITS } from './engine.ts';
 import { quietHoursEnd } from './nodes/shared/quiet-hours.ts';
 import { parseFlow } from './parse.ts';
 import { damagedNode, docOf, goodNode, playsOf } from './random.ts';
@@ -110,7 +110,7 @@ describe('the rules of a flow, at any time in any zone', () => {
         for (const { before, event, now, result } of played) {
           const { startedAt, wait } = before;
           if (timeoutMs === null || startedAt === null || wait === null) continue;
-          if (isUnderWay(before) || wait.kind === 'decision') continue;
+          if (wait.kind === 'decision') continue;
           const endMs = Date.parse(startedAt) + timeoutMs;
           expect(Date.parse(deadlineOf(flow, before)!)).toBeLessThanOrEqual(endMs);
           if (event.kind !== 'deadline' || now.getTime() < endMs) continue;
@@ -132,7 +132,7 @@ describe('the rules of a flow, at any time in any zone', () => {
           ...exitOn.goals.map((name) => `goal:${name}`),
         ];
         for (const { before, event, result } of playOf(plays).played) {
-          if (event.kind !== 'happened' || before.wait === null || isUnderWay(before)) continue;
+          if (event.kind !== 'happened' || before.wait === null) continue;
           const { key } = event.event;
           if (before.wait.kind === 'event' && before.wait.listens.includes(key)) continue;
           if (before.wait.kind === 'reply' && key === 'replied') expect(result.state).toBe(before);

@@ -17,7 +17,8 @@ export { MAX_VISITS, MAX_VISITS_WITHOUT_WAIT } from './walk.ts';
 
 /**
  * Moves a run by one event: up to the next send, the next call, the next wait or the end. After a send or a call the result
- * comes back as `sendResult` or `callResult`. An event that doesn't fit (a reply while a send is under way, a stale ordinal, a
+ * comes back as `sendResult` or `callResult`; until then the run can only be ended: by a stop, by an event that the flow names for
+ * that, by the flow's own time. An event that doesn't fit (a reply while a send is under way, a stale ordinal, a
  * deadline that isn't due) changes nothing and gives no commands.
  */
 export function advance(
@@ -73,8 +74,9 @@ export function advance(
 /** When a `deadline` event is due: the wait's own time or the flow's time-out, whatever comes first; null: never. */
 export function deadlineOf(flow: CompiledFlow, state: RunState): string | null {
   const { wait } = state;
-  if (state.ended !== null || wait === null || wait.kind === 'send' || wait.kind === 'call') return null;
+  if (state.ended !== null || wait === null) return null;
   const flowEnd = flowEndOf(flow, state);
+  if (wait.kind === 'send' || wait.kind === 'call') return flowEnd;
   if (flowEnd === null || wait.kind === 'decision') return wait.until;
   return wait.until === null || flowEnd < wait.until ? flowEnd : wait.until;
 }
@@ -94,7 +96,7 @@ export function sentOrdinalOf({ wait }: RunState): number | null {
   return wait?.kind === 'reply' ? (wait.sent ?? null) : null;
 }
 
-/** Whether the run waits for the host itself, which will bring the result: no other event can be taken meanwhile. */
+/** Whether the run waits for the host itself, which will bring the result: meanwhile it takes only what ends it. */
 export function isUnderWay({ wait }: RunState): boolean {
   return wait?.kind === 'send' || wait?.kind === 'call';
 }
@@ -140,7 +142,6 @@ function exitKeys(flow: CompiledFlow): EventKey[] {
 
 /** A run that waits for an answer and hears of one that wasn't for it goes on waiting. */
 function isInterruptible(wait: RunWait, key: EventKey): boolean {
-  if (wait.kind === 'send' || wait.kind === 'call') return false;
   return key !== 'replied' || wait.kind !== 'reply';
 }
 

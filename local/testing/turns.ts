@@ -5,7 +5,7 @@ import { createCloudApi } from '../../platform/whatsapp/cloud-api.ts';
 import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import type { OutboxRow } from '../../worker/dispatcher/outbox.ts';
-import { createGate } from '../../worker/gate/gate.ts';
+import { createGate, type Gate } from '../../worker/gate/gate.ts';
 import { createAssetCache } from '../../worker/relay/numbers.ts';
 import { processBatch } from '../../worker/relay/process-batch.ts';
 import { createTurn } from '../../worker/turn/turn.ts';
@@ -18,6 +18,7 @@ export interface TurnRig {
   /** As the worker. */
   sql: Sql;
   simulator: SimulatorClient;
+  gate: Gate;
   turn: ReturnType<typeof createTurn>;
   /** A delivery through the relay's batch; answers with the workflows to wake. */
   receive(body: string): Promise<OutboxRow[]>;
@@ -38,12 +39,14 @@ export async function startTurnRig(): Promise<TurnRig> {
     ...{ sql, lazySql: sql, log, masterKey: TEST_MASTER_KEY, suppressionKeys, cloudApi },
     dispatchSoon() {},
   };
+  const gate = createGate(context);
   let deliveries = 0;
   return {
     database,
     sql,
     simulator,
-    turn: createTurn(context, createGate(context)),
+    gate,
+    turn: createTurn(context, gate),
     async receive(body) {
       deliveries += 1;
       const delivery = { id: deliveries, appKey: 'default', receivedAt: new Date(), body: Buffer.from(body) };

@@ -11,6 +11,7 @@ export function createSendActivities(gate: Gate): SendActivities {
     async send({ messageId, now }: SendInput) {
       const result = await gate.sendMessage(messageId, laterOf(now));
       if (result.kind === 'settled') return { status: result.status };
+      if (result.kind === 'runIsToEnd') return { status: 'queued' };
       // Expected, so it is no error in logs and metrics; Temporal does the waiting.
       throw ApplicationFailure.create({
         type: 'SendDeferred',

@@ -37,9 +37,10 @@ export function createGate(
   const accessToken = createTokenCache(sql, context.masterKey);
 
   async function sendMessage(messageId: string, now: Date): Promise<GateResult> {
-    const message = await loadMessage(sql, messageId);
+    const message = await loadMessage(sql, messageId, now);
     if (message === null) return gone;
     if (message.status !== 'queued') return alreadyTried(message);
+    if (message.runIsToEnd) return { kind: 'runIsToEnd' };
     if (message.notBefore !== null && message.notBefore > now) {
       return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
     }
@@ -47,17 +48,17 @@ export function createGate(
     if (isHeld(message) && !isTooOld(message, now)) return { kind: 'deferred', retryInMs: HELD_RETRY_MS };
     const chosen = choose(message, now);
     const refusal = check(message, chosen, now);
-    if (refusal !== null) return refused(message, refusal);
+    if (refusal !== null) return refused(message, refusal, now);
     const token = await accessToken(message.orgId, message.wabaAccountId);
     const body = graphBody(message, chosen.content);
-    if (token === null || body === null) return refused(message, token === null ? noToken : noRecipient);
+    if (token === null || body === null) return refused(message, token === null ? noToken : noRecipient, now);
 
     const key = await context.suppressionKeys(sql, message.orgId);
     const claim = await claimForSending(sql, message, chosen, suppressionHashes(key, message));
-    if (claim.kind === 'suppressed') return refused(message, suppressed);
+    if (claim.kind === 'suppressed') return refused(message, suppressed, now);
     if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
     if (claim.kind === 'lost') {
-      const current = await loadMessage(sql, messageId);
+      const current = await loadMessage(sql, messageId, now);
       return current === null || current.status === 'queued'
         ? { kind: 'deferred', retryInMs: 1_000 }
         : alreadyTried(current);
@@ -68,11 +69,11 @@ export function createGate(
   }
 
   /** Unless another copy of this call has begun to send in the meantime: then its outcome counts. */
-  async function refused(message: GateMessage, refusal: Refusal): Promise<GateResult> {
+  async function refused(message: GateMessage, refusal: Refusal, now: Date): Promise<GateResult> {
     if (await refuse(sql, message.id, refusal)) {
       return { kind: 'settled', status: 'failed', error: { code: refusal.code, title: refusal.title } };
     }
-    const current = await loadMessage(sql, message.id);
+    const current = await loadMessage(sql, message.id, now);
     return current === null ? gone : alreadyTried(current);
   }
 

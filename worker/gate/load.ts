@@ -41,8 +41,9 @@ export interface GateMessage extends Sendable {
   marketingConsent: ConsentState;
   utilityConsent: ConsentState;
   suppressed: boolean;
-  /** The run is over, or has been told to end and will once this message is settled. */
   runEnded: boolean;
+  /** Something waits for the run that ends it before it sends: a stop, an event that its flow names for that, the flow's time. */
+  runIsToEnd: boolean;
   /** Its run handed the conversation over itself. */
   handedOver: boolean;
   /** State of the template that content or fallback names; null when there is no such template. */
@@ -55,7 +56,7 @@ export interface GateMessage extends Sendable {
   } | null;
 }
 
-export async function loadMessage(sql: Sql, messageId: string): Promise<GateMessage | null> {
+export async function loadMessage(sql: Sql, messageId: string, now: Date): Promise<GateMessage | null> {
   const [message] = await sql<GateMessage[]>`
     select m.id, m.org_id as "orgId", m.phone_number_id as "phoneNumberId", p.meta_phone_number_id as "metaPhoneNumberId",
       p.waba_account_id as "wabaAccountId", m.conversation_id as "conversationId", m.flow_run_id as "flowRunId", m.contact_id as "contactId", m.status, m.attempt,
@@ -63,8 +64,13 @@ export async function loadMessage(sql: Sql, messageId: string): Promise<GateMess
       m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_title as "errorTitle",
       v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent",
       c.utility_consent as "utilityConsent", c.suppressed,
-      coalesce(r.ended_at is not null or exists (select from private.run_events e where e.run_id = r.id and e.kind = 'stop'), false)
-        as "runEnded", coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
+      coalesce(r.ended_at is not null, false) as "runEnded",
+      -- A run that sends listens only to what ends it, and wakes only at the end of its flow's time.
+      coalesce(r.ended_at is null and (r.wake_at <= ${now} or exists (
+        select from private.run_events e left join contact_events c on c.id = e.contact_event_id
+        where e.run_id = r.id and e.n >= r.next_event and (e.kind = 'stop' or (e.kind = 'observed' and 'replied' = any(r.listens_to))
+          or (c.kind || ':' || c.name = any(r.listens_to) and c.flow_run_id is distinct from r.id)))), false) as "runIsToEnd",
+      coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
       (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
         from templates t where t.waba_account_id = p.waba_account_id
           and t.name = coalesce(m.fallback -> 'content' ->> 'name', m.content ->> 'name')

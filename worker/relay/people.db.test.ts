@@ -285,7 +285,7 @@ async function recipientOf(contactId: string): Promise<string | null> {
   const [message] = await sql<
     { id: string }[]
   >`select id from messages where contact_id = ${contactId} limit 1`;
-  return (await loadMessage(sql, message!.id))!.waId;
+  return (await loadMessage(sql, message!.id, new Date()))!.waId;
 }
 
 async function countContacts(): Promise<number> {

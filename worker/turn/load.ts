@@ -49,6 +49,8 @@ export interface RunEvent {
   kind: 'started' | 'reply' | 'observed' | 'happened' | 'decision' | 'stop' | 'free';
   message: InboundReply | null;
   contactEvent: ContactEvent | null;
+  /** The contact event is the run's own doing. */
+  isOwn: boolean;
   detail: Record<string, VariableValue> | null;
 }
 
@@ -137,7 +139,7 @@ function readRun(tx: Tx, runId: string) {
             jsonb_build_object('id', m.id, 'type', m.type, 'content', jsonb_build_object('derived', m.content -> 'derived'),
               'at', coalesce(m.sent_by_peer_at, m.created_at)) end, 'contactEvent', case when c.id is null then null else
             jsonb_build_object('key', c.kind || ':' || case when c.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then 'this' else c.name end,
-              'data', c.detail, 'at', c.created_at) end) order by e.n)
+              'data', c.detail, 'at', c.created_at) end, 'isOwn', coalesce(c.flow_run_id = run.id, false)) order by e.n)
           from private.run_events e left join messages m on m.id = e.ref left join contact_events c on c.id = e.contact_event_id
           where e.run_id = run.id and e.n >= run.next_event) as events,
         (select jsonb_build_object('ordinal', k.ordinal, 'result', k.result) from private.flow_calls k

@@ -51,19 +51,33 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
     played.trace.push(...trace);
   }
 
-  /** Whether an event of this kind ends the run, out of its turn and whatever is on its way. */
-  function isEndedBy(kind: RunEvent['kind']): boolean {
+  /** Whether this ends the run, whatever is on its way. What the turn itself was about to ask for is then left undone. */
+  function isEndedBy(event: EngineEvent): boolean {
     const isOnItsWay = isUnderWay(played.state);
+    feed(event);
+    if (played.state.ended === null) return false;
+    if (isOnItsWay) {
+      played.isCutShort = true;
+      played.commands = played.commands.filter(({ kind }) => kind !== 'send' && kind !== 'call');
+    }
+    return true;
+  }
+
+  /** The same of the first such event that waits to be heard, out of its turn. */
+  function isEndedByAny(kind: RunEvent['kind']): boolean {
     for (const event of run.events) {
-      if (event.kind !== kind || event.n < played.nextEvent) continue;
-      feed(engineEvent(event, run, played.state));
-      if (played.state.ended === null) continue;
-      played.isCutShort = isOnItsWay;
+      if (event.kind !== kind || event.n < played.nextEvent || event.isOwn) continue;
+      if (!isEndedBy(engineEvent(event, run, played.state))) continue;
       played.unclaimed.push(...repliesBefore(event));
       played.nextEvent = event.n + 1;
       return true;
     }
     return false;
+  }
+
+  function isEndedByTime(): boolean {
+    const deadline = deadlineOf(flow, played.state);
+    return deadline !== null && Date.parse(deadline) <= now.getTime() && isEndedBy({ kind: 'deadline' });
   }
 
   function repliesBefore(end: RunEvent): InboundReply[] {
@@ -74,11 +88,14 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
     );
   }
 
-  if (isEndedBy('stop')) return played;
+  if (isEndedByAny('stop')) return played;
+  // Before a result leads to the next message. It isn't lost: what was sent, or answered, stands in its own row.
+  if (isUnderWay(played.state) && (isEndedByAny('happened') || isEndedByTime())) return played;
   if (settled.send !== null) feed({ kind: 'sendResult', ...settled.send });
   if (settled.call !== null) feed({ kind: 'callResult', ...settled.call });
   for (const event of run.events) {
-    if (played.state.ended !== null || isUnderWay(played.state)) return played;
+    if (played.state.ended !== null) return played;
+    if (isUnderWay(played.state)) break;
     played.nextEvent = event.n + 1;
     const isWanted = event.kind !== 'reply' || takesReply(flow, played.state);
     if (isWanted) feed(engineEvent(event, run, played.state));
@@ -87,9 +104,9 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
   }
   // After the replies: a person who wrote all the same has answered.
   if (run.undelivered !== null) feed({ kind: 'undelivered', ...run.undelivered });
-  if (isUnderWay(played.state)) return played;
-  const deadline = deadlineOf(flow, played.state);
-  if (deadline !== null && Date.parse(deadline) <= now.getTime()) feed({ kind: 'deadline' });
+  // A message that was meant for somebody else ends it here. One of its own may be the answer to what it is about to ask.
+  if (isUnderWay(played.state) && (isEndedByAny('happened') || isEndedByAny('observed'))) return played;
+  isEndedByTime();
   return played;
 }
 

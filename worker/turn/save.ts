@@ -110,6 +110,7 @@ async function changeContact(tx: Tx, run: LoadedRun, played: Played, now: Date) 
   // be editing the same contact.
   await tx`
     select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true),
+      set_config('parley.flow_run_id', ${run.id}, true),
       set_config('parley.workflow_id', ${workflowIds.flowRun(run.orgId, run.id)}, true)`;
   if (changesRow) {
     await tx`

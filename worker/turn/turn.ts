@@ -28,10 +28,10 @@ export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoo
   return async function turn(input: TurnInput): Promise<TurnResult> {
     const now = new Date(input.now);
     const startedAtMs = Date.now();
-    let sent: SentInThisTurn | null = null;
+    let before: PassBefore | null = null;
     let fileBefore: string | null = null;
     for (let sends = 0; ; sends += 1) {
-      const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, sent));
+      const pass: Pass = await sql.begin((tx) => makePass(tx, flows, input, now, before));
       context.dispatchSoon(pass.outbox);
       if (pass.sendNext === null || sends === MAX_SENDS || Date.now() - startedAtMs > MAX_DURATION_MS)
         return pass.result;
@@ -47,16 +47,20 @@ export function createTurn(context: Pick<WorkerContext, 'lazySql' | 'dispatchSoo
         await storeResult(sql, input, result);
         return result;
       }
+      // What ends the run came after this pass: the next one hears of it.
+      if (outcome.kind === 'runIsToEnd') {
+        before = { sent: null, run: null };
+        continue;
+      }
       fileBefore = isFile ? messageId : null;
-      sent = { ordinal, result: toSendResult(outcome), run: pass.runAfter };
+      before = { sent: { ordinal, result: toSendResult(outcome) }, run: pass.runAfter };
     }
   };
 }
 
-interface SentInThisTurn {
-  ordinal: number;
-  result: SendResult;
-  /** The run as this turn's last pass left it. */
+/** What this turn's last pass left behind. */
+interface PassBefore {
+  sent: { ordinal: number; result: SendResult } | null;
   run: LoadedRun | null;
 }
 
@@ -73,13 +77,13 @@ async function makePass(
   flows: FlowCache,
   input: TurnInput,
   now: Date,
-  sent: SentInThisTurn | null,
+  before: PassBefore | null,
 ): Promise<Pass> {
-  const loaded = await loadForPass(tx, flows, input, sent);
+  const loaded = await loadForPass(tx, flows, input, before);
   if (loaded === null)
     return only({ kind: 'ended', outcome: 'gone', place: { stage: 'ended', nodeId: null, words: 'Erased' } });
   const { run, flow } = loaded;
-  const earlier = sent === null ? alreadyMade(run, input) : fencedOff(run, input);
+  const earlier = before === null ? alreadyMade(run, input) : fencedOff(run, input);
   if (earlier !== null) return only(earlier);
 
   // Woken after its end (a wake may come late): nothing is consumed or routed a second time.
@@ -87,8 +91,7 @@ async function makePass(
     return only({ kind: 'ended', outcome: run.state.ended.outcome, place: placeOf(flow, run.state) });
   }
   if (run.pausedAt !== null) return only({ kind: 'wait', wakeAt: null, place: pausedPlace(run.state) });
-  const settledSend = sent === null ? run.settledSend : { ordinal: sent.ordinal, result: sent.result };
-  const played = play(flow, run, { send: settledSend, call: run.settledCall }, now);
+  const played = play(flow, run, { send: before?.sent ?? run.settledSend, call: run.settledCall }, now);
   const pendingSend = played.state.wait?.kind === 'send' ? played.state.wait.ordinal : null;
   const result = resultOf(flow, played.state, input.turn);
   const saved = await saveRun(tx, loaded, played, input.turn, result, now);
@@ -130,10 +133,10 @@ function resultOf(flow: CompiledFlow, state: RunState, turn: number): TurnResult
   }
 }
 
-async function loadForPass(tx: Tx, flows: FlowCache, input: TurnInput, sent: SentInThisTurn | null) {
+async function loadForPass(tx: Tx, flows: FlowCache, input: TurnInput, before: PassBefore | null) {
   // A refused message doesn't count for the frequency cap: what the last pass knew is wrong then.
-  const isKnown = sent !== null && sent.run !== null && sent.result.outcome !== 'failed';
-  const run = isKnown ? await reloadRun(tx, sent.run!) : null;
+  const isKnown = before !== null && before.run !== null && before.sent?.result.outcome !== 'failed';
+  const run = isKnown ? await reloadRun(tx, before.run!) : null;
   if (run === null) return loadRun(tx, flows, input.runId);
   return { run, flow: (await flows.get(tx, run.flowVersionId)).flow };
 }
