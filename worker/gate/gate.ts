@@ -40,6 +40,7 @@ export function createGate(
     const message = await loadMessage(sql, messageId, now);
     if (message === null) return gone;
     if (message.status !== 'queued') return alreadyTried(message);
+    if (message.runIsPaused) return { kind: 'deferred', retryInMs: HELD_RETRY_MS };
     if (message.runIsToEnd) return { kind: 'runIsToEnd' };
     if (message.notBefore !== null && message.notBefore > now) {
       return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
@@ -140,8 +141,9 @@ function isHeld(message: GateMessage): boolean {
 
 const HELD_RETRY_MS = 60_000;
 
-function isTooOld(message: GateMessage, now: Date): boolean {
-  return now.getTime() - message.createdAt.getTime() > SEND_GIVE_UP_MS;
+function isTooOld({ createdAt, runResumedAt }: GateMessage, now: Date): boolean {
+  const waitsSinceMs = Math.max(createdAt.getTime(), runResumedAt?.getTime() ?? 0);
+  return now.getTime() - waitsSinceMs > SEND_GIVE_UP_MS;
 }
 
 /** The template fallback stands in for free-form content when the window is closed. */

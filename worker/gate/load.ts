@@ -44,6 +44,9 @@ export interface GateMessage extends Sendable {
   runEnded: boolean;
   /** Something waits for the run that ends it before it sends: a stop, an event that its flow names for that, the flow's time. */
   runIsToEnd: boolean;
+  runIsPaused: boolean;
+  /** When its paused run was let go on, the last time. */
+  runResumedAt: Date | null;
   /** Its run handed the conversation over itself. */
   handedOver: boolean;
   /** State of the template that content or fallback names; null when there is no such template. */
@@ -65,6 +68,7 @@ export async function loadMessage(sql: Sql, messageId: string, now: Date): Promi
       v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent",
       c.utility_consent as "utilityConsent", c.suppressed,
       coalesce(r.ended_at is not null, false) as "runEnded",
+      coalesce(r.ended_at is null and r.paused_at is not null, false) as "runIsPaused", r.resumed_at as "runResumedAt",
       -- A run that sends listens only to what ends it, and wakes only at the end of its flow's time.
       coalesce(r.ended_at is null and (r.wake_at <= ${now} or exists (
         select from private.run_events e left join contact_events c on c.id = e.contact_event_id

@@ -21,7 +21,7 @@ export function createSteer(sql: Sql) {
           await tx`update flow_runs set paused_at = coalesce(paused_at, ${now}) where id = ${runId}`;
           return { accepted: true };
         case 'resume':
-          await tx`update flow_runs set paused_at = null where id = ${runId}`;
+          await tx`update flow_runs set paused_at = null, resumed_at = ${now} where id = ${runId} and paused_at is not null`;
           return { accepted: true };
         case 'exit':
           // A paused run has to move once more to end.
