@@ -44,6 +44,7 @@ export function advance(
         : unchanged(state);
     case 'decision':
       if (wait.kind !== 'decision') return unchanged(state);
+      walk.unasked();
       return event.action === 'retry' ? walk.enter(wait.nodeId) : walk.skip(wait.nodeId);
     case 'deadline':
       return atDeadline(walk, flow, state, wait, now);
@@ -115,7 +116,7 @@ function atDeadline(
   const flowEnd = flowEndOf(flow, state);
   if (flowEnd !== null && now.getTime() >= Date.parse(flowEnd))
     return walk.stop(wait.nodeId, 'exited', 'flow_timeout');
-  if (wait.kind === 'delay' && wait.hold !== undefined) return walk.enter(wait.nodeId);
+  if (wait.kind === 'delay' && wait.hold !== undefined) return walk.unasked().enter(wait.nodeId);
   return walk.resume(wait.nodeId, { kind: 'deadline' });
 }
 

@@ -1,7 +1,7 @@
 /** A host that plays random events against a document, as production does. Not used by the product. */
 import type { CallResult } from './calls.ts';
 import type { FlowDoc } from './document.ts';
-import { advance, compileFlow, deadlineOf, initialState, listensTo } from './engine.ts';
+import { advance, compileFlow, deadlineOf, initialState, isUnderWay, listensTo } from './engine.ts';
 import type { CompiledFlow } from './engine.ts';
 import type { EventKey } from './events.ts';
 import type { Move, World } from './random.ts';
@@ -33,6 +33,7 @@ export function play(flow: CompiledFlow, { startMs, ...where }: World, moves: Mo
   return moves.map((one) => {
     nowMs = after(flow, state, nowMs, one.pass);
     const now = new Date(nowMs);
+    if (one.kind === 'moved') state = movedTo(state, now);
     const event = eventFor(flow, state, one, now);
     if (event.kind === 'reply') windowExpiresMs = nowMs + WINDOW_MS;
     const known = facts({
@@ -53,13 +54,27 @@ export function play(flow: CompiledFlow, { startMs, ...where }: World, moves: Mo
       result: advance(flow, state, event, known, now),
     };
     ({ state } = played.result);
-    if (sendsUnasked(played.result)) unaskedSendsAt = [now.toISOString(), ...unaskedSendsAt];
+    if (sendsUnasked(played)) unaskedSendsAt = [now.toISOString(), ...unaskedSendsAt];
     return played;
   });
 }
 
-export function sendsUnasked({ state, commands }: AdvanceResult): boolean {
-  return !state.isAnswering && commands.some(({ kind }) => kind === 'send');
+/** Whatever the engine thinks of it, nobody asked for what an operator's word or a move to another version leads to. */
+export function sendsUnasked({ before, event, result: { state, commands } }: Played): boolean {
+  const isMoved = before.wait?.kind === 'delay' && before.wait.hold === 'moved';
+  const isUnasked = !state.isAnswering || event.kind === 'decision' || isMoved;
+  return isUnasked && commands.some(({ kind }) => kind === 'send');
+}
+
+/** As people are moved whose step another version doesn't have; here it has, which makes no difference. */
+function movedTo(state: RunState, now: Date): RunState {
+  const { wait } = state;
+  if (wait === null || isUnderWay(state)) return state;
+  return {
+    ...state,
+    nodeId: wait.nodeId,
+    wait: { kind: 'delay', nodeId: wait.nodeId, until: now.toISOString(), hold: 'moved' },
+  };
 }
 
 /** Brings to an end what needs nobody but the host: results of sends and calls, and deadlines that are due. */
@@ -114,7 +129,7 @@ function eventFor(flow: CompiledFlow, state: RunState, one: Move, now: Date): En
   if (kind === 'free' || (kind === 'fit' && wait.kind === 'turn')) return { kind: 'conversationFree' };
   if (kind === 'fit' && wait.kind === 'call')
     return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
-  if (kind === 'deadline' || (kind === 'fit' && fails)) return { kind: 'deadline' };
+  if (kind === 'deadline' || kind === 'moved' || (kind === 'fit' && fails)) return { kind: 'deadline' };
   return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
 }
 

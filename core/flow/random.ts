@@ -215,7 +215,7 @@ const move = fc.record({
       weight: 1,
       arbitrary: fc.constantFrom(
         ...(['reply', 'press', 'deadline', 'stale', 'started', 'happened'] as const),
-        ...(['undelivered', 'retry', 'skip', 'stop', 'free'] as const),
+        ...(['undelivered', 'retry', 'skip', 'stop', 'free', 'moved'] as const),
       ),
     },
   ),

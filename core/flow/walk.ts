@@ -73,6 +73,12 @@ export class Walk {
     return next === null ? this.result() : this.enter(next);
   }
 
+  /** What comes next answers nobody: an operator said so, or another version has put the run there. */
+  unasked(): this {
+    this.state = { ...this.state, isAnswering: false };
+    return this;
+  }
+
   /** Leaves a node that failed as if it had done its work. */
   skip(path: NodePath): AdvanceResult {
     const place = placeAt(this.flow, path);
