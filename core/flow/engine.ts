@@ -7,6 +7,7 @@ import type { CompiledFlow } from './compile.ts';
 import type { EventKey } from './events.ts';
 import { eventKey } from './events.ts';
 import type { StepEvent } from './nodes/contract.ts';
+import { heardAt } from './press.ts';
 import type { AdvanceResult, EngineEvent, Facts, RunState, RunWait } from './run.ts';
 import { Walk } from './walk.ts';
 
@@ -56,7 +57,12 @@ export function advance(
         : unchanged(state);
     }
     case 'reply':
-      return wait.kind === 'reply' ? walk.resume(wait.nodeId, event) : unchanged(state);
+      return wait.kind === 'reply'
+        ? walk.resume(wait.nodeId, {
+            kind: 'reply',
+            message: heardAt(wait.nodeId, facts.runId, event.message),
+          })
+        : unchanged(state);
     case 'callResult':
       return wait.kind === 'call' && wait.ordinal === event.ordinal
         ? walk.resume(wait.nodeId, { kind: 'called', result: event.result })

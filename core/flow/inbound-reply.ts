@@ -11,16 +11,19 @@ export interface StoredInbound {
   content: unknown;
   /** When the person sent it. */
   at: Date | string;
+  /** What was pressed, when it is a message that we know. */
+  pressedAt?: InboundReply['pressedAt'] | null;
 }
 
 /** Total: of a damaged or very old row only what can be read is there. */
-export function inboundReply({ id, type, content, at }: StoredInbound): InboundReply {
+export function inboundReply({ id, type, content, at, pressedAt }: StoredInbound): InboundReply {
   const derived = object(object(content)?.derived) ?? {};
   return {
     messageId: id,
     type,
     text: text(derived.words),
     press: pressOf(object(derived.press)),
+    ...(pressedAt ? { pressedAt } : {}),
     location: locationOf(object(derived.location)),
     media: mediaOf(object(derived.media)),
     form: formOf(object(derived.form)),

@@ -89,8 +89,13 @@ export interface InboundReply {
   messageId: string;
   type: string;
   text: string | null;
-  /** Set when the person pressed a button or row: `id` as we sent it. */
-  press: { id: string; title: string } | null;
+  /**
+   * Set when the person pressed a button or row: `id` as we sent it. One that stands elsewhere, on a message of another step, flow
+   * or person, counts by its words where words are asked for, never as one of the step's own options.
+   */
+  press: { id: string; title: string; isElsewhere?: boolean } | null;
+  /** The step whose message the press was made on, without one when no flow sent it; left out where that isn't known. */
+  pressedAt?: { runId: string | null; nodeId: NodePath | null };
   /** A shared place. */
   location?: { latitude: number; longitude: number; name: string | null; address: string | null } | null;
   /** A file came with the message; its content is reached by `messageId`. */

@@ -137,7 +137,7 @@ function readRun(tx: Tx, runId: string) {
           from organizations o where o.id = run.org_id) as organization,
         (select jsonb_agg(jsonb_build_object('n', e.n, 'kind', e.kind, 'detail', e.detail, 'message', case when m.id is null then null else
             jsonb_build_object('id', m.id, 'type', m.type, 'content', jsonb_build_object('derived', m.content -> 'derived'),
-              'at', coalesce(m.sent_by_peer_at, m.created_at)) end, 'contactEvent', case when c.id is null then null else
+              'at', coalesce(m.sent_by_peer_at, m.created_at), 'pressedAt', ${pressedAt(tx)}) end, 'contactEvent', case when c.id is null then null else
             jsonb_build_object('key', c.kind || ':' || case when c.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then 'this' else c.name end,
               'data', c.detail, 'at', c.created_at) end, 'isOwn', coalesce(c.flow_run_id = run.id, false)) order by e.n)
           from private.run_events e left join messages m on m.id = e.ref left join contact_events c on c.id = e.contact_event_id
@@ -225,6 +225,14 @@ function conversationFacts(
     windowExpiresAt: windowExpiresAt?.toISOString() ?? null,
     isBusy: run.foregroundRunId !== null && run.foregroundRunId !== run.id,
   };
+}
+
+/** The step that sent what was pressed. The business's own phone sends no buttons: its row is an echo, faster than one of ours. */
+function pressedAt(tx: Tx) {
+  return tx`
+    (select jsonb_build_object('runId', q.flow_run_id, 'nodeId', q.node_id) from messages q
+      where m.content -> 'derived' -> 'press' ->> 'id' is not null and q.phone_number_id = m.phone_number_id
+        and q.wamid = m.reply_to_wamid and q.source not in ('phoneApp', 'history'))`;
 }
 
 function settledSend(pending: NonNullable<RunRow['pending']>): LoadedRun['settledSend'] {

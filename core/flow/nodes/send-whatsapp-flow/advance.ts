@@ -21,7 +21,7 @@ export function advance(data: SendWhatsappFlowData, input: StepInput): StepOutco
 
 /** A form without a token counts as this one; one with another token was opened from an older message. */
 function isSubmission(data: SendWhatsappFlowData, input: StepInput, { form, press }: InboundReply): boolean {
-  if (!form) return false;
+  if (!form || press?.isElsewhere === true) return false;
   const token = flowTokenOf(data, input);
   // Without a token the press is named after the kind of form.
   return press === null || press.id === 'flow' || 'problem' in token || press.id === token.text;

@@ -16,6 +16,7 @@ export function chosenOption<Choice extends Option>(
   message: InboundReply,
 ): Choice | null {
   if (message.press !== null) {
+    if (message.press.isElsewhere === true) return null;
     const pressed = options.find((option) => option.id === message.press?.id);
     if (pressed) return pressed;
     // Quick replies of a template carry their own title as id, so here the title is all there is to go by.
