@@ -30,6 +30,7 @@ export function advance(data: AskData, input: StepInput): StepOutcome {
 function judge(data: AskData, input: StepInput, message: InboundReply): StepOutcome {
   const answer = readAnswer(asShown(data.validation, input), message, {
     contactPhone: input.contact.phone,
+    locale: input.contact.locale,
     today: localTimeOf(input.now, input.timeZone).dayMs,
   });
   if (answer !== null) {

@@ -1,16 +1,21 @@
 /** Which answers a question takes, and how each is saved. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { DateOrder } from '../../../people/written-values.ts';
 import type { VariableValue } from '../../basics.ts';
 import type { InboundReply } from '../../run.ts';
+import { westernDigits } from '../shared/digits.ts';
+import { dateOrderOf, decimalMarkOf } from '../shared/number-formats.ts';
 import { chosenOption, wordsOf } from '../shared/options.ts';
 import { matchesWhole } from '../shared/pattern.ts';
 import { readDay } from '../shared/time-text.ts';
-import { parseNumber } from '../shared/values.ts';
+import { readTypedNumber } from '../shared/typed-number.ts';
 import type { AskValidation, MediaKind } from './manifest.ts';
 
 export interface AnswerContext {
   /** E.164; a phone number typed without its country is read as one of the same country. */
   contactPhone: string | null;
+  /** Says how numbers and days are written where the question doesn't. */
+  locale: string | null;
   /** The person's calendar day as midnight in UTC, for "tomorrow" and days without a year; null refuses these. */
   today: number | null;
 }
@@ -23,7 +28,7 @@ export interface AnswerContext {
 export function readAnswer(
   validation: AskValidation,
   message: InboundReply,
-  { contactPhone, today }: AnswerContext,
+  { contactPhone, locale, today }: AnswerContext,
 ): Exclude<VariableValue, null> | null {
   if (validation.kind === 'choice') return chosenOption(validation.options, message)?.title ?? null;
   if (validation.kind === 'media')
@@ -37,7 +42,8 @@ export function readAnswer(
       return length >= (validation.minLength ?? 1) && length <= (validation.maxLength ?? 4096) ? words : null;
     }
     case 'number': {
-      const number = parseNumber(words);
+      const { decimalMark = 'auto' } = validation;
+      const number = readTypedNumber(words, decimalMark === 'auto' ? decimalMarkOf(locale) : decimalMark);
       if (number === null || (validation.integer === true && !Number.isInteger(number))) return null;
       return number >= (validation.min ?? -Infinity) && number <= (validation.max ?? Infinity)
         ? number
@@ -46,15 +52,24 @@ export function readAnswer(
     case 'email':
       return isEmail(words) ? words : null;
     case 'date': {
-      const day = readDay(words, today);
+      const { order = 'auto' } = validation;
+      const day = readTypedDay(words, today, order === 'auto' ? dateOrderOf(locale) : order);
       if (day === null) return null;
       return day >= (validation.earliest ?? '') && day <= (validation.latest ?? '9999') ? day : null;
     }
     case 'phone':
-      return readPhone(words, contactPhone);
+      return readPhone(westernDigits(words), contactPhone);
     case 'regex':
       return matchesWhole(validation.pattern, words) ? words : null;
   }
+}
+
+/** A day that exists in one order only, such as `24/11/2026`, needs none. */
+function readTypedDay(words: string, today: number | null, order: DateOrder): string | null {
+  const text = westernDigits(words);
+  return (
+    readDay(text, today, order) ?? readDay(text, today, order === 'dayFirst' ? 'monthFirst' : 'dayFirst')
+  );
 }
 
 function isAllowedFile(allowed: readonly MediaKind[], { media }: InboundReply): boolean {

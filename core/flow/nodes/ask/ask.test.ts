@@ -20,7 +20,7 @@ const data: AskData = {
   retryText: 'Please choose a day.',
   timeoutMs: 3_600_000,
 };
-const context = { contactPhone: '4915112345678', today: Date.UTC(2026, 10, 24) };
+const context = { contactPhone: '4915112345678', locale: 'en', today: Date.UTC(2026, 10, 24) };
 const answer = (validation: AskValidation, text: string | null) =>
   readAnswer(validation, says(text), context);
 
@@ -129,6 +129,23 @@ describe('answers', () => {
     for (const text of ['ten', '1e5', '0x10', 'Infinity', '', '1.2.3']) {
       expect(answer({ kind: 'number' }, text)).toBeNull();
     }
+  });
+
+  it('numbers and dates that read both ways go by the question, else by the contact’s locale', () => {
+    const inLocale = (validation: AskValidation, text: string, locale: string) =>
+      readAnswer(validation, says(text), { ...context, locale });
+    expect(inLocale({ kind: 'number' }, '1.500', 'de')).toBe(1500);
+    expect(inLocale({ kind: 'number' }, '1.500', 'en_US')).toBe(1.5);
+    expect(inLocale({ kind: 'number', decimalMark: 'auto' }, 'R$ 1.500', 'pt_BR')).toBe(1500);
+    expect(inLocale({ kind: 'number', decimalMark: 'point' }, '1.500', 'de')).toBe(1.5);
+    expect(inLocale({ kind: 'number', decimalMark: 'comma' }, '1.500', 'en_US')).toBe(1500);
+    expect(inLocale({ kind: 'date' }, '02/03/2026', 'de')).toBe('2026-03-02');
+    expect(inLocale({ kind: 'date' }, '02/03/2026', 'en_US')).toBe('2026-02-03');
+    expect(inLocale({ kind: 'date' }, '12/24/26', 'en_US')).toBe('2026-12-24');
+    expect(inLocale({ kind: 'date' }, '12/24', 'en_US')).toBe('2026-12-24');
+    expect(inLocale({ kind: 'date' }, '24/12/2026', 'en_US')).toBe('2026-12-24');
+    expect(inLocale({ kind: 'date', order: 'monthFirst' }, '02/03/2026', 'de')).toBe('2026-02-03');
+    expect(inLocale({ kind: 'date', order: 'dayFirst' }, '٠٢/٠٣/٢٠٢٦', 'en_US')).toBe('2026-03-02');
   });
 
   it('dates are calendar days in bounds', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateOrders } from '../../../people/written-values.ts';
 import type { VariableType } from '../../basics.ts';
 import { FAILED_PORT } from '../contract.ts';
 import type { NodeManifest, TextUse } from '../contract.ts';
@@ -28,6 +29,8 @@ const validation = z.discriminatedUnion('kind', [
     min: z.number().optional(),
     max: z.number().optional(),
     integer: z.boolean().optional(),
+    /** How `1.500` is read: as one and a half (`point`), as fifteen hundred (`comma`), else by the contact's locale. */
+    decimalMark: z.enum(['auto', 'point', 'comma']).optional(),
   }),
   z.strictObject({ kind: z.literal('email') }),
   z.strictObject({
@@ -35,6 +38,8 @@ const validation = z.discriminatedUnion('kind', [
     /** Days as `2026-11-24`, both included. */
     earliest: z.iso.date().optional(),
     latest: z.iso.date().optional(),
+    /** How `02/03/2026` is read where both ways are possible; else by the contact's locale. */
+    order: z.enum(['auto', ...dateOrders]).optional(),
   }),
   z.strictObject({ kind: z.literal('phone') }),
   /** The whole answer fits a regular expression in the syntax of RE2. */

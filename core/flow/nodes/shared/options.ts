@@ -1,5 +1,6 @@
 /** Which of the offered options a message of the person means. */
 import type { InboundReply } from '../../run.ts';
+import { ownNumber, resemble, typedNumber } from './loose-titles.ts';
 import { normaliseText } from './normalise.ts';
 
 export interface Option {
@@ -25,12 +26,19 @@ export function chosenOption<Choice extends Option>(
   return message.text === null ? null : optionByText(options, message.text);
 }
 
+/** By the title as it is, then by one title alone that resembles it, then by number: the title's own, else its place. */
 function optionByText<Choice extends Option>(options: readonly Choice[], text: string): Choice | null {
   const typed = normaliseText(text);
-  if (typed === '') return options.find((option) => option.title.trim() === text.trim()) ?? null;
-  const byTitle = options.find((option) => normaliseText(option.title) === typed);
-  if (byTitle) return byTitle;
-  return /^[1-9]\d?$/.test(typed) ? (options[Number(typed) - 1] ?? null) : null;
+  const exact = options.find(({ title }) =>
+    typed === '' ? title.trim() === text.trim() : normaliseText(title) === typed,
+  );
+  if (exact) return exact;
+  const alike = options.filter(({ title }) => resemble(title, text));
+  if (alike.length > 0) return alike.length === 1 ? (alike[0] ?? null) : null;
+  const number = typedNumber(text);
+  if (number === null) return null;
+  const numbered = options.filter(({ title }) => ownNumber(title) === number);
+  return (numbered.length === 1 ? numbered[0] : options[number - 1]) ?? null;
 }
 
 /** What the person said, in words: the typed text, else the title of what was pressed. */

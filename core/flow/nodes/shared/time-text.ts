@@ -1,4 +1,5 @@
 /** Reads days and moments as people and programs write them. */
+import type { DateOrder } from '../../../people/written-values.ts';
 import { normaliseText } from './normalise.ts';
 import { momentOf } from './time-zone.ts';
 import { dayInWords } from './time-words.ts';
@@ -32,10 +33,10 @@ export function readTime(text: string, today: number | null): WrittenTime | null
 }
 
 /** A calendar day as `2026-11-24`: digits in any of the forms of `parseDate`, names of months, "today" and the like. */
-export function readDay(text: string, today: number | null): string | null {
+export function readDay(text: string, today: number | null, order: DateOrder = 'dayFirst'): string | null {
   const trimmed = text.trim();
   if (trimmed.length > 60) return null;
-  return parseDate(trimmed) ?? dayInWords(normaliseText(trimmed), today);
+  return parseDate(trimmed, order) ?? dayInWords(normaliseText(trimmed), today, order);
 }
 
 /** A day without a time of day counts from its beginning. */

@@ -1,4 +1,5 @@
 /** Days with words in them, in the languages most of our senders write: English, German, Spanish, Portuguese, French, Italian. */
+import type { DateOrder } from '../../../people/written-values.ts';
 import { DAY_MS } from './time-zone.ts';
 
 /** Names of the months without accents; their beginnings of three letters and more count too. */
@@ -38,15 +39,17 @@ const DIGITS_WITH_SHORT_YEAR = /^(\d{1,2})[./-](\d{1,2})[./-](\d{2})$/;
 /**
  * @param text as `normaliseText` leaves it: small letters, no accents
  * @param today midnight of the person's day in UTC; null refuses everything that depends on it
+ * @param order of digits such as `24/11`
  * @returns the day as `2026-11-24`; a day without a year is the next one of that name, today included
  */
-export function dayInWords(text: string, today: number | null): string | null {
+export function dayInWords(text: string, today: number | null, order: DateOrder): string | null {
   const offset = FROM_TODAY.get(text);
   if (offset !== undefined) return today === null ? null : isoDay(today + offset * DAY_MS);
   const digits = DIGITS_WITH_SHORT_YEAR.exec(text);
-  if (digits) return dayOf(2000 + Number(digits[3]), Number(digits[2]), Number(digits[1]));
+  const [dayAt, monthAt] = order === 'dayFirst' ? [1, 2] : [2, 1];
+  if (digits) return dayOf(2000 + Number(digits[3]), Number(digits[monthAt]), Number(digits[dayAt]));
   const bare = DIGITS_WITHOUT_YEAR.exec(text);
-  if (bare) return nextDay(Number(bare[2]), Number(bare[1]), today);
+  if (bare) return nextDay(Number(bare[monthAt]), Number(bare[dayAt]), today);
   const dayFirst = DAY_THEN_MONTH.exec(text);
   const monthFirst = dayFirst ? null : MONTH_THEN_DAY.exec(text);
   const month = monthOf(dayFirst?.[2] ?? monthFirst?.[1] ?? '');

@@ -1,15 +1,11 @@
 import type { AskValidation, MediaKind } from '../../../../../../core/flow/nodes/ask/manifest.ts';
-import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
-import { Segmented } from '../../../../shared/ui/segmented.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
-import { optionIdFor } from '../../document/ids.ts';
 import { Group } from '../shared/group.tsx';
-import { ListEditor } from '../shared/list-editor.tsx';
 import { TextField } from '../shared/text-field.tsx';
-import { TitledInput } from '../shared/titled-input.tsx';
-import { without, withText } from '../shared/without.ts';
+import { without } from '../shared/without.ts';
+import { ChoiceFields } from './choice-fields.tsx';
 
 const kinds: { value: AskValidation['kind']; label: string; start: () => AskValidation }[] = [
   { value: 'text', label: 'Any text', start: () => ({ kind: 'text' }) },
@@ -94,16 +90,38 @@ function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
             checked={validation.integer ?? false}
             onChange={(isOn) => set('integer')(isOn || undefined)}
           />
+          <FormatField
+            label="1.500 means"
+            value={validation.decimalMark ?? 'auto'}
+            choices={{
+              auto: 'What the person’s language says',
+              point: 'One and a half (1.5)',
+              comma: 'Fifteen hundred (1500)',
+            }}
+            onChange={set('decimalMark')}
+          />
         </>
       );
     }
     case 'date': {
       const set = setterOf(validation, onChange);
       return (
-        <div className="grid grid-cols-2 gap-3">
-          <DateField label="Earliest" value={validation.earliest} onChange={set('earliest')} />
-          <DateField label="Latest" value={validation.latest} onChange={set('latest')} />
-        </div>
+        <>
+          <div className="grid grid-cols-2 gap-3">
+            <DateField label="Earliest" value={validation.earliest} onChange={set('earliest')} />
+            <DateField label="Latest" value={validation.latest} onChange={set('latest')} />
+          </div>
+          <FormatField
+            label="02/03 means"
+            value={validation.order ?? 'auto'}
+            choices={{
+              auto: 'What the person’s language says',
+              dayFirst: '2 March: the day first',
+              monthFirst: '3 February: the month first',
+            }}
+            onChange={set('order')}
+          />
+        </>
       );
     }
     case 'choice':
@@ -162,84 +180,32 @@ function MediaFields({ validation, onChange, problemOf }: MediaFieldsProps) {
   );
 }
 
-type Choice = Extract<AskValidation, { kind: 'choice' }>['options'][number];
-
-interface ChoiceFieldsProps extends Omit<AnswerFieldsProps, 'validation'> {
-  validation: Extract<AskValidation, { kind: 'choice' }>;
-}
-
-function ChoiceFields({ validation, onChange, problemOf }: ChoiceFieldsProps) {
-  const isList = validation.show === 'list';
-  return (
-    <Group title="Options" error={problemOf('validation.options')}>
-      <Segmented
-        label="Show as"
-        value={validation.show}
-        onChange={(show) => onChange({ ...validation, show })}
-        options={[
-          { value: 'buttons', label: `Buttons (up to ${WHATSAPP_LIMITS.buttons})` },
-          { value: 'list', label: `List (up to ${WHATSAPP_LIMITS.listRows})` },
-        ]}
-        className="flex w-full"
-      />
-      {isList && (
-        <TextField
-          label="Button that opens the list"
-          value={validation.listButton}
-          limit={WHATSAPP_LIMITS.listButton}
-          hasVariables
-          maxLength={200}
-          error={problemOf('validation.listButton')}
-          onChange={(listButton) => onChange({ ...validation, listButton })}
-        />
-      )}
-      <ListEditor<Choice>
-        noun="option"
-        items={validation.options}
-        max={isList ? WHATSAPP_LIMITS.listRows : WHATSAPP_LIMITS.buttons}
-        min={1}
-        keyOf={(option) => option.id}
-        create={() => ({
-          id: optionIdFor(
-            '',
-            validation.options.map((one) => one.id),
-            'option',
-          ),
-          title: '',
-        })}
-        onChange={(options) => onChange({ ...validation, options })}
-      >
-        {(option, index, change) => (
-          <div className="space-y-1">
-            <TitledInput
-              label={`Title of option ${index + 1}`}
-              value={option.title}
-              limit={isList ? WHATSAPP_LIMITS.rowTitle : WHATSAPP_LIMITS.buttonTitle}
-              error={problemOf(`validation.options.${index}.title`)}
-              placeholder="Option"
-              onChange={(title) => change({ ...option, title })}
-            />
-            {isList && (
-              <Input
-                aria-label={`Description of option ${index + 1}`}
-                className="h-8 text-[13px]"
-                maxLength={500}
-                placeholder="Description (optional)"
-                value={option.description ?? ''}
-                onChange={(event) => change(withText(option, 'description', event.target.value))}
-              />
-            )}
-          </div>
-        )}
-      </ListEditor>
-    </Group>
-  );
-}
-
 interface OptionalFieldProps<Value> {
   label: string;
   value: Value | undefined;
   onChange: (value: Value | undefined) => void;
+}
+
+interface FormatFieldProps<Format extends string> {
+  label: string;
+  value: Format;
+  choices: Record<Format, string>;
+  onChange: (value: Format) => void;
+}
+
+/** How something that reads both ways is meant. */
+function FormatField<Format extends string>({ label, value, choices, onChange }: FormatFieldProps<Format>) {
+  return (
+    <Field label={label}>
+      <Select value={value} onChange={(event) => onChange(event.target.value as Format)}>
+        {(Object.entries(choices) as [Format, string][]).map(([format, words]) => (
+          <option key={format} value={format}>
+            {words}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
 }
 
 interface NumberFieldProps extends OptionalFieldProps<number> {
