@@ -89,6 +89,9 @@ export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
     .record({ target: fc.constantFrom('', ...IDS), maxVisits: fc.integer({ min: 1, max: 60 }) })
     .map((data) => sampleNode('jump', 0, 0, data)),
   fc.constantFrom('add', 'remove').map((action) => sampleNode('set-tag', 0, 0, { action, tag: 'lead' })),
+  fc
+    .record({ mode: fc.constantFrom('set', 'add'), value: anyText })
+    .map((data) => sampleNode('set-variable', 0, 0, { ...data, name: 'x', valueType: 'number' })),
   anyText.map((value) => sampleNode('set-attribute', 0, 0, { name: 'n', valueType: 'number', value })),
 );
 export const damagedNode = fc

@@ -38,6 +38,7 @@ import { sendWhatsappFlow } from './send-whatsapp-flow/index.ts';
 import { setAttribute } from './set-attribute/index.ts';
 import { setConsent } from './set-consent/index.ts';
 import { setTag } from './set-tag/index.ts';
+import { setVariable } from './set-variable/index.ts';
 import { split } from './split/index.ts';
 import { subflowTrigger } from './subflow-trigger/index.ts';
 import { subflow } from './subflow/index.ts';
@@ -82,6 +83,7 @@ const nodeUis = {
   jump,
   subflow,
   'window-check': windowCheck,
+  'set-variable': setVariable,
   'set-attribute': setAttribute,
   'set-tag': setTag,
   'set-consent': setConsent,
