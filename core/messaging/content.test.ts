@@ -17,6 +17,7 @@ const renderings: [content: OutboundContent, text: string][] = [
     },
     'Ana, Rui',
   ],
+  [{ type: 'locationRequest', body: 'Where are you?' }, 'Where are you?'],
   [{ type: 'cta', body: 'Book here', label: 'Book', url: 'https://a.example/' }, 'Book here'],
   [{ type: 'template', name: 'hello', language: 'en', body: [], preview: null }, '[template hello]'],
 ];

@@ -9,6 +9,7 @@ export type OutboundContent =
   | TemplateContent
   | MediaContent
   | LocationContent
+  | LocationRequestContent
   | ContactsContent
   | CtaContent
   | FlowContent;
@@ -84,6 +85,12 @@ export interface LocationContent extends Place {
   type: 'location';
 }
 
+/** A question with a button that shares the person's place. */
+export interface LocationRequestContent {
+  type: 'locationRequest';
+  body: string;
+}
+
 export interface ContactsContent {
   type: 'contacts';
   contacts: ContactCard[];
@@ -141,6 +148,7 @@ export function plainText(content: OutboundContent): string {
     case 'list':
     case 'cta':
     case 'flow':
+    case 'locationRequest':
       return content.body;
     case 'template':
       return content.preview ?? `[template ${content.name}]`;

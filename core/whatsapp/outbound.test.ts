@@ -226,6 +226,18 @@ const bodies: [rule: string, content: OutboundContent, body: object][] = [
     },
   ],
   [
+    'a question for a place has a button that shares it',
+    { type: 'locationRequest', body: 'Where are you?' },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'location_request_message',
+        body: { text: 'Where are you?' },
+        action: { name: 'send_location' },
+      },
+    },
+  ],
+  [
     'a link button has one address',
     { type: 'cta', body: 'Book here', footer: 'Flores', label: 'Book', url: 'https://flores.example/book' },
     {

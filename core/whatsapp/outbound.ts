@@ -92,6 +92,8 @@ function toBody(
       return { type: content.kind, [content.kind]: toFile(content, captionOf(content)) };
     case 'location':
       return { type: 'location', location: toPlace(content) };
+    case 'locationRequest':
+      return interactive('location_request_message', content, { name: 'send_location' });
     case 'contacts':
       return { type: 'contacts', contacts: content.contacts.map(toCard) };
     case 'template':

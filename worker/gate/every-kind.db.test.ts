@@ -61,6 +61,22 @@ describe('what goes out of a step is what the Cloud API documents', () => {
       }),
     ],
     [
+      'a question for a place',
+      node('ask', {
+        ...{ text: 'Where are you, {{ contact.name }}?', saveAs: 'place', tries: 1, retryText: '' },
+        validation: { kind: 'location' },
+        timeoutMs: null,
+      }),
+      ({ name }) => ({
+        type: 'interactive',
+        interactive: {
+          type: 'location_request_message',
+          body: { text: `Where are you, ${name}?` },
+          action: { name: 'send_location' },
+        },
+      }),
+    ],
+    [
       'a contact card',
       node('send-contact', {
         name: 'Ada King Lovelace',

@@ -62,6 +62,9 @@ function ask(
 }
 
 function compose({ validation }: AskData, input: StepInput, body: string): Composed {
+  // Flows from before the button may ask at greater length: a place can be shared without it.
+  if (validation.kind === 'location' && body.length <= WHATSAPP_LIMITS.interactiveBody)
+    return { content: { type: 'locationRequest', body } };
   if (validation.kind !== 'choice') return { content: { type: 'text', text: body } };
   if (validation.options.length === 0) {
     return { problem: { code: 'no_options', message: 'The question offers nothing to choose from.' } };

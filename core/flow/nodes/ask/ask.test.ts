@@ -44,6 +44,26 @@ describe('ask', () => {
     expect(ask.advance(open, stepInput({ kind: 'entered' }))).toMatchObject({ content: { type: 'text' } });
   });
 
+  it('asks for a place with the button that shares it, where the words leave room for one', () => {
+    const place: AskData = { ...data, text: 'Where are you?', validation: { kind: 'location' } };
+    const entered = stepInput({ kind: 'entered' });
+    expect(ask.advance(place, entered)).toMatchObject({
+      content: { type: 'locationRequest', body: 'Where are you?' },
+    });
+    expect(ask.advance({ ...place, text: 'x'.repeat(1_024) }, entered)).toMatchObject({
+      content: { type: 'locationRequest' },
+    });
+    const long = { ...place, text: 'x'.repeat(1_025) };
+    expect(ask.advance(long, entered)).toMatchObject({ content: { type: 'text' } });
+    expect(ask.validate(place)).toEqual([]);
+    expect(ask.validate(long)).toMatchObject([{ code: 'over-limit-text', field: 'text' }]);
+    const wrong = stepInput({ kind: 'reply', message: says('in Berlin') });
+    expect(ask.advance(place, wrong)).toMatchObject({
+      content: { type: 'locationRequest', body: 'Please choose a day.' },
+      problem: 'wrong_answer',
+    });
+  });
+
   it('saves the chosen title, pressed or typed', () => {
     for (const message of [presses('tue', 'whatever'), says('tuesday'), says('2')]) {
       expect(ask.advance(data, stepInput({ kind: 'reply', message }))).toEqual({

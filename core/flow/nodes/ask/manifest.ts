@@ -46,7 +46,7 @@ const validation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('regex'), pattern: z.string().max(1_000) }),
   /** A file of one of these kinds; none means any. Saves the id of the message that brought it. */
   z.strictObject({ kind: z.literal('media'), allowed: z.array(mediaKind).max(5) }),
-  /** A shared place, saved as `52.52,13.405`. */
+  /** A shared place, saved as `52.52,13.405`. The question has a button that shares it. */
   z.strictObject({ kind: z.literal('location') }),
   z.strictObject({
     kind: z.literal('choice'),
@@ -73,6 +73,11 @@ const schema = z.strictObject({
 export type AskData = z.infer<typeof schema>;
 export type AskValidation = z.infer<typeof validation>;
 export type MediaKind = z.infer<typeof mediaKind>;
+
+/** What can be pressed leaves less room for words. */
+export function questionLimit({ kind }: AskValidation): number {
+  return kind === 'choice' || kind === 'location' ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
+}
 
 export const manifest: NodeManifest<'ask', AskData> = {
   type: 'ask',

@@ -11,11 +11,11 @@ import {
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { fallbackFields } from '../shared/template-checks.ts';
 import { patternProblem } from '../shared/pattern.ts';
+import { questionLimit } from './manifest.ts';
 import type { AskData, AskValidation } from './manifest.ts';
 
 export function validate(data: AskData): NodeProblem[] {
-  const maxLength =
-    data.validation.kind === 'choice' ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
+  const maxLength = questionLimit(data.validation);
   return [
     ...requiredText(data.text, 'text', 'The question', maxLength),
     ...textLimit(data.retryText, 'retryText', 'The text for a wrong answer', maxLength),

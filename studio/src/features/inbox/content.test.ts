@@ -107,6 +107,14 @@ describe('contentView', () => {
     ).toEqual({ kind: 'contacts', cards });
   });
 
+  it('shows a question for a place', () => {
+    expect(outbound({ type: 'locationRequest', body: 'Where are you?' })).toMatchObject({
+      kind: 'locationRequest',
+      body: 'Where are you?',
+    });
+    expect(outbound({ type: 'locationRequest' })).toEqual({ kind: 'other' });
+  });
+
   it('shows link buttons, forms and what was answered in them', () => {
     expect(outbound({ type: 'cta', body: 'Book', label: 'Go', url: 'https://a.example/' })).toMatchObject({
       kind: 'link',

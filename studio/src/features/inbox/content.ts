@@ -41,6 +41,7 @@ export type ContentView =
   | { kind: 'reaction'; emoji: string | null }
   | { kind: 'media'; file: FileView; caption: string | null }
   | { kind: 'location'; place: PlaceView }
+  | { kind: 'locationRequest'; header: null; body: string; footer: null }
   | { kind: 'contacts'; cards: { name: string; lines: string[] }[] }
   | { kind: 'answers'; answers: { name: string; value: string }[] }
   /** A retention rule took it away. */
@@ -152,6 +153,8 @@ function ownContent(type: string, content: Readonly<Record<string, unknown>>): C
       const place = placeOf(content);
       return place && { kind: 'location', place };
     }
+    case 'locationRequest':
+      return body === null ? null : { kind: 'locationRequest', header: null, body, footer: null };
     case 'contacts':
       return { kind: 'contacts', cards: list(content.contacts).map(ownCard) };
     case 'template': {

@@ -4,6 +4,7 @@ import {
   Eraser,
   ExternalLink,
   List,
+  MapPin,
   MousePointerClick,
   Reply,
   type LucideIcon,
@@ -81,6 +82,13 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
         <>
           <Place place={view.place} />
           <TextBlock text="" footer={footer} />
+        </>
+      );
+    case 'locationRequest':
+      return (
+        <>
+          <Frame view={view} footer={footer} />
+          <BubbleAction icon={MapPin}>Send location</BubbleAction>
         </>
       );
     case 'contacts':

@@ -22,6 +22,9 @@ export function Card({ data }: { data: AskData }) {
           {data.validation.options.map((option) => option.title || 'Option').join(' · ') || 'No options yet'}
         </p>
       )}
+      {data.validation.kind === 'location' && (
+        <p className="mx-3 mt-1 text-xs text-bubble-link">Send location</p>
+      )}
       <p className="px-3.5 pt-2 text-xs text-muted">
         Takes {kinds[data.validation.kind]}
         {data.saveAs && (

@@ -1,5 +1,4 @@
-import type { AskData } from '../../../../../../core/flow/nodes/ask/manifest.ts';
-import { WHATSAPP_LIMITS } from '../../../../../../core/flow/nodes/shared/limits.ts';
+import { questionLimit, type AskData } from '../../../../../../core/flow/nodes/ask/manifest.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input } from '../../../../shared/ui/input.tsx';
 import type { NodeFormProps } from '../contract.ts';
@@ -10,14 +9,14 @@ import { VariableNameField } from '../shared/variable-name-field.tsx';
 import { AnswerFields } from './answer-fields.tsx';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<AskData>) {
-  const isChoice = data.validation.kind === 'choice';
+  const limit = questionLimit(data.validation);
   return (
     <>
       <TextField
         label="Text"
         value={data.text}
         onChange={(text) => onChange({ ...data, text })}
-        limit={isChoice ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text}
+        limit={limit}
         isMultiline
         hasVariables
         placeholder="What is your name?"
@@ -55,7 +54,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<AskData>) {
           label="After a wrong answer"
           value={data.retryText}
           onChange={(retryText) => onChange({ ...data, retryText })}
-          limit={WHATSAPP_LIMITS.text}
+          limit={limit}
           isMultiline
           hasVariables
           placeholder="Empty: the question is asked again"
