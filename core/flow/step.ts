@@ -64,7 +64,7 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
     },
     attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
     render: (template) =>
-      renderText(template, templateScope(contact, variables, trigger, timeZone, facts.conversation)),
+      renderText(template, templateScope(contact, variables, trigger, timeZone, facts.conversation, now)),
   };
 }
 

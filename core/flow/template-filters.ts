@@ -1,8 +1,9 @@
-/** The filters that texts may use: Liquid's harmless ones, and ours for dates and numbers, without clock or locale. */
+/** The filters that texts may use: Liquid's harmless ones, and ours for dates and numbers, without locale. */
 import type { Context, Liquid } from 'liquidjs';
 import { formatDate } from './format-date.ts';
 import { isTimeZone } from './nodes/shared/time-zone.ts';
 import { parseNumber } from './nodes/shared/values.ts';
+import { plusDays, plusHours } from './shift-date.ts';
 
 /** Key of the zone in a template's scope; templates can't name it. */
 export const ZONE = Symbol('zone');
@@ -36,6 +37,8 @@ export function useFilters(engine: Liquid): void {
     if (!LIQUID_FILTERS.has(name)) delete engine.filters[name];
   }
   engine.registerFilter('date', date);
+  engine.registerFilter('plus_days', shift(plusDays));
+  engine.registerFilter('plus_hours', shift(plusHours));
   engine.registerFilter('number', number);
   engine.registerFilter('money', money);
 }
@@ -45,9 +48,22 @@ function date(this: { context: Context }, value: unknown, format?: unknown, zone
   if (typeof value !== 'string') return value;
   const signs = typeof format === 'string' && format !== '' ? format : null;
   this.context.memoryLimit.use(value.length + (signs?.length ?? 0) * MAX_GROWTH);
-  const own = (this.context.environments as { [ZONE]?: unknown })[ZONE];
-  const timeZone = typeof zone === 'string' && isTimeZone(zone) ? zone : own;
-  return formatDate(value, signs, typeof timeZone === 'string' ? timeZone : 'UTC') ?? value;
+  const timeZone = typeof zone === 'string' && isTimeZone(zone) ? zone : zoneOf(this.context);
+  return formatDate(value, signs, timeZone) ?? value;
+}
+
+function zoneOf({ environments }: Context): string {
+  const zone = (environments as { [ZONE]?: unknown })[ZONE];
+  return typeof zone === 'string' ? zone : 'UTC';
+}
+
+/** `{{ now | plus_days: 7 | date: "%-d %B" }}` and `{{ now | plus_hours: 2 }}`; a minus counts back. */
+function shift(by: typeof plusDays) {
+  return function (this: { context: Context }, value: unknown, count?: unknown): unknown {
+    const amount = typeof count === 'string' ? parseNumber(count) : count;
+    if (typeof value !== 'string' || typeof amount !== 'number') return value;
+    return by(value, amount, zoneOf(this.context)) ?? value;
+  };
 }
 
 /** The longest result of two characters of a format is a zone's name. */

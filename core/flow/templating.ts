@@ -1,6 +1,6 @@
 /**
  * Liquid in messages, cut down to what is safe and always gives the same result: output, filters and `if`/`unless`.
- * No loops, no includes, no assignments, no clock, no file system. Limits count, they don't time.
+ * No loops, no includes, no assignments, no clock but the run's, no file system. Limits count, they don't time.
  */
 import { IfTag, Liquid, UnlessTag } from 'liquidjs';
 import type { Template } from 'liquidjs';
@@ -38,6 +38,8 @@ export interface TemplateScope {
   /** Variables of the run; also readable without the prefix. */
   answers: Record<string, VariableValue>;
   trigger: Record<string, VariableValue>;
+  /** The moment of the run, RFC 3339. A variable of that name goes before it. */
+  now?: string;
   /** Where dates are shown. */
   [ZONE]: string;
 }
@@ -51,6 +53,7 @@ export interface TextProblem {
  * What templates of a run see.
  *
  * @param timeZone for dates; when left out the contact's, else UTC
+ * @param now the run's clock; null where there is none
  */
 export function templateScope(
   contact: Facts['contact'],
@@ -58,6 +61,7 @@ export function templateScope(
   trigger: Readonly<Record<string, VariableValue>>,
   timeZone = contact.timeZone ?? 'UTC',
   conversation: Facts['conversation'] = null,
+  now: Date | null = null,
 ): TemplateScope {
   return {
     contact: {
@@ -77,6 +81,7 @@ export function templateScope(
     },
     answers: { ...variables },
     trigger: { ...trigger },
+    ...(now && { now: now.toISOString() }),
     [ZONE]: timeZone,
   };
 }
@@ -90,7 +95,11 @@ export function renderText(
   const parsed = parseTemplate(template);
   if ('problem' in parsed) return parsed;
   try {
-    const output: unknown = liquid.renderSync(parsed.parsed, { ...scope.answers, ...scope });
+    const output: unknown = liquid.renderSync(parsed.parsed, {
+      now: scope.now,
+      ...scope.answers,
+      ...rootsOf(scope),
+    });
     const text = wellFormed(String(output));
     if (new TextEncoder().encode(text).length > MAX_OUTPUT_BYTES) {
       return problem('output_too_long', `The text grows over ${MAX_OUTPUT_BYTES / 1024} kB.`);
@@ -102,6 +111,11 @@ export function renderText(
       ? problem('output_too_long', `The text grows over ${MAX_OUTPUT_BYTES / 1024} kB.`)
       : problem('bad_template', message);
   }
+}
+
+/** What no variable hides. */
+function rootsOf({ now: _, ...roots }: TemplateScope): Omit<TemplateScope, 'now'> {
+  return roots;
 }
 
 /** Why a template can't be used, null when it can. */

@@ -75,7 +75,11 @@ export function stepInput(event: StepEvent, change: Partial<StepInput> = {}): St
     hasEdge: () => true,
     template: (name, language) => templates[`${name}/${language}`] ?? null,
     attributeRule: () => null,
-    render: (template) => renderText(template, templateScope(input.contact, input.variables, input.trigger)),
+    render: (template) =>
+      renderText(
+        template,
+        templateScope(input.contact, input.variables, input.trigger, input.timeZone, null, input.now),
+      ),
     ...change,
   };
   return input;

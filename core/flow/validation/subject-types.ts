@@ -1,7 +1,13 @@
 import type { VariableType } from '../basics.ts';
 import { CONTACT_SUBJECTS, TAGS_SUBJECT, variableOf } from '../nodes/condition/subjects.ts';
 
-export type SubjectType = VariableType | 'tags';
+export type SubjectType = VariableType | 'tags' | 'weekday' | 'time';
+
+const NOW_TYPES = new Map<string, SubjectType>([
+  ['now.weekday', 'weekday'],
+  ['now.time', 'time'],
+  ['now.date', 'date'],
+]);
 
 /** What kind of value stands behind a path such as `answers.day`; null when that isn't known. */
 export function typesOfSubjects(
@@ -11,6 +17,8 @@ export function typesOfSubjects(
   return (subject) => {
     if (subject === TAGS_SUBJECT) return 'tags';
     if ((CONTACT_SUBJECTS as readonly string[]).includes(subject)) return 'text';
+    const ofNow = NOW_TYPES.get(subject);
+    if (ofNow !== undefined) return ofNow;
     const attribute = attributeIn(subject);
     if (attribute !== null)
       return Object.hasOwn(attributes, attribute) ? (attributes[attribute] ?? null) : null;

@@ -24,7 +24,7 @@ export function implies(test: ConditionTest, wanted: ConditionTest): boolean {
 function isOneValue(subject: string): boolean {
   return (
     (CONTACT_SUBJECTS as readonly string[]).includes(subject) ||
-    ['contact.attributes.', 'answers.', 'trigger.'].some((prefix) => subject.startsWith(prefix))
+    ['contact.attributes.', 'answers.', 'trigger.', 'now.'].some((prefix) => subject.startsWith(prefix))
   );
 }
 

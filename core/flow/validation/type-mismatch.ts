@@ -1,5 +1,6 @@
 import type { VariableType, VariableValue } from '../basics.ts';
 import type { ConditionTest } from '../nodes/condition/manifest.ts';
+import { clockMsOf } from '../nodes/shared/time-of-day.ts';
 import { parseDate, parseNumber } from '../nodes/shared/values.ts';
 import type { Problem } from '../problem.ts';
 import { testsIn } from './conditions.ts';
@@ -28,33 +29,45 @@ function report(nodeId: string | null, field: string | null, message: string): P
 
 const ORDER_OPERATORS: ReadonlySet<string> = new Set(['greater-than', 'at-least', 'less-than', 'at-most']);
 
-/** A text may hold a day; nothing else but a date can. */
+const ORDERED: ReadonlySet<SubjectType> = new Set(['number', 'date', 'time']);
+
 const DATE_OPERATORS: ReadonlySet<string> = new Set(['before', 'after']);
+
+/** A text may hold a day or a time. */
+const DATED: ReadonlySet<SubjectType> = new Set(['date', 'time', 'text']);
+
+const WEEKDAYS: ReadonlySet<string> = new Set([
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+]);
 
 function inTest(nodeId: string, field: string, test: ConditionTest, type: SubjectType | null): Problem[] {
   const { subject, operator, value } = test;
   if (type === null || value.includes('{{')) return [];
   const isOrder = ORDER_OPERATORS.has(operator);
-  if (isOrder && type !== 'number' && type !== 'date') {
+  if (isOrder && !ORDERED.has(type)) {
     const advice = type === 'text' ? 'ask for a number or a date instead' : 'use another comparison';
     return report(
       nodeId,
       `${field}.operator`,
-      `${subject} is ${a(type)}, and only numbers and dates can be more or less: ${advice}.`,
+      `${subject} is ${a(type)}, and only numbers, dates and times can be more or less: ${advice}.`,
     );
   }
-  if (DATE_OPERATORS.has(operator) && type !== 'date' && type !== 'text') {
+  const isDate = DATE_OPERATORS.has(operator);
+  if (isDate && !DATED.has(type)) {
     return report(
       nodeId,
       `${field}.operator`,
-      `${subject} is ${a(type)}, and only dates can be before or after: use another comparison.`,
+      `${subject} is ${a(type)}, and only dates and times can be before or after: use another comparison.`,
     );
   }
   if (type === 'tags' && operator === 'starts-with') {
     return report(nodeId, `${field}.operator`, `${subject} is a list: ask whether it contains a tag.`);
   }
-  if (value.trim() === '' || !(isOrder || operator === 'is' || operator === 'is-not')) return [];
-  const fits = valueFits(value, type);
+  if (value.trim() === '') return [];
+  const isTime = clockMsOf(value.trim()) !== null;
+  const mixes = isDate && type !== 'text' && isTime !== (type === 'time');
+  if (!mixes && !(isOrder || operator === 'is' || operator === 'is-not')) return [];
+  const fits = mixes ? false : valueFits(value, type);
   return fits === null || fits
     ? []
     : report(
@@ -68,6 +81,8 @@ const example: Partial<Record<SubjectType, string>> = {
   number: 'a number, for example 3.5',
   date: 'a day as 2026-11-24',
   boolean: 'true or false',
+  weekday: 'a day such as Monday',
+  time: 'a time such as 09:30',
 };
 
 /** Null when every value may fit. */
@@ -79,6 +94,10 @@ function valueFits(value: string, type: SubjectType): boolean | null {
       return parseDate(value) !== null;
     case 'boolean':
       return /^(true|false)$/iu.test(value.trim());
+    case 'weekday':
+      return WEEKDAYS.has(value.trim().toLowerCase());
+    case 'time':
+      return clockMsOf(value.trim()) !== null;
     default:
       return null;
   }
@@ -160,6 +179,8 @@ function a(type: SubjectType): string {
     location: 'a place',
     media: 'a file',
     tags: 'a list of tags',
+    weekday: 'a day of the week',
+    time: 'a time of day',
   };
   return words[type];
 }

@@ -48,6 +48,8 @@ function unknownPath(
       return name === undefined || CONVERSATION_FIELDS.has(name)
         ? null
         : { path: path.join('.'), variable: null };
+    case 'now':
+      return name === undefined ? null : { path: path.join('.'), variable: null };
     case 'trigger':
       // Which fields come with an event is up to whoever reports it.
       return null;

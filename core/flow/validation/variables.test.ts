@@ -80,6 +80,28 @@ describe('variables', () => {
     expect(mismatch(ask('x', 'date'), test('answers.x', 'before', 'today'))).toEqual([]);
   });
 
+  it('var-unknown and var-maybe-unset know the clock', () => {
+    const doc = line({
+      start,
+      said: say('{{ now | plus_days: 7 | date: "%F" }} {{ nowhere }}{{ now.time }}'),
+    });
+    expect(found('var-unknown', doc)).toEqual(['said text', 'said text']);
+    expect(found('var-maybe-unset', doc)).toEqual([]);
+  });
+
+  it('type-mismatch: a day of the week and a time are compared with their like', () => {
+    const check = (...compared: Parameters<typeof test>) =>
+      found('type-mismatch', line({ start, check: branches(test(...compared)) })).length;
+    expect(check('now.weekday', 'is', 'Monday')).toBe(0);
+    expect(check('now.weekday', 'is', '1')).toBe(1);
+    expect(check('now.weekday', 'before', 'today')).toBe(1);
+    expect(check('now.time', 'before', '18:00')).toBe(0);
+    expect(check('now.time', 'at-least', '09:00')).toBe(0);
+    expect(check('now.time', 'before', 'tomorrow')).toBe(1);
+    expect(check('now.date', 'before', '18:00')).toBe(1);
+    expect(check('now.date', 'before', '2026-12-24')).toBe(0);
+  });
+
   it('type-mismatch: a number attribute from a text answer, a default of another type', () => {
     expect(found('type-mismatch', line({ start, a: ask('x'), b: setNumber('{{ x }}') }))).toEqual([
       'b value',

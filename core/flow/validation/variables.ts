@@ -34,7 +34,7 @@ export function variableTypes(flow: CompiledFlow): Map<string, VariableType | nu
   return types;
 }
 
-const OTHER_ROOTS = new Set(['contact', 'conversation', 'trigger']);
+const OTHER_ROOTS = new Set(['contact', 'conversation', 'trigger', 'now']);
 
 /** The variable at the root of a path in a text (`answers.day` or `day`), null when it reads something else. */
 export function variableIn(path: readonly string[]): string | null {

@@ -61,6 +61,25 @@ describe('condition', () => {
     expect(holds('trigger.text', 'contains', 'THERE')).toBe(true);
   });
 
+  it('reads the day of the week, the time and the day in the contact’s zone', () => {
+    const at = (now: string, timeZone: string, ...[subject, operator, value]: Parameters<typeof test>) => {
+      const input = stepInput({ kind: 'entered' }, { now: new Date(now), timeZone });
+      const data = { branches: [branch('yes', 'all', ['all', test(subject, operator, value)])] };
+      const outcome = condition.advance(data, input);
+      return outcome.kind === 'leave' && outcome.port === 'branch:yes';
+    };
+    const late = '2026-11-24T22:30:00Z';
+    expect(at(late, 'Europe/Berlin', 'now.weekday', 'is', 'tuesday')).toBe(true);
+    expect(at(late, 'Asia/Tokyo', 'now.weekday', 'one-of', 'Wednesday, Thursday')).toBe(true);
+    expect(at(late, 'Asia/Tokyo', 'now.date', 'is', '2026-11-25')).toBe(true);
+    expect(at(late, 'Europe/Berlin', 'now.time', 'is', '23:30')).toBe(true);
+    expect(at(late, 'Europe/Berlin', 'now.time', 'at-least', '23:30')).toBe(true);
+    expect(at(late, 'Europe/Berlin', 'now.time', 'before', '24:00')).toBe(true);
+    expect(at(late, 'Europe/Berlin', 'now.time', 'after', '23:30')).toBe(false);
+    expect(at(late, 'Asia/Tokyo', 'now.time', 'less-than', '09:00')).toBe(true);
+    expect(at(late, 'Asia/Tokyo', 'now.time', 'after', '2026-01-01')).toBe(false);
+  });
+
   it('compares numbers and dates by value, other words not at all', () => {
     expect(holds('contact.attributes.age', 'at-least', '34')).toBe(true);
     expect(holds('contact.attributes.age', 'greater-than', '34')).toBe(false);

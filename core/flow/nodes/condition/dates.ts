@@ -1,5 +1,6 @@
 /** Days and moments as conditions compare them. */
 import { normaliseText } from '../shared/normalise.ts';
+import { clockMsOf } from '../shared/time-of-day.ts';
 import { momentOfText, readTime } from '../shared/time-text.ts';
 import type { WrittenTime } from '../shared/time-text.ts';
 import { DAY_MS, HOUR_MS, localTimeOf, MINUTE_MS } from '../shared/time-zone.ts';
@@ -26,8 +27,9 @@ export function dateOrder(actual: string, expected: string, moment?: Moment): nu
 
 /** Why nothing can be compared with this text, null when it can. */
 export function dateProblem(expected: string): string | null {
+  if (clockMsOf(expected.trim()) !== null) return null;
   return readExpected(expected, { now: new Date(0), timeZone: 'UTC' }) === null
-    ? `"${expected}" is no date: write today, tomorrow, in 3 days, 2 hours ago, now or 2026-12-24.`
+    ? `"${expected}" is no date: write today, tomorrow, in 3 days, 2 hours ago, now, 2026-12-24 or 18:00.`
     : null;
 }
 

@@ -2,6 +2,7 @@
 import type { VariableValue } from '../../basics.ts';
 import { normaliseText, sameText } from '../shared/normalise.ts';
 import { matchesSomewhere, patternProblem } from '../shared/pattern.ts';
+import { clockMsOf } from '../shared/time-of-day.ts';
 import { parseDate, parseNumber } from '../shared/values.ts';
 import { dateOrder, dateProblem } from './dates.ts';
 import type { Moment } from './dates.ts';
@@ -63,14 +64,14 @@ export const operators = {
   before: {
     title: 'is before',
     takesValue: true,
-    example: 'today, in 3 days, 2026-12-24',
+    example: 'today, in 3 days, 2026-12-24, 18:00',
     test: dated((order) => order < 0),
     problem: dateProblem,
   },
   after: {
     title: 'is after',
     takesValue: true,
-    example: 'today, 3 days ago, 2026-12-24',
+    example: 'today, 3 days ago, 2026-12-24, 09:00',
     test: dated((order) => order > 0),
     problem: dateProblem,
   },
@@ -106,22 +107,25 @@ function listed(expected: string): string[] {
     .filter((one) => one !== '');
 }
 
-/** What is no date is neither before nor after anything. */
+/** What is neither a date nor a time of day is neither before nor after anything. */
 function dated(holds: (order: number) => boolean): Operator['test'] {
   return (actual, expected, moment) => {
     if (isList(actual)) return false;
-    const order = dateOrder(asText(actual), expected, moment);
+    const order =
+      difference(clockMsOf(asText(actual)), clockMsOf(expected.trim())) ??
+      dateOrder(asText(actual), expected, moment);
     return order !== null && holds(order);
   };
 }
 
-/** Compares as numbers when both are numbers, else as dates; anything else has no order and the test is false. */
+/** Compares as numbers when both are numbers, else as dates or times of day; anything else has no order and the test is false. */
 function ordered(holds: (order: number) => boolean): Operator['test'] {
   return (actual, expected) => {
     if (isList(actual)) return false;
     const order =
       difference(parseNumber(asText(actual)), parseNumber(expected)) ??
-      difference(timeOf(asText(actual)), timeOf(expected));
+      difference(timeOf(asText(actual)), timeOf(expected)) ??
+      difference(clockMsOf(asText(actual)), clockMsOf(expected.trim()));
     return order !== null && holds(order);
   };
 }

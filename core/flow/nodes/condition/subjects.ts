@@ -1,4 +1,5 @@
-/** What a condition can look at, by path: `contact.name`, `contact.attributes.city`, `contact.tags`, `answers.day`. */
+/** What a condition can look at, by path: `contact.name`, `contact.attributes.city`, `contact.tags`, `answers.day`, `now.time`. */
+import { formatDate } from '../../format-date.ts';
 import type { StepInput } from '../contract.ts';
 import type { Comparable } from './operators.ts';
 
@@ -8,13 +9,15 @@ export const CONTACT_SUBJECTS = [
   'contact.locale',
   'contact.timeZone',
 ] as const;
+/** The moment of the run in the contact's zone: the day of the week by its English name, the clock as `HH:MM`, the day. */
+export const NOW_SUBJECTS = ['now.weekday', 'now.time', 'now.date'] as const;
 export const TAGS_SUBJECT = 'contact.tags';
 export const TRIGGER_SUBJECT = 'trigger.text';
 const TRIGGER_PREFIX = 'trigger.';
 const ATTRIBUTE_PREFIX = 'contact.attributes.';
 const ANSWER_PREFIX = 'answers.';
 
-type Facts = Pick<StepInput, 'contact' | 'variables' | 'trigger'>;
+type Facts = Pick<StepInput, 'contact' | 'variables' | 'trigger' | 'now' | 'timeZone'>;
 
 /** Unknown paths and missing values are null. */
 export function readSubject(subject: string, facts: Facts): Comparable {
@@ -30,6 +33,12 @@ export function readSubject(subject: string, facts: Facts): Comparable {
       return contact.timeZone;
     case TAGS_SUBJECT:
       return contact.tags;
+    case 'now.weekday':
+      return formatDate(facts.now.toISOString(), '%A', facts.timeZone);
+    case 'now.time':
+      return formatDate(facts.now.toISOString(), '%H:%M', facts.timeZone);
+    case 'now.date':
+      return formatDate(facts.now.toISOString(), '%F', facts.timeZone);
   }
   if (subject.startsWith(ATTRIBUTE_PREFIX))
     return own(contact.attributes, subject.slice(ATTRIBUTE_PREFIX.length));
@@ -46,6 +55,7 @@ export function variableOf(subject: string): string | null {
 export function isKnownSubject(subject: string): boolean {
   return (
     (CONTACT_SUBJECTS as readonly string[]).includes(subject) ||
+    (NOW_SUBJECTS as readonly string[]).includes(subject) ||
     subject === TAGS_SUBJECT ||
     (subject.startsWith(TRIGGER_PREFIX) && subject.length > TRIGGER_PREFIX.length) ||
     (subject.startsWith(ATTRIBUTE_PREFIX) && subject.length > ATTRIBUTE_PREFIX.length) ||

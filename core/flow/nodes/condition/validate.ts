@@ -41,7 +41,7 @@ function testProblems(test: ConditionTest, field: string): NodeProblem[] {
       problem(
         'unknown-subject',
         `${field}.subject`,
-        `"${test.subject}" is nothing a condition can look at: use contact.name, contact.attributes.<name>, contact.tags, answers.<name> or trigger.text.`,
+        `"${test.subject}" is nothing a condition can look at: use contact.name, contact.attributes.<name>, contact.tags, answers.<name>, trigger.text, now.weekday, now.time or now.date.`,
       ),
     );
   }

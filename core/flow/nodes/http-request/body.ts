@@ -79,13 +79,19 @@ const PLAIN_PLACEHOLDER = /^\{\{-?\s*([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*)\s*-?\}\
 /** A text that is one plain placeholder keeps the value's type: numbers stay numbers, what is missing becomes null. */
 function fillText(input: StepInput, template: string): Filled {
   const path = PLAIN_PLACEHOLDER.exec(template.trim())?.[1];
-  if (path !== undefined && path !== 'contact.firstName') {
+  if (path !== undefined && !isWords(path, input)) {
     const value = path.includes('.') ? readSubject(path, input) : readSubject(`answers.${path}`, input);
     if (typeof value === 'string') return { value: wellFormed(value) };
     return { value: value !== null && typeof value === 'object' ? [...value] : value };
   }
   const rendered = input.render(template);
   return 'problem' in rendered ? rendered : { value: rendered.text };
+}
+
+/** What only texts know, and what has no other type there. */
+function isWords(path: string, { variables }: StepInput): boolean {
+  if (path === 'now') return !Object.hasOwn(variables, 'now');
+  return path === 'contact.firstName' || path.startsWith('conversation.');
 }
 
 function wellFormed(text: string): string {

@@ -133,6 +133,13 @@ describe('http-request, when it is entered', () => {
     );
   });
 
+  it('puts the moment of the run into JSON, unless a variable has its name', () => {
+    const now = (variables?: Record<string, string | number>) =>
+      request({ method: 'POST', body: { kind: 'json', template: '{"at": "{{ now }}"}' } }, variables).body;
+    expect(now()).toBe('{"at":"2026-11-24T08:30:00.000Z"}');
+    expect(now({ now: 5 })).toBe('{"at":5}');
+  });
+
   it('never reads a value as Liquid', () => {
     const body = { kind: 'json' as const, template: '{"a": "{{ answers.x }} {{ answers.x }}"}' };
     expect(request({ method: 'POST', body }, { x: '{{ contact.name }}' }).body).toBe(

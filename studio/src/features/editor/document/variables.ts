@@ -51,6 +51,14 @@ export function liquidChoices(doc: FlowDoc): { group: string; choices: LiquidCho
       ],
     },
     {
+      group: 'Time',
+      choices: [
+        { label: 'Today', insert: '{{ now | date: "%A, %-d %B" }}' },
+        { label: 'Time of day', insert: '{{ now | date: "%H:%M" }}' },
+        { label: 'In a week', insert: '{{ now | plus_days: 7 | date: "%A, %-d %B" }}' },
+      ],
+    },
+    {
       group: 'Answers of this flow',
       choices: filledVariables(doc).map((name) => ({ label: name, insert: `{{ answers.${name} }}` })),
     },

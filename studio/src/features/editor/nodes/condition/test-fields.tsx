@@ -4,6 +4,7 @@ import { operatorIds, operators } from '../../../../../../core/flow/nodes/condit
 import type { Operator } from '../../../../../../core/flow/nodes/condition/operators.ts';
 import {
   CONTACT_SUBJECTS,
+  NOW_SUBJECTS,
   TAGS_SUBJECT,
   TRIGGER_SUBJECT,
 } from '../../../../../../core/flow/nodes/condition/subjects.ts';
@@ -30,6 +31,7 @@ export function TestFields({ test, onChange, problemOf }: TestFieldsProps) {
       ...setAttributes(doc).map((name) => `contact.attributes.${name}`),
       ...CONTACT_SUBJECTS,
       TRIGGER_SUBJECT,
+      ...NOW_SUBJECTS,
     ],
     [doc],
   );
