@@ -65,7 +65,7 @@ describe('a number whose new owner was never seen before', () => {
     const [sent] = await world.sql<{ id: string; contactId: string }[]>`
       select id, contact_id as "contactId" from messages where flow_run_id = ${run!.id} and direction = 'outbound'`;
     expect(sent!.contactId).toBe(former);
-    expect(await loadMessage(world.sql, sent!.id)).toMatchObject({ waId: null, bsuid: user });
+    expect(await loadMessage(world.sql, sent!.id, new Date())).toMatchObject({ waId: null, bsuid: user });
     expect((await world.rig.simulator.outbound({ to: phone, limit: 10 })).items).toEqual([]);
   });
 
@@ -103,7 +103,9 @@ describe('a number whose new owner was never seen before', () => {
     const { phone, user } = ids();
     const newUser = ids().user;
     await receive(wrote({ phone, user, text: 'hi' }));
-    const preference = JSON.parse(preferenceWebhook({ from: phone, value: 'stop', at: new Date() })) as Preference;
+    const preference = JSON.parse(
+      preferenceWebhook({ from: phone, value: 'stop', at: new Date() }),
+    ) as Preference;
     for (const { value } of preference.entry[0]!.changes) {
       value.contacts[0]!.user_id = newUser;
       value.user_preferences[0]!.user_id = newUser;

@@ -100,12 +100,12 @@ describe('a flow with a frequency cap', () => {
 
   it('answers at once whoever writes while it waits for any message', async () => {
     const person = await someoneKnown();
-    await world.makeTurn(await begin(person, 'offer'), 1);
-    const listening = await begin(person, 'listens');
+    await world.makeTurn(await world.tag(person, 'offer'), 1);
+    const listening = await world.tag(person, 'listens');
     await world.makeTurn(listening, 1);
     await world.says(person, 'Tell me');
     await world.makeTurn(listening, 2);
-    expect(await textsTo(person)).toEqual(['Offer', 'Heard']);
+    expect(await world.textsTo(person)).toEqual(['Offer', 'Heard']);
   });
 
   it('answers at once whoever begins it by a message', async () => {
