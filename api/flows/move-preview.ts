@@ -1,6 +1,6 @@
 import type { FlowMovePreview } from '../../core/api/flow-versions.ts';
 import { compileFlow } from '../../core/flow/compile.ts';
-import { planMove } from '../../core/flow/move.ts';
+import { planMove, type Standing } from '../../core/flow/move.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { loadVersionDoc } from './load-version.ts';
 import { loadSubflows } from './subflows.ts';
@@ -19,20 +19,21 @@ export async function previewMove(
 ): Promise<FlowMovePreview> {
   const target = await loadVersionDoc(tx, org, flow, to);
   if (from !== null) await loadVersionDoc(tx, org, flow, from);
-  const standing = await tx<{ version: number; node_id: string | null; people: number }[]>`
-    select v.number as version, r.current_node_id as node_id, count(*)::int as people
+  const standing = await tx<(Standing & { version: number; people: number })[]>`
+    select v.number as version, r.current_node_id as "nodeId", count(*)::int as people,
+      case when r.current_node_id is null then r.trigger_node_id end as "startsAt"
     from public.flow_runs r join public.flow_versions v on v.id = r.flow_version_id
     where r.org_id = ${org} and r.flow_id = ${flow} and r.ended_at is null and v.number <> ${to}
       ${from === null ? tx`` : tx`and v.number = ${from}`}
-    group by 1, 2 order by 1 desc, 3 desc, 2`;
+    group by 1, 2, 4 order by 1 desc, 3 desc, 2`;
   const numbers = [...new Set(standing.map(({ version }) => version))];
   const docs = await Promise.all(numbers.map((number) => loadVersionDoc(tx, org, flow, number)));
   const library = await loadSubflows(tx, org, [target, ...docs]);
   const after = compileFlow(target, library);
   const before = new Map(docs.map((doc, index) => [numbers[index], compileFlow(doc, library)]));
-  const places = standing.flatMap(({ version, node_id: nodeId, people }) => {
+  const places = standing.flatMap(({ version, people, ...place }) => {
     const old = before.get(version);
-    return old ? [{ version, people, ...planMove(old, after, nodeId) }] : [];
+    return old ? [{ version, people, ...planMove(old, after, place) }] : [];
   });
   const count = (outcome: string) =>
     places.filter((place) => place.outcome === outcome).reduce((sum, { people }) => sum + people, 0);

@@ -12,10 +12,11 @@ export async function findStanding(tx: Tx, org: string, flow: string): Promise<F
     tx`select 1 from public.flows where org_id = ${org} and id = ${flow}`,
     tx<FlowStanding['places']>`
       select v.number as version, split_part(r.current_node_id, '/', 1) as "nodeId", count(*)::int as people,
-        (count(*) filter (where r.status = 'needsAttention'))::int as "needAttention"
+        (count(*) filter (where r.status = 'needsAttention'))::int as "needAttention",
+        case when r.current_node_id is null then r.trigger_node_id end as "startsAt"
       from public.flow_runs r join public.flow_versions v on v.id = r.flow_version_id
       where r.org_id = ${org} and r.flow_id = ${flow} and r.ended_at is null
-      group by 1, 2 order by 1 desc, 3 desc, 2`,
+      group by 1, 2, 5 order by 1 desc, 3 desc, 2`,
   ]);
   if (!found) throw new ApiError('not_found');
   return places;

@@ -191,8 +191,8 @@ describe('getFlowStanding', () => {
     expect(await api.call('getFlowStanding', at(id))).toEqual({
       total: 3,
       places: [
-        { version: 2, nodeId: null, people: 1, needAttention: 0 },
-        { version: 1, nodeId: 'send', people: 2, needAttention: 1 },
+        { version: 2, nodeId: null, startsAt: 'start', people: 1, needAttention: 0 },
+        { version: 1, nodeId: 'send', startsAt: null, people: 2, needAttention: 1 },
       ],
     });
   });
@@ -293,16 +293,18 @@ describe('previewFlowMove', () => {
     await addRun(id, 1, 'start');
     await addRun(id, 1, 'send');
     await addRun(id, 1, 'send');
+    await addRun(id, 1, null);
     await addRun(id, 2, 'other');
     const preview = await api.call('previewFlowMove', { ...at(id), body: { to: 2 } });
-    expect(preview).toMatchObject({ to: 2, kept: 1, moved: 0, gone: 2 });
+    expect(preview).toMatchObject({ to: 2, kept: 2, moved: 0, gone: 2 });
     expect(preview.places).toMatchObject([
       { version: 1, nodeId: 'send', people: 2, outcome: 'gone', toNodeId: null },
       { version: 1, nodeId: 'start', people: 1, outcome: 'kept', toNodeId: 'start' },
+      { version: 1, nodeId: null, people: 1, outcome: 'kept', title: 'Not begun' },
     ]);
     await api.refused('previewFlowMove', 404, { ...at(id), body: { from: 9, to: 2 } });
     await api.refused('previewFlowMove', 404, { ...at(id), body: { to: 9 } });
-    expect((await api.call('getFlowStanding', at(id))).total).toBe(4);
+    expect((await api.call('getFlowStanding', at(id))).total).toBe(5);
   });
 });
 

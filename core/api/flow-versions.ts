@@ -28,7 +28,8 @@ export const flowStanding = z.object({
   places: z.array(
     z.object({
       version: z.int(),
-      nodeId: z.string().nullable().describe('Null: on the way to its first step'),
+      nodeId: z.string().nullable().describe('Null: they have yet to begin'),
+      startsAt: z.string().nullable().describe('The trigger of those who have yet to begin; null for others'),
       people: z.int(),
       needAttention: z.int().describe('Of these: stopped at a step that failed'),
     }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileFlow } from './compile.ts';
 import type { FlowDoc } from './document.ts';
-import { advance } from './engine.ts';
+import { advance, initialState } from './engine.ts';
 import { moveState, previewMove } from './move.ts';
 import { sampleNode } from './samples/build.ts';
 import { followUpDripFlow } from './samples/follow-up-drip.ts';
@@ -18,25 +18,57 @@ function withoutFirstDelay(): FlowDoc {
   return doc;
 }
 const standing = simulate(followUpDripFlow, [{ kind: 'tag', tag: 'lead' }], { templates }).state;
-const move = (after: FlowDoc) => moveState(standing, compileFlow(followUpDripFlow), compileFlow(after), NOW);
+const move = (after: FlowDoc, state = standing) =>
+  moveState({ state, triggerNodeId: 'start' }, compileFlow(followUpDripFlow), compileFlow(after), NOW);
+const preview = (after: FlowDoc, nodeId: string) =>
+  previewMove(followUpDripFlow, after, { nodeId, startsAt: null });
 
 describe('people whose step stayed', () => {
   it('keep their place and their deadline', () => {
     expect(standing.wait).toMatchObject({ kind: 'delay', nodeId: 'oneDay' });
     const result = move(structuredClone(followUpDripFlow));
     expect(result).toEqual({ outcome: 'kept', state: standing, mustWake: false });
-    expect(previewMove(followUpDripFlow, followUpDripFlow, 'oneDay')).toMatchObject({ outcome: 'kept' });
+    expect(preview(followUpDripFlow, 'oneDay')).toMatchObject({ outcome: 'kept' });
+  });
+});
+
+describe('people who have not begun', () => {
+  const notBegun = { nodeId: null, startsAt: 'start' } as const;
+  const busy = facts({ conversation: { mode: 'bot', windowExpiresAt: null, isBusy: true } });
+  const started = { kind: 'started', triggerNodeId: 'start', message: null } as const;
+  const inTurn = advance(compileFlow(followUpDripFlow), initialState(), started, busy, NOW).state;
+  const withoutTrigger = structuredClone(followUpDripFlow);
+  delete withoutTrigger.nodes['start'];
+  withoutTrigger.nodes['other'] = sampleNode('tag-trigger', 0, 0, { tag: 'lead' });
+
+  it.each([
+    ['on their way to the first step', initialState()],
+    ['waiting for their turn', inTurn],
+  ])('begin on the new version where their trigger stayed: %s', (_, state) => {
+    expect(move(withoutFirstDelay(), state)).toEqual({ outcome: 'kept', state, mustWake: false });
+    expect(previewMove(followUpDripFlow, withoutFirstDelay(), notBegun)).toMatchObject({
+      outcome: 'kept',
+      title: 'Not begun',
+      words: 'They have yet to begin, and do so on the new version.',
+    });
   });
 
-  it('are those who haven’t begun, too', () => {
-    expect(previewMove(followUpDripFlow, withoutFirstDelay(), null).outcome).toBe('kept');
+  it.each([
+    ['on their way to the first step', initialState()],
+    ['waiting for their turn', inTurn],
+  ])('begin and finish on the old version where it is gone: %s', (_, state) => {
+    expect(move(withoutTrigger, state)).toEqual({ outcome: 'gone' });
+    expect(previewMove(followUpDripFlow, withoutTrigger, notBegun)).toMatchObject({
+      outcome: 'gone',
+      words: 'The trigger where they begin is gone: they begin and finish on the old version.',
+    });
   });
 });
 
 describe('people whose step is gone', () => {
   it('go on at the only next step that stayed, at once', () => {
     const after = withoutFirstDelay();
-    expect(previewMove(followUpDripFlow, after, 'oneDay')).toMatchObject({
+    expect(preview(after, 'oneDay')).toMatchObject({
       outcome: 'moved',
       toNodeId: 'firstFollowUp',
       words: 'This step is gone: they go on at "First follow-up".',
@@ -52,13 +84,13 @@ describe('people whose step is gone', () => {
     const after = structuredClone(followUpDripFlow);
     // Where people at the window check would go on depends on the window.
     delete after.nodes['window'];
-    expect(previewMove(followUpDripFlow, after, 'window')).toMatchObject({ outcome: 'gone', toNodeId: null });
+    expect(preview(after, 'window')).toMatchObject({ outcome: 'gone', toNodeId: null });
   });
 
   it('count as gone when another type has taken the id', () => {
     const after = structuredClone(followUpDripFlow);
     after.nodes['done'] = sampleNode('send-text', 0, 0, { text: 'Bye' });
-    expect(previewMove(followUpDripFlow, after, 'done').outcome).toBe('gone');
+    expect(preview(after, 'done').outcome).toBe('gone');
   });
 });
 
@@ -66,6 +98,7 @@ describe('people with a message on its way', () => {
   it('are moved only when the very step is there', () => {
     const sending = { ...standing, wait: { kind: 'send', nodeId: 'oneDay', ordinal: 2 } as const };
     const flows = [compileFlow(followUpDripFlow), compileFlow(withoutFirstDelay())] as const;
-    expect(moveState(sending, ...flows, new Date(NOW.getTime() + DAY))).toEqual({ outcome: 'gone' });
+    const run = { state: sending, triggerNodeId: 'start' };
+    expect(moveState(run, ...flows, new Date(NOW.getTime() + DAY))).toEqual({ outcome: 'gone' });
   });
 });

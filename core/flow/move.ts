@@ -20,10 +20,20 @@ export interface MovePlan {
   words: string;
 }
 
-/** What a move does to people who stand at a step; null: they haven't begun. */
-export function planMove(before: CompiledFlow, after: CompiledFlow, nodeId: NodePath | null): MovePlan {
-  if (nodeId === null)
-    return { nodeId, ...kept('Not begun', 'They begin on the new version.'), toNodeId: null };
+export interface Standing {
+  /** Null: they have yet to begin. */
+  nodeId: NodePath | null;
+  /** The trigger of those who have yet to begin. */
+  startsAt: NodeId | null;
+}
+
+/** What a move does to people who stand there. */
+export function planMove(
+  before: CompiledFlow,
+  after: CompiledFlow,
+  { nodeId, startsAt }: Standing,
+): MovePlan {
+  if (nodeId === null) return planStart(before, after, startsAt);
   const at = placeAt(before, nodeId);
   const title = at ? nodeTitle(at.node.node) : nodeId;
   const target = targetOf(before, after, nodeId);
@@ -42,6 +52,18 @@ export function planMove(before: CompiledFlow, after: CompiledFlow, nodeId: Node
   };
 }
 
+function planStart(before: CompiledFlow, after: CompiledFlow, startsAt: NodeId | null): MovePlan {
+  const title = 'Not begun';
+  if (startsAt !== null && isSame(before, after, startsAt)) {
+    const words = 'They have yet to begin, and do so on the new version.';
+    return { nodeId: null, ...kept(title, words), toNodeId: null };
+  }
+  return {
+    ...{ nodeId: null, title, outcome: 'gone', toNodeId: null, toTitle: null },
+    words: 'The trigger where they begin is gone: they begin and finish on the old version.',
+  };
+}
+
 export type MovedState =
   | {
       outcome: 'kept' | 'moved';
@@ -56,9 +78,19 @@ export type MovedState =
  * anew is entered by the run's next turn.
  * @param now the new step's entry is due at once
  */
-export function moveState(state: RunState, before: CompiledFlow, after: CompiledFlow, now: Date): MovedState {
+export function moveState(
+  { state, triggerNodeId }: { state: RunState; triggerNodeId: NodeId },
+  before: CompiledFlow,
+  after: CompiledFlow,
+  now: Date,
+): MovedState {
   const { wait } = state;
-  if (state.ended !== null || wait === null) return { outcome: 'kept', state, mustWake: false };
+  if (state.ended !== null) return { outcome: 'kept', state, mustWake: false };
+  // Not begun, or waiting for its turn to begin: its trigger is looked up then.
+  if (wait === null || wait.kind === 'turn')
+    return isSame(before, after, triggerNodeId)
+      ? { outcome: 'kept', state, mustWake: false }
+      : { outcome: 'gone' };
   // A result on its way belongs to the step that asked for it; a step inside a subflow to that very version.
   const isUnderWay = wait.kind === 'send' || wait.kind === 'call';
   const target = targetOf(before, after, wait.nodeId);
@@ -69,8 +101,8 @@ export function moveState(state: RunState, before: CompiledFlow, after: Compiled
 }
 
 /** Compiled without the flows that they call: enough for a preview. */
-export function previewMove(before: FlowDoc, after: FlowDoc, nodeId: NodePath | null): MovePlan {
-  return planMove(compileFlow(before), compileFlow(after), nodeId);
+export function previewMove(before: FlowDoc, after: FlowDoc, standing: Standing): MovePlan {
+  return planMove(compileFlow(before), compileFlow(after), standing);
 }
 
 /** The same place in the new version, else the only next step that stayed; null when neither is certain. */

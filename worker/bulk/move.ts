@@ -46,8 +46,8 @@ async function moveRuns(
   toVersionId: string,
 ): Promise<Map<string, 'mustWake' | 'sleepsOn'>> {
   const { flow: after } = await flows.get(tx, toVersionId);
-  const runs = await tx<{ id: string; versionId: string; state: object }[]>`
-    select id, flow_version_id as "versionId", state from flow_runs
+  const runs = await tx<{ id: string; versionId: string; triggerNodeId: string; state: object }[]>`
+    select id, flow_version_id as "versionId", trigger_node_id as "triggerNodeId", state from flow_runs
     where id = any(${refs.map(({ id }) => id)}::uuid[]) and ended_at is null and flow_version_id <> ${toVersionId}
     order by id for update`;
   const moved = new Map<string, 'mustWake' | 'sleepsOn'>();
@@ -55,7 +55,8 @@ async function moveRuns(
   const now = new Date();
   for (const run of runs) {
     const { flow: before } = await flows.get(tx, run.versionId);
-    const result = moveState(readState(run.state), before, after, now);
+    const { triggerNodeId } = run;
+    const result = moveState({ state: readState(run.state), triggerNodeId }, before, after, now);
     if (result.outcome === 'gone') continue;
     const { state, mustWake } = result;
     moved.set(run.id, mustWake ? 'mustWake' : 'sleepsOn');

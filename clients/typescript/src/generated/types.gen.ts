@@ -865,9 +865,13 @@ export type FlowStanding = {
     places: Array<{
         version: number;
         /**
-         * Null: on the way to its first step
+         * Null: they have yet to begin
          */
         nodeId: string | null;
+        /**
+         * The trigger of those who have yet to begin; null for others
+         */
+        startsAt: string | null;
         people: number;
         /**
          * Of these: stopped at a step that failed

@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { FlowStanding } from '../../../../../core/api/flow-versions.ts';
 import type { Flow } from '../../../../../core/api/schemas.ts';
 import { diffFlows, type FlowChange } from '../../../../../core/flow/diff.ts';
 import type { FlowDoc } from '../../../../../core/flow/document.ts';
@@ -114,7 +115,7 @@ function Choice({ value, label, hint, impact, onImpact }: ChoiceProps) {
   );
 }
 
-type Standing = readonly { version: number; nodeId: string | null; people: number }[];
+type Places = FlowStanding['places'];
 
 interface Touched {
   key: string;
@@ -126,7 +127,7 @@ interface Touched {
 
 /** Steps that change and that somebody stands on, over all versions. */
 function touchedPlaces(
-  places: Standing,
+  places: Places,
   changes: readonly FlowChange[],
   docs: ReadonlyMap<number, FlowDoc>,
 ): Touched[] {
@@ -147,9 +148,9 @@ function touchedPlaces(
   return [...byNode.values()];
 }
 
-function plannedPlaces(places: Standing, docs: ReadonlyMap<number, FlowDoc>, draft: FlowDoc): MovePlace[] {
-  return places.flatMap(({ version, nodeId, people }) => {
+function plannedPlaces(places: Places, docs: ReadonlyMap<number, FlowDoc>, draft: FlowDoc): MovePlace[] {
+  return places.flatMap(({ version, nodeId, startsAt, people }) => {
     const doc = docs.get(version);
-    return doc ? [{ ...previewMove(doc, draft, nodeId), people }] : [];
+    return doc ? [{ ...previewMove(doc, draft, { nodeId, startsAt }), people }] : [];
   });
 }
