@@ -1,7 +1,7 @@
 /** What is wrong with a draft, in the words of the API. */
 import type { FlowProblem } from '../../core/api/schemas.ts';
-import type { FlowLibrary } from '../../core/flow/compile.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
+import type { FlowLibrary } from '../../core/flow/library.ts';
 import { nodeTypeOf } from '../../core/flow/nodes/registry.ts';
 import { parseFlow, type ParsedFlow } from '../../core/flow/parse.ts';
 import { nodeSummary } from '../../core/flow/summary.ts';

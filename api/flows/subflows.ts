@@ -1,22 +1,15 @@
-import { MAX_SUBFLOW_DEPTH, subflowKey, subflowsOf, type FlowLibrary } from '../../core/flow/compile.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
+import { addCalledVersions, subflowKey, type FlowLibrary } from '../../core/flow/library.ts';
 import { storedFlow } from '../../core/flow/migrations/index.ts';
 import type { SubflowUse } from '../../core/flow/nodes/contract.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The published versions that these documents call, and those that they call; one query a level. */
+/** The published versions that these documents call, and those that they call; few queries a level. */
 export async function loadSubflows(tx: Tx, org: string, docs: readonly FlowDoc[]): Promise<FlowLibrary> {
   const library: Record<string, FlowDoc> = {};
-  let level = docs;
-  for (let depth = 0; depth < MAX_SUBFLOW_DEPTH && level.length > 0; depth += 1) {
-    const wanted = new Map(level.flatMap(subflowsOf).map((use) => [subflowKey(use), use]));
-    const missing = [...wanted].filter(([key]) => !(key in library)).map(([, use]) => use);
-    const found = await loadVersions(tx, org, missing);
-    Object.assign(library, found);
-    level = Object.values(found);
-  }
+  for (const doc of docs) await addCalledVersions(doc, library, (uses) => loadVersions(tx, org, uses));
   return library;
 }
 

@@ -1,7 +1,7 @@
 /** What a flow is judged against: everything of the organisation that the rules of core/flow ask about. */
 import { hash } from 'node:crypto';
 import type { VariableType } from '../../core/flow/basics.ts';
-import type { FlowLibrary } from '../../core/flow/compile.ts';
+import type { FlowLibrary } from '../../core/flow/library.ts';
 import type { TemplateFacts } from '../../core/flow/run.ts';
 import { templateFacts } from '../../core/flow/template-facts.ts';
 import type { CompiledTrigger } from '../../core/flow/triggers.ts';

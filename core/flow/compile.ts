@@ -1,12 +1,11 @@
 /** A document made ready to run: data checked once, edges looked up by node and port. Cheap to keep per version. */
 import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
 import type { FlowDoc } from './document.ts';
-import type { NodeType, Port, SubflowUse } from './nodes/contract.ts';
+import { calledDoc, countCalledNodes, MAX_CALLED_NODES, MAX_SUBFLOW_DEPTH, subflowKey } from './library.ts';
+import type { FlowLibrary } from './library.ts';
+import type { NodeType, Port, StepFault } from './nodes/contract.ts';
 import { nodeTypeOf } from './nodes/registry.ts';
 import type { FlowNode } from './nodes/registry.ts';
-
-/** Flows may call flows that call flows; deeper nesting is a mistake, most often a flow that calls itself. */
-export const MAX_SUBFLOW_DEPTH = 5;
 
 export interface CompiledFlow {
   doc: FlowDoc;
@@ -28,14 +27,19 @@ export interface CompiledNode {
   next: ReadonlyMap<PortId, NodeId>;
   /** The flow that runs inside this node; null when there is none or it isn't known here. */
   subflow: CompiledFlow | null;
+  /** Why no flow may run inside this node although it names one; null: nothing speaks against it. */
+  refusal: StepFault | null;
 }
 
-/** Documents of the versions that a flow calls, by `subflowKey`; those that they call among them. */
-export type FlowLibrary = Readonly<Record<string, FlowDoc>>;
+export const TOO_DEEP: StepFault = {
+  code: 'subflow_too_deep',
+  message: `Flows call each other over more than ${MAX_SUBFLOW_DEPTH} levels.`,
+};
 
-export function subflowKey({ flowId, version }: SubflowUse): string {
-  return `${flowId}/${version}`;
-}
+export const TOO_LARGE: StepFault = {
+  code: 'subflow_too_large',
+  message: `The flows that are called have more than ${MAX_CALLED_NODES} steps together.`,
+};
 
 /**
  * Total: nodes of unknown type or with broken data are marked and fail when a run reaches them. Edges to nowhere and
@@ -43,10 +47,18 @@ export function subflowKey({ flowId, version }: SubflowUse): string {
  * counts.
  */
 export function compileFlow(doc: FlowDoc, library: FlowLibrary = {}): CompiledFlow {
-  return compileAt(doc, library, 0);
+  const isTooLarge = countCalledNodes(doc, library) > MAX_CALLED_NODES;
+  return compileAt(doc, { library, isTooLarge, known: new Map() }, 0);
 }
 
-function compileAt(doc: FlowDoc, library: FlowLibrary, depth: number): CompiledFlow {
+interface Called {
+  library: FlowLibrary;
+  isTooLarge: boolean;
+  /** What is compiled already, by version and depth: steps that call the same version share it. */
+  known: Map<string, CompiledFlow>;
+}
+
+function compileAt(doc: FlowDoc, called: Called, depth: number): CompiledFlow {
   const next = new Map<NodeId, Map<PortId, NodeId>>();
   for (const id of Object.keys(doc.edges).sort()) {
     const edge = doc.edges[id];
@@ -62,6 +74,7 @@ function compileAt(doc: FlowDoc, library: FlowLibrary, depth: number): CompiledF
     const data = parsed?.success ? parsed.data : null;
     const isBroken = type === null || parsed?.success !== true;
     const use = isBroken ? null : (type.manifest.subflow?.(data) ?? null);
+    const refusal = use && refusalOf(called, depth);
     const ports = isBroken ? [] : type.manifest.ports(data);
     // Which ports a broken node has isn't known: its way to fail, if somebody drew one, is better than none.
     const exits = isBroken ? next.get(id) : fromPorts(next.get(id), ports);
@@ -73,7 +86,8 @@ function compileAt(doc: FlowDoc, library: FlowLibrary, depth: number): CompiledF
       isBroken,
       ports,
       next: withTargets(doc, exits, isBroken ? {} : (type.manifest.targets?.(data) ?? {})),
-      subflow: use && compileSubflow(use, library, depth),
+      subflow: use && refusal === null ? compileCalled(subflowKey(use), called, depth + 1) : null,
+      refusal,
     });
   }
   const defaults = Object.entries(doc.variables).flatMap(([name, variable]) =>
@@ -96,18 +110,18 @@ function withTargets(
   return new Map([...(edges ?? []), ...known]);
 }
 
-function compileSubflow(use: SubflowUse, library: FlowLibrary, depth: number): CompiledFlow | null {
-  const key = subflowKey(use);
-  const doc = Object.hasOwn(library, key) ? library[key] : undefined;
-  return doc && depth < MAX_SUBFLOW_DEPTH ? compileAt(doc, library, depth + 1) : null;
+function refusalOf({ isTooLarge }: Called, depth: number): StepFault | null {
+  if (isTooLarge) return TOO_LARGE;
+  return depth < MAX_SUBFLOW_DEPTH ? null : TOO_DEEP;
 }
 
-/** The versions that a document calls itself; not those that they call. */
-export function subflowsOf(doc: FlowDoc): SubflowUse[] {
-  return [...compileFlow(doc).nodes.values()].flatMap(({ type, data, isBroken }) => {
-    const use = isBroken ? null : type?.manifest.subflow?.(data);
-    return use ? [use] : [];
-  });
+function compileCalled(key: string, called: Called, depth: number): CompiledFlow | null {
+  const doc = calledDoc(called.library, key);
+  if (doc === null) return null;
+  const keyAtDepth = `${key}/${depth}`;
+  const compiled = called.known.get(keyAtDepth) ?? compileAt(doc, called, depth);
+  called.known.set(keyAtDepth, compiled);
+  return compiled;
 }
 
 export interface Place {

@@ -1,7 +1,7 @@
 /** Runs scripted conversations against a flow and says what differs from what they expect. */
 import { compileFlow } from './compile.ts';
 import type { CallRequest, CallResult } from './calls.ts';
-import type { FlowLibrary } from './compile.ts';
+import type { FlowLibrary } from './library.ts';
 import type { FlowDoc } from './document.ts';
 import type { Facts, TemplateFacts } from './run.ts';
 import { durationFrom } from './scripts.ts';

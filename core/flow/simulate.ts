@@ -4,11 +4,12 @@
 import { WINDOW_CLOSING_MS } from '../messaging/window.ts';
 import type { VariableValue } from './basics.ts';
 import { compileFlow } from './compile.ts';
-import type { CompiledFlow, FlowLibrary } from './compile.ts';
+import type { CompiledFlow } from './compile.ts';
 import type { FlowDoc } from './document.ts';
 import { advance, deadlineOf, initialState, listensTo, sentOrdinalOf } from './engine.ts';
 import { eventKey, ofThisConversation } from './events.ts';
 import type { EventKey, TriggerEvent, TriggerKey } from './events.ts';
+import type { FlowLibrary } from './library.ts';
 import type { Command, EngineEvent, Facts, InboundReply, RunState, TraceStep } from './run.ts';
 import {
   SimulatedWorld,

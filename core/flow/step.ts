@@ -21,6 +21,7 @@ export function runStep(place: Place, event: StepEvent, context: StepContext): S
   if (node.type === null)
     return fault('unknown_node_type', `This version has no step of type ${node.node.type}.`);
   if (node.isBroken) return fault('broken_node', 'The data of this step is incomplete or damaged.');
+  if (node.refusal !== null) return { kind: 'fault', fault: node.refusal };
   try {
     return node.type.advance(node.data, inputFor(place, event, context));
   } catch (error) {

@@ -1,7 +1,8 @@
 /** A flow that runs another one as a step, played by the engine. */
 import { describe, expect, it } from 'vitest';
-import { compileFlow, MAX_SUBFLOW_DEPTH, subflowKey } from './compile.ts';
+import { compileFlow } from './compile.ts';
 import type { FlowDoc } from './document.ts';
+import { MAX_CALLED_NODES, MAX_SUBFLOW_DEPTH, subflowKey } from './library.ts';
 import { sampleNode } from './samples/build.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedAction } from './simulate.ts';
@@ -102,9 +103,44 @@ describe('a subflow', () => {
     const again = flowDoc({ entry: called, more: call('again') }, [['entry', 'next', 'more']]);
     const doc = flowDoc({ start, more: call('again') }, [['start', 'next', 'more']]);
     const { state } = play(doc, [{ kind: 'say', text: 'hi' }], { 'again/1': again });
-    expect(state.wait).toMatchObject({ kind: 'decision', code: 'subflow_not_found' });
+    expect(state.wait).toMatchObject({ kind: 'decision', code: 'subflow_too_deep' });
     expect(state.outer).toHaveLength(MAX_SUBFLOW_DEPTH);
     expect(compileFlow(doc, { 'again/1': again }).nodes.size).toBe(2);
+  });
+
+  it('is compiled once for all steps that call it, so that many calls on many levels cost no more', () => {
+    const calls = (flowId: string) =>
+      Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`c${index}`, call(flowId)]));
+    const flows = Object.fromEntries(
+      [1, 2, 3, 4].map((level) => [`f${level}/1`, flowDoc({ entry: called, ...calls(`f${level + 1}`) }, [])]),
+    );
+    const { nodes } = compileFlow(flowDoc(calls('f1'), []), { ...flows, 'f5/1': askDay });
+    expect(new Set([...nodes.values()].map(({ subflow }) => subflow)).size).toBe(1);
+  });
+
+  it('is refused, with what all others call, when they have more steps together than a flow may call', () => {
+    const filler = (count: number) =>
+      flowDoc(
+        {
+          entry: called,
+          ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index) => [`n${index}`, text('x')])),
+        },
+        [],
+      );
+    const outcome = (count: number) =>
+      play(
+        flowDoc({ start, first: call('a'), second: call('a'), third: call('b') }, [
+          ['start', 'next', 'first'],
+        ]),
+        [{ kind: 'say', text: 'hi' }],
+        { 'a/1': filler(MAX_CALLED_NODES / 2), 'b/1': filler(count) },
+      ).state;
+    expect(outcome(MAX_CALLED_NODES / 2).ended).toMatchObject({ outcome: 'completed' });
+    expect(outcome(MAX_CALLED_NODES / 2 + 1).wait).toMatchObject({
+      kind: 'decision',
+      nodeId: 'first',
+      code: 'subflow_too_large',
+    });
   });
 
   it('keeps its waits over time: a deadline inside goes on inside', () => {

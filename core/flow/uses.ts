@@ -1,7 +1,7 @@
 /** What a flow uses of its organisation, with the places: for dependency lists, for imports, and for rules about names. */
 import type { NodeId } from './basics.ts';
 import type { CompiledFlow } from './compile.ts';
-import { subflowKey } from './compile.ts';
+import { subflowKey } from './library.ts';
 import { TAGS_SUBJECT } from './nodes/condition/subjects.ts';
 import { testsIn } from './validation/conditions.ts';
 import { usableNodes } from './validation/graph.ts';

@@ -1,12 +1,7 @@
 /** Published versions, compiled: immutable, so a copy in memory is as good as the row. */
-import {
-  compileFlow,
-  MAX_SUBFLOW_DEPTH,
-  subflowKey,
-  subflowsOf,
-  type CompiledFlow,
-} from '../../core/flow/compile.ts';
+import { compileFlow, type CompiledFlow } from '../../core/flow/compile.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
+import { addCalledVersions, subflowKey } from '../../core/flow/library.ts';
 import { storedFlow } from '../../core/flow/migrations/index.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 
@@ -56,19 +51,16 @@ export function createFlowCache(): FlowCache {
 /** The versions that a flow calls, and those that they call; one that is gone is left out, and the step that needs it fails. */
 async function loadLibrary(tx: Tx, orgId: string, doc: FlowDoc): Promise<Record<string, FlowDoc>> {
   const library: Record<string, FlowDoc> = {};
-  let wanted = subflowsOf(doc);
-  for (let depth = 0; depth < MAX_SUBFLOW_DEPTH && wanted.length > 0; depth += 1) {
-    const found: FlowDoc[] = [];
-    for (const use of wanted) {
-      const [row] = await tx<{ doc: object }[]>`
-        select doc from flow_versions where org_id = ${orgId} and flow_id::text = ${use.flowId} and number = ${use.version}`;
-      if (!row) continue;
-      const subflow = storedFlow(row.doc);
-      library[subflowKey(use)] = subflow;
-      found.push(subflow);
-    }
-    wanted = found.flatMap(subflowsOf).filter((use) => !Object.hasOwn(library, subflowKey(use)));
-  }
+  await addCalledVersions(doc, library, async (uses) => {
+    const rows = await tx<{ flowId: string; number: number; doc: object }[]>`
+      select v.flow_id as "flowId", v.number, v.doc
+      from unnest(${uses.map(({ flowId }) => flowId)}::text[], ${uses.map(({ version }) => version)}::bigint[])
+        as called (flow_id, number)
+      join flow_versions v on v.org_id = ${orgId} and v.flow_id::text = called.flow_id and v.number = called.number`;
+    return Object.fromEntries(
+      rows.map((row) => [subflowKey({ flowId: row.flowId, version: row.number }), storedFlow(row.doc)]),
+    );
+  });
   return library;
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { VariableType } from '../basics.ts';
 import { newNode } from '../nodes/registry.ts';
+import type { FlowNode } from '../nodes/registry.ts';
 import { sampleNode } from '../samples/build.ts';
-import { end, found, line, say, setNumber, start, tagged } from './testing.ts';
+import { validateFlow } from '../validate.ts';
+import { delay, end, found, line, say, setNumber, start, tagged } from './testing.ts';
 
 describe('what the organisation has', () => {
   it('attribute-unknown, unless this flow sets it', () => {
@@ -60,6 +62,78 @@ describe('what the organisation has', () => {
     ]);
     const counts = line({ called, end }, { variables: { who: { type: 'number', role: 'input' } } });
     expect(found('subflow-mapping', doc, { subflows: { 'f/2': counts } })).toEqual(['sub inputs.0.value']);
+  });
+
+  describe('flows that call flows', () => {
+    const called = newNode('subflow-trigger', { x: 0, y: 0 });
+    const call = (flowId: string, label = 'Run a flow') =>
+      sampleNode('subflow', 0, 0, { label, flowId, version: 1, inputs: [], outputs: [] });
+    /** f1 calls f2, and so on up to the last. */
+    const chainTo = (last: number) =>
+      Object.fromEntries(
+        Array.from({ length: last }, (_, index) => [
+          `f${index + 1}/1`,
+          line({ called, next: index + 1 === last ? end : call(`f${index + 2}`, `Step ${index + 1}`) }),
+        ]),
+      );
+    const root = line({ start, sub: call('f1', 'Begin') });
+
+    it('subflow-too-deep: over more levels than a run may enter, with the steps that lead there', () => {
+      expect(found('subflow-too-deep', root, { subflows: chainTo(5) })).toEqual([]);
+      expect(found('subflow-too-deep', root, { subflows: chainTo(6) })).toEqual(['sub flowId']);
+      const [problem] = validateFlow(root, { subflows: chainTo(7) });
+      expect(problem).toMatchObject({ code: 'subflow-too-deep', severity: 'error' });
+      expect(problem?.message).toContain('over 5 levels');
+      expect(problem?.message).toContain('"Begin" > "Step 1" > "Step 2" > "Step 3" > "Step 4" > "Step 5"');
+    });
+
+    it('subflow-too-deep says nothing of a circle: that is subflow-recursion', () => {
+      const subflows = { 'f1/1': line({ called, back: call('f1') }) };
+      expect(found('subflow-recursion', root, { flowId: 'f0', subflows })).toEqual(['sub flowId']);
+      expect(found('subflow-too-deep', root, { flowId: 'f0', subflows })).toEqual([]);
+    });
+
+    it('subflow-recursion: also over two versions of one flow, with the fewest calls', () => {
+      const newer = sampleNode('subflow', 0, 0, { flowId: 'f1', version: 2, inputs: [], outputs: [] });
+      const subflows = {
+        'f1/1': line({ called, a: call('f2'), b: call('f3') }),
+        'f2/1': line({ called, end }),
+        'f3/1': line({ called, newer }),
+        'f1/2': line({ called, end }),
+      };
+      const problem = validateFlow(root, { subflows }).find(({ code }) => code === 'subflow-recursion');
+      expect(problem?.message).toContain('over 3 calls');
+    });
+
+    it('subflow-too-large: more steps in all that is called than may be compiled', () => {
+      const many = (count: number) =>
+        line({ called, ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, end])) });
+      const calls = line({ start, a: call('f1'), b: call('f2') });
+      const large = { 'f1/1': many(999), 'f2/1': many(1000) };
+      expect(found('subflow-too-large', calls, { subflows: { ...large, 'f2/1': many(999) } })).toEqual([]);
+      expect(found('subflow-too-large', calls, { subflows: large })).toEqual(['']);
+    });
+
+    it('are judged once for all steps that call them, whatever time has passed before each', () => {
+      const waitsAndCalls = (flowId: string) =>
+        Object.fromEntries(
+          Array.from({ length: 30 }, (_, at): [string, FlowNode][] => [
+            [`wait${at}`, delay((at + 1) / 60)],
+            [`call${at}`, call(flowId)],
+          ]).flat(),
+        );
+      const subflows = Object.fromEntries(
+        [1, 2, 3, 4, 5].map((level) => [
+          `f${level}/1`,
+          line({ called, ...(level === 5 ? { end } : waitsAndCalls(`f${level + 1}`)) }),
+        ]),
+      );
+      // 30^5 ways through: this ends at all only when none of them is walked twice.
+      const doc = line({ start, ...waitsAndCalls('f1') });
+      expect(validateFlow(doc, { flowId: 'f0', subflows }).map(({ code }) => code)).not.toContain(
+        'subflow-recursion',
+      );
+    });
   });
 
   it('what a called flow gives back has the type that is declared there', () => {

@@ -16,6 +16,8 @@ import { optOutMissing } from './opt-out-missing.ts';
 import { secretInText } from './secret-in-text.ts';
 import { subflowMapping } from './subflow-mapping.ts';
 import { subflowRecursion } from './subflow-recursion.ts';
+import { subflowTooDeep } from './subflow-too-deep.ts';
+import { subflowTooLarge } from './subflow-too-large.ts';
 import { subflowUnpublished } from './subflow-unpublished.ts';
 import { templateNotApproved } from './template-not-approved.ts';
 import { templateParamUnmapped } from './template-param-unmapped.ts';
@@ -56,6 +58,8 @@ export const rules: readonly Rule[] = [
   subflowUnpublished,
   subflowMapping,
   subflowRecursion,
+  subflowTooDeep,
+  subflowTooLarge,
   keywordConflict,
   ambiguousOptionId,
 ];

@@ -55,6 +55,19 @@ function quietLengthMs({ quietHours }: FlowRules): number {
   return from === null || to === null ? 0 : (to - from + DAY_MS) % DAY_MS;
 }
 
+/**
+ * Far above every time that is counted. A called flow that is entered at this mark shows what it adds to the times of its
+ * caller: what comes out above the mark. What comes out below was counted inside alone.
+ */
+const MARK_MS = 100 * 365 * DAY_MS;
+
+/** What a called flow makes of the times of its caller; how certain they are depends on the caller's state alone. */
+interface Effect {
+  /** The state after it when no time was counted before. */
+  fromZero: WindowState;
+  fromMark: WindowState;
+}
+
 /** Passes in which times may still settle before a node that keeps changing is taken to its limit. */
 const SETTLING_PASSES = 20;
 
@@ -62,7 +75,7 @@ class Analysis {
   private readonly rules: FlowRules;
   /** A flow with a time limit ends before more time than this can pass. */
   private readonly limitMs: number;
-  private readonly keptResults = new Map<CompiledFlow, Map<string, WindowState | null>>();
+  private readonly keptEffects = new Map<CompiledFlow, Map<string, Effect | null>>();
 
   constructor(rules: FlowRules) {
     this.rules = rules;
@@ -83,10 +96,12 @@ class Analysis {
           const known = states.get(exit.to);
           let next = this.leave(node, state, exit);
           if (known) next = join(known, next);
-          if (addsUp.has(exit.to) && addsUp.get(exit.to) === addsUp.get(id)) next.elapsedMs = this.limitMs;
-          if (pass > SETTLING_PASSES && known && next.heldMs > known.heldMs) next.heldMs = WINDOW_MS;
+          if (addsUp.has(exit.to) && addsUp.get(exit.to) === addsUp.get(id))
+            next.elapsedMs = ceiling(next.elapsedMs, this.limitMs);
+          if (pass > SETTLING_PASSES && known && next.heldMs > known.heldMs)
+            next.heldMs = ceiling(next.heldMs, WINDOW_MS);
           if (pass > flow.nodes.size && known && next.elapsedMs > known.elapsedMs)
-            next.elapsedMs = this.limitMs;
+            next.elapsedMs = ceiling(next.elapsedMs, this.limitMs);
           if (known && isSame(known, next)) continue;
           states.set(exit.to, next);
           isSettled = false;
@@ -105,7 +120,7 @@ class Analysis {
   private afterSending(node: CompiledNode, state: WindowState): WindowState {
     const sends = (node.type?.manifest.messages?.(node.data) ?? []).length > 0;
     if (!sends) return { ...state };
-    const heldMs = Math.min(WINDOW_MS, state.heldMs + holdBefore(state, node, this.rules));
+    const heldMs = capped(state.heldMs + holdBefore(state, node, this.rules), WINDOW_MS);
     return { ...state, heldMs, maybeQuiet: false };
   }
 
@@ -118,7 +133,7 @@ class Analysis {
       case 'elapsed':
         return {
           ...state,
-          elapsedMs: Math.min(this.limitMs, state.elapsedMs + clock.ms),
+          elapsedMs: capped(state.elapsedMs + clock.ms, this.limitMs),
           // A check says that the window is open, not for how long.
           since: state.since === 'check' && clock.ms > 0 ? 'unknown' : state.since,
           isUnasked: true,
@@ -135,11 +150,31 @@ class Analysis {
 
   /** The state after a called flow that was entered in this one; null when none of its ways comes to an end. */
   private through(flow: CompiledFlow, state: WindowState): WindowState | null {
-    const key = Object.values(state).join(' ');
-    const results = this.keptResults.get(flow) ?? new Map<string, WindowState | null>();
-    this.keptResults.set(flow, results);
-    const kept = results.get(key);
+    const effect = this.effectOf(flow, state);
+    if (effect === null) return null;
+    const { fromZero, fromMark } = effect;
+    return {
+      ...fromZero,
+      elapsedMs: Math.max(fromZero.elapsedMs, added(state.elapsedMs, fromMark.elapsedMs, this.limitMs)),
+      heldMs: Math.max(fromZero.heldMs, added(state.heldMs, fromMark.heldMs, WINDOW_MS)),
+    };
+  }
+
+  /** Found once for all steps that call this flow, whatever time was counted before them. */
+  private effectOf(flow: CompiledFlow, state: WindowState): Effect | null {
+    const key = [state.since, state.isUnasked, state.maybeQuiet].join(' ');
+    const effects = this.keptEffects.get(flow) ?? new Map<string, Effect | null>();
+    this.keptEffects.set(flow, effects);
+    const kept = effects.get(key);
     if (kept !== undefined) return kept;
+    const fromZero = this.endOf(flow, { ...state, elapsedMs: 0, heldMs: 0 });
+    const fromMark = this.endOf(flow, { ...state, elapsedMs: MARK_MS, heldMs: MARK_MS });
+    const effect = fromZero && fromMark && { fromZero, fromMark };
+    effects.set(key, effect);
+    return effect;
+  }
+
+  private endOf(flow: CompiledFlow, state: WindowState): WindowState | null {
     const starts = triggersOf(flow).filter(({ type, data }) => type?.trigger?.listens(data).includes('call'));
     const states = this.statesOf(flow, new Map(starts.map(({ id }) => [id, state])));
     let result: WindowState | null = null;
@@ -160,7 +195,6 @@ class Analysis {
               .map(({ clock }) => this.pass(after, clock));
       for (const end of ended) result = result === null ? end : join(result, end);
     }
-    results.set(key, result);
     return result;
   }
 
@@ -183,6 +217,20 @@ class Analysis {
     }
     return found;
   }
+}
+
+/** A time of the caller after a called flow that shows `fromMark` when it is entered at the mark. */
+function added(ms: number, fromMark: number, limitMs: number): number {
+  return fromMark < MARK_MS ? 0 : Math.max(ms, capped(ms + fromMark - MARK_MS, limitMs));
+}
+
+function capped(ms: number, limitMs: number): number {
+  return Math.min(ms, ceiling(ms, limitMs));
+}
+
+/** The most that a time can come to. */
+function ceiling(ms: number, limitMs: number): number {
+  return ms < MARK_MS ? limitMs : MARK_MS + limitMs;
 }
 
 function join(a: WindowState, b: WindowState): WindowState {

@@ -4,7 +4,7 @@ import { ReactFlowProvider, useReactFlow } from 'reactflow';
 import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import type { Flow } from '../../../../core/api/schemas.ts';
-import { subflowKey, subflowsOf } from '../../../../core/flow/compile.ts';
+import { subflowKey, subflowsOf } from '../../../../core/flow/library.ts';
 import type { FlowDoc } from '../../../../core/flow/document.ts';
 import { parseFlow } from '../../../../core/flow/parse.ts';
 import { api } from '../../shared/api/api.ts';

@@ -12,6 +12,10 @@ const byCode: Record<string, string> = {
   call_response_too_large: 'The answer of the other service is too large to be used. Skip the step.',
   ai_unusable_answer: 'The model’s answer does not fit what the step asks for. Try again, or skip the step.',
   ai_refused: 'The model refused to answer. Skip the step, or end the run.',
+  subflow_too_deep:
+    'Flows call each other over too many levels. Leave one of them out in a new version of the flow, or skip the step.',
+  subflow_too_large:
+    'The flows that this flow calls have too many steps together. Call fewer in a new version of the flow, or skip the step.',
   template_incomplete: 'The template lacks a value. Fill it in with the contact’s data, then try again.',
 };
 
