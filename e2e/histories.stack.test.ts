@@ -64,7 +64,7 @@ describe('what an operator sees in the Temporal UI', () => {
   it('names an activity and a timer by what they are for', async () => {
     const { events } = await (await findWorkflow('conversation-window')).fetchHistory();
     expect(summaries(events, 'activityTaskScheduledEventAttributes')).toEqual([
-      'Close the window if it has expired',
+      'Close the window if it has expired, tell flows if it is about to',
     ]);
     expect(summaries(events, 'timerStartedEventAttributes')).toEqual([
       expect.stringMatching(/^Window is open until 20/),

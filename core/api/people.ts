@@ -96,6 +96,7 @@ export const timelineItem = z.discriminatedUnion('kind', [
       'goal',
       'conversation_resolved',
       'window_closing',
+      'taken_over',
       'merged',
     ]),
     name: z.string().describe('Tag, attribute, segment, event or goal; an id for the rest'),

@@ -76,6 +76,8 @@ export interface FlowRules {
   exitOn: {
     /** The person writes and no node waits for it (a drip that stops on a reply). */
     reply: boolean;
+    /** A colleague takes the conversation over. Left out: the run waits until they give it back. */
+    takeover?: boolean;
     /** The contact gets one of these tags. */
     tags: string[];
     /** One of these events comes in through the API. */

@@ -5,7 +5,7 @@
  */
 import type { CompiledFlow } from './compile.ts';
 import type { EventKey } from './events.ts';
-import { eventKey } from './events.ts';
+import { eventKey, ofThisConversation } from './events.ts';
 import type { StepEvent } from './nodes/contract.ts';
 import { heardAt } from './press.ts';
 import type { AdvanceResult, EngineEvent, Facts, RunState, RunWait } from './run.ts';
@@ -138,9 +138,10 @@ function sendEvent(result: Extract<EngineEvent, { kind: 'sendResult' }>['result'
 }
 
 function exitKeys(flow: CompiledFlow): EventKey[] {
-  const { reply, tags, events, goals } = flow.doc.rules.exitOn;
+  const { reply, takeover = false, tags, events, goals } = flow.doc.rules.exitOn;
   return [
     ...(reply ? (['replied'] as const) : []),
+    ...(takeover ? [ofThisConversation('taken_over')] : []),
     ...tags.map((tag) => eventKey('tag_added', tag)),
     ...events.map((name) => eventKey('api_event', name)),
     ...goals.map((name) => eventKey('goal', name)),

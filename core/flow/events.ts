@@ -15,7 +15,8 @@ export type ContactEventKind =
   | 'api_event'
   | 'goal'
   | 'conversation_resolved'
-  | 'window_closing';
+  | 'window_closing'
+  | 'taken_over';
 
 export type EventKey = `${ContactEventKind}:${string}` | 'replied';
 
@@ -30,6 +31,7 @@ export interface ContactEvent {
 export const CONVERSATION_EVENTS = [
   'conversation_resolved',
   'window_closing',
+  'taken_over',
 ] as const satisfies ContactEventKind[];
 
 /** What a run or a trigger listens to when it means the conversation that it is about, whatever its id. */

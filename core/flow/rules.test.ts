@@ -157,12 +157,19 @@ describe('the flow’s time-out, when the host was late', () => {
 });
 
 describe('exit rules', () => {
-  const exitOn = { reply: true, tags: ['customer'], events: ['order.paid'], goals: ['booked'] };
+  const exitOn = {
+    reply: true,
+    takeover: true,
+    tags: ['customer'],
+    events: ['order.paid'],
+    goals: ['booked'],
+  };
   const standing: SimulatedAction[] = [{ kind: 'tag', tag: 'lead' }];
 
   it.each<[string, SimulatedAction]>([
     ['replied', { kind: 'say', text: 'stop please' }],
     ['tag_added', { kind: 'tag', tag: 'customer' }],
+    ['taken_over', { kind: 'event', key: 'taken_over:this' }],
     ['api_event', { kind: 'event', key: 'api_event:order.paid' }],
     ['goal', { kind: 'event', key: 'goal:booked' }],
   ])('end a run that waits: %s', (reason, action) => {
@@ -179,6 +186,7 @@ describe('exit rules', () => {
     const flow = compileFlow(drip({ exitOn }));
     expect(listensTo(flow, initialState())).toEqual([
       'replied',
+      'taken_over:this',
       'tag_added:customer',
       'api_event:order.paid',
       'goal:booked',

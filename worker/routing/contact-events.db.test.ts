@@ -170,6 +170,31 @@ describe('a conversation that people close', () => {
     expect(flowId).toBeTruthy();
   });
 
+  it('ends the runs there whose flow says so, when a colleague takes it over and not when a flow hands it over', async () => {
+    const exitOn = { reply: false, takeover: true, tags: [], events: [], goals: [] };
+    await world.publish(
+      'Follows up',
+      { start: keyword('price'), wait: node('delay', { mode: 'duration', durationMs: DAY_MS }) },
+      [['start', 'next', 'wait']],
+      { exitOn },
+    );
+    const gina = world.someone();
+    const [run] = await world.says(gina, 'price');
+    await world.makeTurn(run!, 1);
+    const { conversationId } = await world.contactOf(gina);
+    const takeOver = (mode: string, claims: object) =>
+      world.database.sql.begin(async (tx) => {
+        await tx`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
+        await tx`update conversations set mode = ${mode} where id = ${conversationId}`;
+      });
+    await takeOver('human', {});
+    expect(await world.settleEvents()).toEqual([]);
+    await takeOver('bot', {});
+    await takeOver('human', { sub: demo.ownerId });
+    expect(await world.settleEvents()).toEqual([run]);
+    expect(await world.makeTurn(run!, 2)).toMatchObject({ kind: 'ended', outcome: 'exited' });
+  });
+
   async function otherConversation(contactId: string): Promise<string> {
     const [row] = await world.database.sql<{ id: string }[]>`
       with number as (

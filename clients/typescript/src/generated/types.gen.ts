@@ -5672,7 +5672,7 @@ export type GetContactTimelineResponses = {
             kind: 'event';
             id: string;
             at: string;
-            what: 'tag_added' | 'tag_removed' | 'attribute_changed' | 'segment_entered' | 'segment_left' | 'api_event' | 'goal' | 'conversation_resolved' | 'window_closing' | 'merged';
+            what: 'tag_added' | 'tag_removed' | 'attribute_changed' | 'segment_entered' | 'segment_left' | 'api_event' | 'goal' | 'conversation_resolved' | 'window_closing' | 'taken_over' | 'merged';
             /**
              * Tag, attribute, segment, event or goal; an id for the rest
              */

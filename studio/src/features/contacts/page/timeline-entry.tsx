@@ -6,6 +6,7 @@ import {
   Filter,
   Flag,
   GitMerge,
+  Headset,
   Hourglass,
   Pencil,
   ShieldCheck,
@@ -134,6 +135,8 @@ function describeEvent({
       return { icon: CheckCheck, title: 'Conversation resolved' };
     case 'window_closing':
       return { icon: Hourglass, title: 'The 24-hour window is about to close' };
+    case 'taken_over':
+      return { icon: Headset, title: 'A colleague took the conversation over from a flow' };
     case 'merged':
       return { icon: GitMerge, title: 'Merged with another contact' };
   }

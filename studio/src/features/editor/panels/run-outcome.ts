@@ -21,6 +21,7 @@ const byCode: Record<string, string> = {
   segment_left: 'Left because of a segment',
   api_event: 'Left because of an event',
   goal: 'Left because they reached a goal',
+  taken_over: 'Left because a colleague took the conversation over',
   conversation_resolved: 'Left because their conversation was resolved',
   completed: 'Completed',
   exited: 'Ended early',

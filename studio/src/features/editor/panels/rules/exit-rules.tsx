@@ -29,6 +29,12 @@ export function ExitRules({ rules, change }: RulesProps) {
         checked={exitOn.reply}
         onChange={(reply) => changeExit({ reply })}
       />
+      <Switch
+        label="When a colleague takes over"
+        hint="Nothing of this flow reaches them any more. Else it waits until the conversation is given back."
+        checked={exitOn.takeover ?? false}
+        onChange={(takeover) => changeExit({ takeover })}
+      />
       {lists.map(({ key, title, label, noun }) => (
         <Group key={key} title={title}>
           <TagEditor
