@@ -106,6 +106,7 @@ export function play(flow: CompiledFlow, run: LoadedRun, settled: Settled, now: 
   if (run.undelivered !== null) feed({ kind: 'undelivered', ...run.undelivered });
   // A message that was meant for somebody else ends it here. One of its own may be the answer to what it is about to ask.
   if (isUnderWay(played.state) && (isEndedByAny('happened') || isEndedByAny('observed'))) return played;
+  // Or else it goes on by the deadline of its wait.
   isEndedByTime();
   return played;
 }

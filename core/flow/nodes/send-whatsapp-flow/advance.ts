@@ -19,12 +19,16 @@ export function advance(data: SendWhatsappFlowData, input: StepInput): StepOutco
   );
 }
 
-/** A form without a token counts as this one; one with another token was opened from an older message. */
+/**
+ * A form without a token counts as this one unless it is known to be another message's; one with another token was opened from an
+ * older message.
+ */
 function isSubmission(data: SendWhatsappFlowData, input: StepInput, { form, press }: InboundReply): boolean {
-  if (!form || press?.isElsewhere === true) return false;
+  if (!form) return false;
   const token = flowTokenOf(data, input);
+  if (press === null || 'problem' in token || press.id === token.text) return true;
   // Without a token the press is named after the kind of form.
-  return press === null || press.id === 'flow' || 'problem' in token || press.id === token.text;
+  return press.id === 'flow' && press.isElsewhere !== true;
 }
 
 /** Every mapped variable gets a value, null for an answer that isn't there or doesn't fit its type. */

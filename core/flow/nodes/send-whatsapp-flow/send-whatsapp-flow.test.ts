@@ -81,6 +81,8 @@ describe('send-whatsapp-flow', () => {
   it('takes a form without a token, and none that an older message opened', () => {
     expect(reply(submits({ day: 'mon' }, 'flow'))).toMatchObject({ port: 'submitted' });
     expect(reply(submits({ day: 'mon' }, 'contact-1.other'))).toEqual({ kind: 'leave', port: 'other' });
+    const elsewhere = { id: 'flow', title: 'Sent', isElsewhere: true };
+    expect(reply({ ...submits({ day: 'mon' }), press: elsewhere })).toEqual({ kind: 'leave', port: 'other' });
   });
 
   it('sends anything else to other, or goes on waiting', () => {
