@@ -27,4 +27,8 @@ export type QuickFix =
   | { kind: 'giveDefault'; name: string; type: VariableType; value: VariableValue }
   /** Puts another value at a path of the node's data; `label` says on a button what that does. */
   | { kind: 'setField'; nodeId: NodeId; field: string; value: JsonValue; label: string }
+  /** Another name for the last part of a path (`trigger.txet`) wherever that text or field reads it. */
+  | { kind: 'renameRead'; nodeId: NodeId; field: string; path: string[]; name: string }
+  /** Takes an item out of a list in the node's data, while it is still this one. */
+  | { kind: 'removeItem'; nodeId: NodeId; field: string; item: Record<string, string> }
   | { kind: 'setFlowTimeout'; timeoutMs: number };

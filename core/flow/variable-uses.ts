@@ -56,14 +56,36 @@ export function renameVariable(doc: FlowDoc, from: string, to: string): FlowDoc 
 
 /** The text with every mention of the variable under its new name, all else letter for letter as it was. */
 export function renamedInText(template: string, from: string, to: string): string {
-  const places = templatePlaces(template)
-    .filter(({ path }) => variableIn(path.map((part) => part ?? '')) === from)
-    // From the end, so that the places before stay where they are.
-    .sort((left, right) => right.at - left.at);
-  return places.reduce((text, { path, at }) => {
-    const nameAt = text.indexOf(from, path[0] === 'answers' ? at + 'answers'.length : at);
-    return nameAt === -1 ? text : `${text.slice(0, nameAt)}${to}${text.slice(nameAt + from.length)}`;
-  }, template);
+  const places = templatePlaces(template).filter(
+    ({ path }) => variableIn(path.map((part) => part ?? '')) === from,
+  );
+  const starts = places.map(({ path, at }) => (path[0] === 'answers' ? at + 'answers'.length : at));
+  return replacedAfter(template, starts, from, to);
+}
+
+/**
+ * A text, or a field that holds the path itself, with another name for the last part of the path; all else letter for letter as it was.
+ * @param path for example `['trigger', 'txet']`
+ */
+export function renamedPath(text: string, path: readonly string[], to: string): string {
+  const before = path.slice(0, -1);
+  const from = path.at(-1) ?? '';
+  if (text.trim() === path.join('.')) return [...before, to].join('.');
+  const starts = templatePlaces(text)
+    .filter((place) => path.every((part, index) => place.path[index] === part))
+    .map(({ at }) => at + before.join('.').length);
+  return replacedAfter(text, starts, from, to);
+}
+
+/** @param starts after each of them the name comes next */
+function replacedAfter(template: string, starts: number[], from: string, to: string): string {
+  // From the end, so that the places before stay where they are.
+  return starts
+    .sort((left, right) => right - left)
+    .reduce((text, start) => {
+      const nameAt = text.indexOf(from, start);
+      return nameAt === -1 ? text : `${text.slice(0, nameAt)}${to}${text.slice(nameAt + from.length)}`;
+    }, template);
 }
 
 function changeAt(root: unknown, path: readonly string[], change: (text: string) => string): void {

@@ -55,6 +55,8 @@ export interface NodeManifest<Type extends string = string, Data = unknown> {
   clock(this: void, data: Data, port: PortId): PortClock;
   /** For triggers: true when a message of the person starts the run, so that the 24-hour window is open. */
   startsWithMessage?: boolean;
+  /** For triggers: what texts can read as `trigger.<field>`; left out when whoever starts the flow decides that. */
+  triggerFields?: readonly string[];
   /** Every Liquid text of the node, with the path of its field. */
   texts?(this: void, data: Data): TextUse[];
   /** Every message that the node may send. */

@@ -22,6 +22,7 @@ import { subflowUnpublished } from './subflow-unpublished.ts';
 import { templateNotApproved } from './template-not-approved.ts';
 import { templateParamUnmapped } from './template-param-unmapped.ts';
 import { tooLongWithoutWait } from './too-long-without-wait.ts';
+import { triggerFieldUnknown } from './trigger-field-unknown.ts';
 import { typeMismatch } from './type-mismatch.ts';
 import { unknownNames } from './unknown-names.ts';
 import { unreachableNode } from './unreachable-node.ts';
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   badTemplate,
   secretInText,
   varUnknown,
+  triggerFieldUnknown,
   varMaybeUnset,
   typeMismatch,
   attributeMisfit,

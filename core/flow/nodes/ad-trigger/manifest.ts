@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NodeManifest } from '../contract.ts';
 import { label } from '../shared/fields.ts';
+import { MESSAGE_FIELDS } from '../shared/message-fields.ts';
 
 const schema = z.strictObject({
   label,
@@ -30,4 +31,5 @@ export const manifest: NodeManifest<'ad-trigger', AdTriggerData> = {
   limits: { sourceIds: 100 },
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
+  triggerFields: MESSAGE_FIELDS,
 };

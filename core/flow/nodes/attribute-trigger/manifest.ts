@@ -28,6 +28,7 @@ export const manifest: NodeManifest<'attribute-trigger', AttributeTriggerData> =
   },
   limits: { name: 64, value: 500 },
   clock: () => ({ kind: 'instant' }),
+  triggerFields: ['value', 'previous'],
 };
 
 function inWords(text: string): string {

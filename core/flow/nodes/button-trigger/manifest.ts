@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NodeManifest } from '../contract.ts';
 import { label } from '../shared/fields.ts';
+import { MESSAGE_FIELDS } from '../shared/message-fields.ts';
 
 const button = z.strictObject({ match: z.enum(['exact', 'prefix']), text: z.string().max(256) });
 
@@ -32,4 +33,5 @@ export const manifest: NodeManifest<'button-trigger', ButtonTriggerData> = {
   limits: { buttons: 50, text: 256 },
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
+  triggerFields: MESSAGE_FIELDS,
 };

@@ -32,6 +32,7 @@ export const manifest: NodeManifest<'date-trigger', DateTriggerData> = {
   },
   limits: { offsetDays: 365 },
   clock: () => ({ kind: 'instant' }),
+  triggerFields: ['date', 'attribute'],
 };
 
 function offsetInWords(days: number): string {

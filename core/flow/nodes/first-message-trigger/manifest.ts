@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NodeManifest } from '../contract.ts';
 import { label } from '../shared/fields.ts';
+import { MESSAGE_FIELDS } from '../shared/message-fields.ts';
 
 const schema = z.strictObject({ label });
 
@@ -19,4 +20,5 @@ export const manifest: NodeManifest<'first-message-trigger', FirstMessageTrigger
   limits: {},
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
+  triggerFields: MESSAGE_FIELDS,
 };

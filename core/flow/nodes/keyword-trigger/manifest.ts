@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NodeManifest } from '../contract.ts';
 import { label } from '../shared/fields.ts';
+import { MESSAGE_FIELDS } from '../shared/message-fields.ts';
 
 const keyword = z.strictObject({ match: z.enum(['exact', 'contains', 'regex']), text: z.string().max(200) });
 
@@ -32,4 +33,5 @@ export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
   limits: { keywords: 50, keywordText: 100, pattern: 200 },
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
+  triggerFields: MESSAGE_FIELDS,
 };

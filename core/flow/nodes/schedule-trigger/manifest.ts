@@ -44,6 +44,7 @@ export const manifest: NodeManifest<'schedule-trigger', ScheduleTriggerData> = {
   summary: ({ schedule, audience }) => `${scheduleInWords(schedule)}, for ${audienceInWords(audience)}`,
   limits: {},
   clock: () => ({ kind: 'instant' }),
+  triggerFields: ['scheduledFor'],
 };
 
 function scheduleInWords(schedule: Schedule): string {

@@ -27,4 +27,5 @@ export const manifest: NodeManifest<'segment-trigger', SegmentTriggerData> = {
   },
   limits: {},
   clock: () => ({ kind: 'instant' }),
+  triggerFields: [],
 };

@@ -24,4 +24,5 @@ export const manifest: NodeManifest<'tag-trigger', TagTriggerData> = {
     data.tag.trim() === '' ? 'No tag yet' : `When the tag "${data.tag}" is ${data.change ?? 'added'}`,
   limits: { tag: 64 },
   clock: () => ({ kind: 'instant' }),
+  triggerFields: [],
 };

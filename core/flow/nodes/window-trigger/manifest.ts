@@ -18,4 +18,5 @@ export const manifest: NodeManifest<'window-trigger', WindowTriggerData> = {
   summary: () => 'Two hours before the 24-hour window closes',
   limits: {},
   clock: () => ({ kind: 'windowClosing' }),
+  triggerFields: ['closesAt'],
 };

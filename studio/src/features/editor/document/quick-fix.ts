@@ -3,6 +3,7 @@ import type { FlowDoc } from '../../../../../core/flow/document.ts';
 import { newNode, type FlowNode } from '../../../../../core/flow/nodes/registry.ts';
 import { durationInWords } from '../../../../../core/flow/nodes/shared/duration.ts';
 import type { QuickFix } from '../../../../../core/flow/problem.ts';
+import { renamedPath } from '../../../../../core/flow/variable-uses.ts';
 import type { Edit } from './edits.ts';
 import { freshId } from './ids.ts';
 import { addStep } from './insert.ts';
@@ -26,6 +27,10 @@ export function quickFixLabel(fix: QuickFix): string {
       return 'Give it a value';
     case 'setField':
       return fix.label;
+    case 'renameRead':
+      return `Use “${fix.name}”`;
+    case 'removeItem':
+      return 'Remove the repeat';
     case 'setFlowTimeout':
       return `End after ${durationInWords(fix.timeoutMs)}`;
   }
@@ -58,14 +63,41 @@ export function quickFixEdit(doc: FlowDoc, fix: QuickFix): Edit | null {
         definition: { ...doc.variables[fix.name], type: fix.type, default: fix.value },
       };
     case 'setField':
-      return setField(doc, fix.nodeId, fix.field, fix.value);
+      return changeData(doc, fix.nodeId, fix.field, (place, key) => {
+        place[key] = fix.value;
+        return true;
+      });
+    case 'renameRead':
+      return changeData(doc, fix.nodeId, fix.field, (place, key) => {
+        const text = place[key];
+        if (typeof text !== 'string') return false;
+        place[key] = renamedPath(text, fix.path, fix.name);
+        return place[key] !== text;
+      });
+    case 'removeItem':
+      return changeData(doc, fix.nodeId, fix.field, (place, key) => {
+        const item = place[key];
+        const isSame =
+          isObject(item) && Object.entries(fix.item).every(([name, value]) => item[name] === value);
+        if (!Array.isArray(place) || !isSame) return false;
+        place.splice(Number(key), 1);
+        return true;
+      });
     case 'setFlowTimeout':
       return { kind: 'setRules', rules: { ...doc.rules, timeoutMs: fix.timeoutMs } };
   }
 }
 
-/** Null when the path leads nowhere: the last key may be new, those before it have to be there. */
-function setField(doc: FlowDoc, nodeId: string, field: string, value: unknown): Edit | null {
+/**
+ * Null when the path leads nowhere: the last key may be new, those before it have to be there.
+ * @param change in place; false when there is nothing to do any more
+ */
+function changeData(
+  doc: FlowDoc,
+  nodeId: string,
+  field: string,
+  change: (place: Record<string, unknown>, key: string) => boolean,
+): Edit | null {
   const node = doc.nodes[nodeId];
   if (!node) return null;
   const data = structuredClone(node.data) as Record<string, unknown>;
@@ -73,8 +105,7 @@ function setField(doc: FlowDoc, nodeId: string, field: string, value: unknown): 
   const last = keys.pop();
   let place: unknown = data;
   for (const key of keys) place = isObject(place) && Object.hasOwn(place, key) ? place[key] : undefined;
-  if (last === undefined || !isObject(place)) return null;
-  place[last] = value;
+  if (last === undefined || !isObject(place) || !change(place, last)) return null;
   return { kind: 'setData', id: nodeId, data: data as FlowNode['data'] };
 }
 
