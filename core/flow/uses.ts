@@ -22,6 +22,8 @@ export interface Use {
   field: string;
   /** The step sets it itself, so it needn't be there before. */
   isSet: boolean;
+  /** The field doesn't hold the name alone, but reads it as `contact.attributes.<name>`. */
+  isInPath?: true;
 }
 
 /** Everything that the usable steps and the rules of a flow name, in the order of its steps. */
@@ -59,11 +61,12 @@ function usesOfNode(node: UsableNode): Use[] {
   const subflow = manifest.subflow?.(node.data) ?? null;
   return [
     ...(manifest.texts?.(node.data) ?? []).flatMap(({ field, template }) =>
-      attributesIn(template).map((name) => use('attribute', name, field)),
+      attributesIn(template).map((name): Use => ({ ...use('attribute', name, field), isInPath: true })),
     ),
     ...testsIn(node.data).flatMap(({ field, test }) => {
       const attribute = attributeIn(test.subject);
-      if (attribute !== null) return [use('attribute', attribute, `${field}.subject`)];
+      if (attribute !== null)
+        return [{ ...use('attribute', attribute, `${field}.subject`), isInPath: true as const }];
       return test.subject === TAGS_SUBJECT ? [use('tag', test.value, `${field}.value`)] : [];
     }),
     ...(node.node.type === 'set-attribute' ? [use('attribute', node.node.data.name, 'name', true)] : []),

@@ -1,7 +1,7 @@
 import { nodeTypeOf } from '../nodes/registry.ts';
 import { compileTriggers } from '../triggers.ts';
 import type { CompiledTrigger } from '../triggers.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, QuickFix } from '../problem.ts';
 import type { Rule } from './contract.ts';
 import { meet, piecesOf, regexBudget } from './trigger-pieces.ts';
 import type { Piece, RegexBudget } from './trigger-pieces.ts';
@@ -32,7 +32,13 @@ export const keywordConflict: Rule = ({ flow, context: { otherTriggers = [] } })
         );
       }
       if (seen.some((earlier) => isDouble(earlier, { trigger, piece }, budget))) {
-        problems.push(report(piece, 'stands twice in this flow: the first trigger wins.'));
+        problems.push({
+          ...report(piece, 'stands twice in this flow: the first trigger wins.'),
+          ...removalOfRepeat(
+            piece,
+            seen.filter((earlier) => earlier.trigger === trigger),
+          ),
+        });
       }
       seen.push({ trigger, piece });
     }
@@ -49,6 +55,16 @@ function report(piece: Piece, what: string): Problem {
     field: piece.field,
     message: `${subject} ${what}`,
   };
+}
+
+/** Without a word that its own trigger has already, nothing is different. */
+function removalOfRepeat(
+  { nodeId, field, match, plain, text }: Piece,
+  earlier: { piece: Piece }[],
+): { fix?: QuickFix } {
+  const isRepeat = earlier.some(({ piece }) => piece.match === match && piece.plain === plain);
+  if (!isRepeat || field === null || match === null || text === null || plain === null) return {};
+  return { fix: { kind: 'removeItem', nodeId, field: field.replace(/\.text$/u, ''), item: { match, text } } };
 }
 
 /** Other triggers (a tag, a date) may start any number of flows for the same event. */

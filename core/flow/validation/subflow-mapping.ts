@@ -3,9 +3,10 @@ import type { VariableType } from '../basics.ts';
 import type { FlowDoc } from '../document.ts';
 import { readInputs } from '../nodes/subflow/inputs.ts';
 import type { SubflowData } from '../nodes/subflow/manifest.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, QuickFix } from '../problem.ts';
 import type { Rule } from './contract.ts';
 import { usableNodes } from './graph.ts';
+import { similarName } from './unknown-names.ts';
 
 /** What a step hands to another flow and takes from it must exist there, and the other flow must be one that can be called. */
 export const subflowMapping: Rule = ({ flow }) =>
@@ -25,12 +26,26 @@ export const subflowMapping: Rule = ({ flow }) =>
     }
     const { variables } = subflow.doc;
     const roleOf = (name: string) => (Object.hasOwn(variables, name) ? variables[name]?.role : undefined);
+    const renameTo = (role: 'input' | 'output', field: string, name: string): { fix?: QuickFix } => {
+      const taken = namesIn(data, `${role}s`).map((one) => one.name);
+      const free = Object.keys(variables).filter((one) => roleOf(one) === role && !taken.includes(one));
+      const similar = similarName(name, new Set(free));
+      return similar === null
+        ? {}
+        : { fix: { kind: 'renameRead', nodeId: node.id, field, path: [name], name: similar } };
+    };
     const inputs = namesIn(data, 'inputs')
       .filter(({ name }) => roleOf(name) !== 'input')
-      .map(({ field, name }) => report('warning', field, `The other flow has no input "${name}".`));
+      .map(({ field, name }) => ({
+        ...report('warning', field, `The other flow has no input "${name}".`),
+        ...renameTo('input', field, name),
+      }));
     const outputs = namesIn(data, 'outputs')
       .filter(({ name }) => roleOf(name) !== 'output')
-      .map(({ field, name }) => report('warning', field, `The other flow gives no "${name}" back.`));
+      .map(({ field, name }) => ({
+        ...report('warning', field, `The other flow gives no "${name}" back.`),
+        ...renameTo('output', field, name),
+      }));
     return [...inputs, ...outputs, ...unreadable(data, variables, report)];
   });
 

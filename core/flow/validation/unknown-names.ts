@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem, QuickFix } from '../problem.ts';
 import { usesOf } from '../uses.ts';
 import type { Use, UseKind } from '../uses.ts';
 import type { Rule, ValidationContext } from './contract.ts';
@@ -40,7 +40,10 @@ export function knownNames(kind: UseKind, context: ValidationContext): ReadonlyS
   }
 }
 
-function findingFor(use: Use, known: ReadonlySet<string>): Pick<Problem, 'severity' | 'message'> | null {
+function findingFor(
+  use: Use,
+  known: ReadonlySet<string>,
+): Pick<Problem, 'severity' | 'message' | 'fix'> | null {
   const { kind, name } = use;
   switch (kind) {
     case 'secret':
@@ -53,17 +56,32 @@ function findingFor(use: Use, known: ReadonlySet<string>): Pick<Problem, 'severi
     case 'attribute': {
       const similar = similarName(name, known);
       const advice = similar === null ? 'check the name, or set it first' : `did you mean "${similar}"?`;
-      return { severity: 'warning', message: `No contact has the attribute "${name}": ${advice}` };
+      return {
+        severity: 'warning',
+        message: `No contact has the attribute "${name}": ${advice}`,
+        ...renameTo(similar, use),
+      };
     }
     case 'tag': {
       const similar = similarName(name, known);
       if (use.isSet || similar === null) return null;
-      return { severity: 'warning', message: `No contact has the tag "${name}": did you mean "${similar}"?` };
+      return {
+        severity: 'warning',
+        message: `No contact has the tag "${name}": did you mean "${similar}"?`,
+        ...renameTo(similar, use),
+      };
     }
     case 'template':
     case 'flow':
       return null;
   }
+}
+
+/** A field holds the name alone, a text or a condition's subject the path to an attribute. */
+function renameTo(similar: string | null, { nodeId, field, name, isInPath }: Use): { fix?: QuickFix } {
+  if (similar === null || nodeId === null) return {};
+  const path = isInPath === true ? ['contact', 'attributes', name] : [name];
+  return { fix: { kind: 'renameRead', nodeId, field, path, name: similar } };
 }
 
 /** A known name that differs in case, in spaces and dashes, or by one letter. */

@@ -1,10 +1,12 @@
 import type { CompiledNode } from '../compile.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, QuickFix } from '../problem.ts';
 import type { Rule } from './contract.ts';
 import { readsIn } from './text-reads.ts';
+import { similarName } from './unknown-names.ts';
 
 const CONTACT_FIELDS = new Set(['name', 'firstName', 'phone', 'locale', 'timeZone', 'tags', 'attributes']);
 const CONVERSATION_FIELDS = new Set(['number', 'team', 'status', 'windowEndsAt']);
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** A text or condition reads something that nothing ever fills, most often a misspelt name: it would stay empty. */
 export const varUnknown: Rule = ({ flow }) => {
@@ -25,37 +27,49 @@ function unknownReads(node: CompiledNode, known: ReadonlySet<string>): Problem[]
   );
   const elsewhere = (manifest?.reads?.(node.data) ?? [])
     .filter(({ variable }) => !known.has(variable))
-    .map(({ field, variable }) => ({ field, path: `answers.${variable}`, variable }));
-  return [...inTexts, ...elsewhere].map(({ field, path, variable }) => ({
+    .map(({ field, variable }) => ({ field, path: ['answers', variable], known, isVariable: true }));
+  return [...inTexts, ...elsewhere].map(({ field, ...unknown }) => ({
     code: 'var-unknown',
     severity: 'error',
     nodeId: node.id,
     field,
-    message: `Nothing fills {{ ${path} }}: check the name, or save an answer under it.`,
-    ...(variable === null ? {} : { fix: { kind: 'declareVariable', name: variable } }),
+    message: `Nothing fills {{ ${unknown.path.join('.')} }}: check the name, or save an answer under it.`,
+    ...fixFor(node.id, field, unknown),
   }));
 }
 
-function unknownPath(
-  path: string[],
-  known: ReadonlySet<string>,
-): { path: string; variable: string | null } | null {
+interface Unknown {
+  path: string[];
+  /** What could stand there instead. */
+  known: ReadonlySet<string>;
+  isVariable: boolean;
+}
+
+/** A slip of the pen gets the name that was meant, another variable is declared. */
+function fixFor(nodeId: string, field: string, { path, known, isVariable }: Unknown): { fix?: QuickFix } {
+  const name = path.at(-1) ?? '';
+  const similar = similarName(name, known);
+  if (similar !== null) return { fix: { kind: 'renameRead', nodeId, field, path, name: similar } };
+  return isVariable ? { fix: { kind: 'declareVariable', name } } : {};
+}
+
+function unknownPath(path: string[], variables: ReadonlySet<string>): Unknown | null {
   const [root = '', name] = path;
+  const inRoot = (known: ReadonlySet<string>, isVariable = false): Unknown | null =>
+    name === undefined || known.has(name) ? null : { path: [root, name], known, isVariable };
   switch (root) {
     case 'contact':
-      return name === undefined || CONTACT_FIELDS.has(name) ? null : { path: path.join('.'), variable: null };
+      return inRoot(CONTACT_FIELDS);
     case 'conversation':
-      return name === undefined || CONVERSATION_FIELDS.has(name)
-        ? null
-        : { path: path.join('.'), variable: null };
+      return inRoot(CONVERSATION_FIELDS);
     case 'now':
-      return name === undefined ? null : { path: path.join('.'), variable: null };
+      return inRoot(NOTHING);
     case 'trigger':
-      // Which fields come with an event is up to whoever reports it.
+      // The business of `trigger-field-unknown`.
       return null;
     case 'answers':
-      return name === undefined || known.has(name) ? null : { path: path.join('.'), variable: name };
+      return inRoot(variables, true);
     default:
-      return known.has(root) ? null : { path: root, variable: root };
+      return variables.has(root) ? null : { path: [root], known: variables, isVariable: true };
   }
 }

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowDoc } from '../../../../../core/flow/document.ts';
+import { newNode, type FlowNode } from '../../../../../core/flow/nodes/registry.ts';
 import { sampleNode } from '../../../../../core/flow/samples/build.ts';
 import { flowDoc } from '../../../../../core/flow/testing.ts';
 import { validateFlow, type Problem, type ValidationContext } from '../../../../../core/flow/validate.ts';
-import { SEED, seeded, someDoc, someNode, start } from '../../../../../core/flow/validation/testing.ts';
+import {
+  branches,
+  SEED,
+  seeded,
+  someDoc,
+  someNode,
+  start,
+  test as testOf,
+} from '../../../../../core/flow/validation/testing.ts';
 import { applyEdit } from './edits.ts';
 import { quickFixEdit, quickFixLabel } from './quick-fix.ts';
 
@@ -61,6 +70,81 @@ describe('quick fixes', () => {
     const doc = flowDoc({ start, sub }, [['start', 'next', 'sub']]);
     const problem = validateFlow(doc, context).find(({ code }) => code === 'subflow-unpublished');
     expect(problem && fixed(doc, problem).nodes.sub?.data).toMatchObject({ version: 3 });
+  });
+
+  const after = (code: string, doc: FlowDoc, known: ValidationContext = context) => {
+    const problem = validateFlow(doc, known).find((one) => one.code === code);
+    if (!problem) throw new Error(`There is no ${code}.`);
+    const mended = fixed(doc, problem);
+    const isSame = (one: Problem) => keyOf(one) === keyOf(problem) && one.message === problem.message;
+    expect(validateFlow(mended, known).filter(isSame)).toEqual([]);
+    return mended.nodes;
+  };
+  const line = (step: FlowNode, first: FlowNode = start) =>
+    flowDoc({ start: first, step }, [['start', 'next', 'step']], {
+      variables: { weight: { type: 'number' } },
+    });
+
+  it.each([
+    ['{{ weigt | default: "weigt" }} {{ weight }}', '{{ weight | default: "weigt" }} {{ weight }}'],
+    [
+      '{% if answers.weigt %}{{ answers.weigt }}{% endif %}',
+      '{% if answers.weight %}{{ answers.weight }}{% endif %}',
+    ],
+    ['Hi {{ contact.firstname }}, {{ contact.name }}', 'Hi {{ contact.firstName }}, {{ contact.name }}'],
+    ['{{ conversation["window_ends_at"] }}', '{{ conversation["windowEndsAt"] }}'],
+  ])('puts the name that was meant into a text: %s', (text, mended) => {
+    const nodes = after('var-unknown', line(sampleNode('send-text', 0, 0, { text })));
+    expect(nodes.step?.data).toMatchObject({ text: mended });
+  });
+
+  it('puts the name that was meant where a condition looks, a trigger, a tag or an attribute is named', () => {
+    const ask = (subject: string, value = '') =>
+      line(branches(testOf(subject, 'is', value)), sampleNode('attribute-trigger', 0, 0, { name: 'citty' }));
+    const known = { ...context, attributes: { city: 'text' as const }, tags: ['lead'] };
+    const subjectIn = (nodes: FlowDoc['nodes']) => JSON.stringify(nodes.step?.data);
+    expect(subjectIn(after('trigger-field-unknown', ask('trigger.previus'), known))).toContain(
+      '"trigger.previous"',
+    );
+    expect(subjectIn(after('var-unknown', ask('answers.Weight'), known))).toContain('"answers.weight"');
+    expect(after('attribute-unknown', ask('trigger.value'), known).start?.data).toEqual({ name: 'city' });
+    const tagged = sampleNode('tag-trigger', 0, 0, { tag: 'leads' });
+    const hello = sampleNode('send-text', 0, 0, { text: '{{ contact.attributes.citi }}' });
+    expect(after('tag-unknown', line(hello, tagged), known).start?.data).toEqual({ tag: 'lead' });
+    expect(after('attribute-unknown', line(hello), known).step?.data).toEqual({
+      text: '{{ contact.attributes.city }}',
+    });
+  });
+
+  it('puts the input that was meant, and takes out a word that stands twice', () => {
+    const called = flowDoc({ in: newNode('subflow-trigger', { x: 0, y: 0 }) }, [], {
+      variables: { city: { type: 'text', role: 'input' } },
+    });
+    const sub = sampleNode('subflow', 0, 0, {
+      ...{ flowId: 'f', version: 3, outputs: [] },
+      inputs: [{ name: 'citty', value: 'Rome' }],
+    });
+    const known = { ...context, subflows: { 'f/3': called } } as const;
+    expect(after('subflow-mapping', line(sub), known).step?.data).toMatchObject({
+      inputs: [{ name: 'city', value: 'Rome' }],
+    });
+    const word = (text: string) => ({ match: 'exact' as const, text });
+    const keywords = sampleNode('keyword-trigger', 0, 0, {
+      keywords: [word('hi'), word('yes'), word('Hi!')],
+    });
+    expect(
+      after('keyword-conflict', line(sampleNode('send-text', 0, 0, { text: 'x' }), keywords)).start?.data,
+    ).toEqual({
+      keywords: [word('hi'), word('yes')],
+    });
+  });
+
+  it('leaves alone what its author has changed meanwhile', () => {
+    const doc = line(sampleNode('send-text', 0, 0, { text: '{{ weight }}' }));
+    const at = { nodeId: 'step', field: 'text' };
+    expect(quickFixEdit(doc, { kind: 'renameRead', ...at, path: ['weigth'], name: 'weight' })).toBeNull();
+    const item = { match: 'exact', text: 'other' };
+    expect(quickFixEdit(doc, { kind: 'removeItem', nodeId: 'start', field: 'keywords.0', item })).toBeNull();
   });
 
   it('makes no edit when its author was quicker: a port that leads on, a variable that is declared', () => {
