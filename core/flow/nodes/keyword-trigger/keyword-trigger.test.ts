@@ -30,7 +30,30 @@ describe('keyword-trigger', () => {
     expect(codes(['hi', '👍'])).toEqual([]);
   });
 
-  it('checks patterns and finds them anywhere in the first 4,096 characters, in any case', () => {
+  it('takes at most 20 patterns', () => {
+    const patterns = (count: number) =>
+      keywordTrigger
+        .validate({
+          keywords: Array.from({ length: count }, () => ({ match: 'regex' as const, text: 'a+' })),
+        })
+        .map(({ code, field }) => `${code} ${field}`);
+    expect(patterns(20)).toEqual([]);
+    expect(patterns(21)).toEqual(['over-limit-count keywords']);
+  });
+
+  it('looks for no more patterns in a message than its work allows, those of the first triggers first', () => {
+    const hard = (last: string) => ({ keywords: [{ match: 'regex' as const, text: `a[ab]{180}${last}` }] });
+    const { fires } = keywordTrigger.trigger!;
+    const long = { ...anyMessage, text: `${'a'.repeat(900)}c` };
+    const cheap = { keywords: [{ match: 'regex' as const, text: 'c' }] };
+    for (const last of ['1', '2', '3']) expect(fires(hard(last), long)).toBe(false);
+    expect(fires(hard('c'), long)).toBe(false);
+    // What was found out about a message stays so, and another message has its own measure.
+    expect(fires(cheap, long)).toBe(true);
+    expect(fires(hard('c'), { ...long })).toBe(true);
+  });
+
+  it('checks patterns and finds them anywhere in the first 1,000 characters, in any case', () => {
     const regex = (text: string) => ({ keywords: [{ match: 'regex' as const, text }] });
     const codes = (text: string) => keywordTrigger.validate(regex(text)).map(({ code }) => code);
     expect(codes('order \\d+')).toEqual([]);
@@ -43,7 +66,8 @@ describe('keyword-trigger', () => {
     const writes = (text: string) => ({ ...anyMessage, text });
     expect(fires(regex('order \\d+'), writes('My ORDER 12, please'))).toBe(true);
     expect(fires(regex('^order'), writes('My order'))).toBe(false);
-    expect(fires(regex('end'), writes('x'.repeat(4_096) + 'end'))).toBe(false);
+    expect(fires(regex('end'), writes('x'.repeat(1_000) + 'end'))).toBe(false);
+    expect(fires(regex('end'), writes('x'.repeat(997) + 'end'))).toBe(true);
     expect(fires(regex('x'), writes('x'.repeat(10_000)))).toBe(true);
     expect(fires(regex('(open'), writes('(open'))).toBe(false);
     expect(listens(regex('(open'))).toEqual([]);

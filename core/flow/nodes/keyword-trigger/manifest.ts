@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NodeManifest } from '../contract.ts';
 import { label } from '../shared/fields.ts';
 import { MESSAGE_FIELDS } from '../shared/message-fields.ts';
+import { MAX_PATTERN_CHARACTERS } from './message.ts';
 
 const keyword = z.strictObject({ match: z.enum(['exact', 'contains', 'regex']), text: z.string().max(200) });
 
@@ -20,7 +21,7 @@ export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
   typeVersion: 1,
   family: 'trigger',
   title: 'Keyword',
-  docs: 'Starts the flow when a person writes one of these words. Case, accents and punctuation around the words do not count. A pattern is a regular expression that is looked for anywhere in the message; case does not count there either.',
+  docs: 'Starts the flow when a person writes one of these words. Case, accents and punctuation around the words do not count. A pattern is a regular expression that is looked for in the first 1,000 characters of the message; case does not count there either. How much work the patterns of all flows may make of one message is limited: use words where they will do.',
   schema,
   defaults: () => ({ keywords: [{ match: 'exact', text: '' }] }),
   ports: () => [{ id: 'next', label: 'Starts' }],
@@ -30,7 +31,13 @@ export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
       .map((one) => (one.match === 'regex' ? `/${one.text}/` : `"${one.text}"`));
     return words.length === 0 ? 'No keyword yet' : `When someone writes ${words.join(', ')}`;
   },
-  limits: { keywords: 50, keywordText: 100, pattern: 200 },
+  limits: {
+    keywords: 50,
+    keywordText: 100,
+    pattern: 200,
+    patterns: 20,
+    patternCharacters: MAX_PATTERN_CHARACTERS,
+  },
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
   triggerFields: MESSAGE_FIELDS,

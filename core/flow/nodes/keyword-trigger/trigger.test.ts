@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readMessage } from './message.ts';
 import { matchesKeyword } from './trigger.ts';
 
 const matches = (match: 'exact' | 'contains', keyword: string, text: string) =>
-  matchesKeyword({ match, text: keyword }, text);
+  matchesKeyword({ match, text: keyword }, readMessage(text));
 
 describe('a keyword', () => {
   it.each([
@@ -53,5 +54,7 @@ describe('a keyword', () => {
   it('copes with long messages', () => {
     expect(matches('contains', 'end', `${'word '.repeat(100_000)}end`)).toBe(false);
     expect(matches('contains', 'aa', 'a'.repeat(4096))).toBe(false);
+    expect(matches('contains', 'b', `a${'!'.repeat(4_094)}b`)).toBe(true);
+    expect(matches('exact', 'b', `${'!'.repeat(4_000)}b${'!'.repeat(95)}`)).toBe(true);
   });
 });

@@ -1,8 +1,10 @@
 import type { TriggerEvent } from '../../events.ts';
 import type { TriggerSpec } from '../contract.ts';
 import { normaliseText } from '../shared/normalise.ts';
-import { matchesSomewhere, MAX_MATCHED_LENGTH, patternProblem } from '../shared/pattern.ts';
+import { patternProblem } from '../shared/pattern.ts';
 import type { Keyword, KeywordTriggerData } from './manifest.ts';
+import { messageOf } from './message.ts';
+import type { KeywordMessage } from './message.ts';
 import { containsWords } from './words.ts';
 
 export const trigger: TriggerSpec<KeywordTriggerData> = {
@@ -17,19 +19,18 @@ const SPECIFICITY: Record<Keyword['match'], number> = { exact: 100, contains: 90
 
 /**
  * `exact` compares the whole text, `contains` looks for whole words; case, accents, surrounding punctuation and spaces
- * don't count. `regex` looks for a pattern in the text as it was written, up to its 4,096th character.
+ * don't count. `regex` looks for a pattern in the beginning of the text as it was written.
  */
-export function matchesKeyword({ match, text: keyword }: Keyword, text: string): boolean {
-  if (match === 'regex') return matchesSomewhere(patternOf(keyword), text.slice(0, MAX_MATCHED_LENGTH));
+export function matchesKeyword({ match, text: keyword }: Keyword, message: KeywordMessage): boolean {
+  if (match === 'regex') return keyword.trim() !== '' && message.fits(patternOf(keyword));
   const wanted = normaliseText(keyword);
   if (wanted === '') return false;
-  const message = normaliseText(text);
-  return match === 'exact' ? message === wanted : containsWords(message, wanted);
+  return match === 'exact' ? message.plain === wanted : containsWords(message.plain, wanted);
 }
 
 function matching(data: KeywordTriggerData, event: TriggerEvent): Keyword[] {
-  const words = event.kind === 'message' ? (event.text ?? event.press?.title ?? null) : null;
-  return words === null ? [] : usable(data).filter((keyword) => matchesKeyword(keyword, words));
+  const message = messageOf(event);
+  return message === null ? [] : data.keywords.filter((keyword) => matchesKeyword(keyword, message));
 }
 
 function usable(data: KeywordTriggerData): Keyword[] {

@@ -19,6 +19,15 @@ export function validate(data: KeywordTriggerData): NodeProblem[] {
       ),
     );
   }
+  if (data.keywords.filter(({ match }) => match === 'regex').length > (manifest.limits['patterns'] ?? 0)) {
+    problems.push(
+      problem(
+        'over-limit-count',
+        'keywords',
+        `At most ${manifest.limits['patterns']} patterns fit one trigger: use words, or join patterns with |.`,
+      ),
+    );
+  }
   data.keywords.forEach((keyword, index) => {
     const field = `keywords.${index}.text`;
     if (keyword.match === 'regex') {

@@ -12,10 +12,10 @@ const MAX_LENGTH = 4_096;
  */
 const OPTIONAL_MARKS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u0640\ufe0e\ufe0f]/gu;
-const OUTER_NOISE = /^[\s\p{P}\p{Cc}\p{Cf}]+|[\s\p{P}\p{Cc}\p{Cf}]+$/gu;
+const NOISE = /[\s\p{P}\p{Cc}\p{Cf}]/u;
 
 export function normaliseText(text: string): string {
-  return text
+  const plain = text
     .slice(0, MAX_LENGTH)
     .toUpperCase()
     .toLowerCase()
@@ -23,8 +23,17 @@ export function normaliseText(text: string): string {
     .replace(OPTIONAL_MARKS, '')
     .normalize('NFKC')
     .replaceAll('ς', 'σ')
-    .replace(/\s+/gu, ' ')
-    .replace(OUTER_NOISE, '');
+    .replace(/\s+/gu, ' ');
+  return withoutOuterNoise(plain);
+}
+
+/** By characters from both ends: a regular expression would try each row of punctuation inside from each of its places. */
+function withoutOuterNoise(text: string): string {
+  const characters = [...text];
+  const start = characters.findIndex((character) => !NOISE.test(character));
+  if (start === -1) return '';
+  const end = characters.findLastIndex((character) => !NOISE.test(character)) + 1;
+  return characters.slice(start, end).join('');
 }
 
 /** Whether both read the same; texts of punctuation only are compared as they are. */

@@ -16,6 +16,12 @@ export function patternProblem(pattern: string): string | null {
   return 'problem' in compiled ? compiled.problem : null;
 }
 
+/** Steps of the compiled program; 0 for a broken pattern. Times the characters of a text, it is the most work of matching it. */
+export function patternSteps(pattern: string): number {
+  const compiled = compile(pattern);
+  return 'regex' in compiled ? compiled.regex.programSize() : 0;
+}
+
 /** Whether the pattern fits the whole text; false for a broken pattern. Capitals count unless it starts with `(?i)`. */
 export function matchesWhole(pattern: string, text: string): boolean {
   const compiled = compile(pattern);
