@@ -179,7 +179,7 @@ function valueOf(
   }
   if (type === 'text') return cell;
   if (type === 'number') {
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(cell) || !Number.isFinite(Number(cell)))
+    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(cell) || !Number.isFinite(Number(cell)))
       throw new RowError('bad_number', column);
     return Number(cell);
   }

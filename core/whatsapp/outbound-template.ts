@@ -47,6 +47,6 @@ function textParameter(value: string, name?: string) {
   return {
     type: 'text',
     ...(name !== undefined && { parameter_name: name }),
-    text: value.replace(/\s*[\n\r\t]\s*/g, ' ').replace(/ {5,}/g, '    '),
+    text: value.replace(/\s+/g, (space) => (/[\n\r\t]/.test(space) ? ' ' : space)).replace(/ {5,}/g, '    '),
   };
 }

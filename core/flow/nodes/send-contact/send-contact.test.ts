@@ -53,5 +53,7 @@ describe('send-contact', () => {
       'bad-phone phones.0.number',
     ]);
     expect(problems({ emails: ['ana'] })).toEqual(['bad-email emails.0']);
+    expect(problems({ emails: [`${'a@'.repeat(200)}b.c`] })).toEqual(['bad-email emails.0']);
+    expect(problems({ emails: ['ana.b+c@mail.example.com'] })).toEqual([]);
   });
 });

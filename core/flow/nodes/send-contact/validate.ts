@@ -25,7 +25,8 @@ function phoneProblems(number: string, field: string): NodeProblem[] {
 
 function emailProblems(email: string, field: string): NodeProblem[] {
   const missing = required(email, field, 'The e-mail address');
-  if (missing.length > 0 || isDynamic(email) || /^\S+@\S+\.\S+$/.test(email.trim())) return missing;
+  if (missing.length > 0 || isDynamic(email) || /^\S{1,64}@\S{1,255}\.\S{1,63}$/.test(email.trim()))
+    return missing;
   return [problem('bad-email', field, 'This is no e-mail address.')];
 }
 
