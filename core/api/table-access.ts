@@ -121,6 +121,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   'public.exports': { select: 'contacts:export' },
   'public.erasures': { select: 'contacts:erase' },
   'private.erasure_work': {},
+  'private.erasure_wamids': {},
   'private.erased_messages': {},
   'private.file_removals': {},
   'private.import_contacts': {},
