@@ -118,6 +118,22 @@ describe('an erasure', () => {
     await world.api.refused('getContact', 404, ofContact(contact!.id));
   });
 
+  it('deletes the file of refused rows that holds their e-mail address and no number', async () => {
+    const phone = '+491756666666';
+    await world.import(`Phone,Name,Email\n${phone},Xenia,xenia@mail.test\n`);
+    const theirs = await world.import('Phone,Name,Email\nnone,X,Xenia@mail.test\n');
+    const others = await world.import('Phone,Name,Email\nnone,X,other.xenia@mail.test\n');
+    await eraseNow(phone);
+    const filesOf = await world.sql<{ id: string; isKept: boolean }[]>`
+      select id, rejected_path is not null as "isKept" from imports where id in (${theirs.id}, ${others.id})`;
+    expect(new Map(filesOf.map(({ id, isKept }) => [id, isKept]))).toEqual(
+      new Map([
+        [theirs.id, false],
+        [others.id, true],
+      ]),
+    );
+  });
+
   it('leaves the refusal of marketing, which no file takes back but a form does', async () => {
     const phone = '+491754444444';
     const file = (word: string) => `Phone,Name,Consent\n${phone},Xaver,${word}\n`;

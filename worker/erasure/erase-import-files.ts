@@ -27,19 +27,21 @@ export async function eraseImportFiles(
   orgId: string,
   erasureId: string,
 ): Promise<number> {
-  const [work] = await sql<{ needles: string[] }[]>`
-    select needles from private.erasure_work where org_id = ${orgId} and erasure_id = ${erasureId}`;
+  const [work] = await sql<{ needles: string[]; words: string[] }[]>`
+    select needles, words from private.erasure_work where org_id = ${orgId} and erasure_id = ${erasureId}`;
   if (!work) return 0;
   const imports = await sql<KeptFiles[]>`
     select id, file_path as "filePath", rejected_path as "rejectedPath", source from imports
     where org_id = ${orgId} and (file_path is not null or rejected_path is not null)`;
   let count = 0;
   for (const { id, filePath, rejectedPath, source } of imports) {
-    if (filePath !== null && (await holds(storage, filePath, source, work.needles))) {
+    const hasNumber = (rows: string[][]) => rows.flat().some((cell) => namesPerson(cell, work.needles));
+    if (filePath !== null && (await holds(storage, filePath, source, hasNumber))) {
       await endImport(sql, orgId, id, erasureId);
       count += 1;
     }
-    if (rejectedPath !== null && (await holds(storage, rejectedPath, rejectedRows, work.needles))) {
+    const areTheirs = async (rows: string[][]) => hasNumber(rows) || (await haveWords(sql, rows, work.words));
+    if (rejectedPath !== null && (await holds(storage, rejectedPath, rejectedRows, areTheirs))) {
       await storage.remove('imports', [rejectedPath]);
       await sql`update imports set rejected_path = null where id = ${id}`;
       count += 1;
@@ -66,7 +68,7 @@ async function holds(
   storage: FileStorage,
   path: string,
   source: Omit<ImportSource, 'hasHeader'>,
-  needles: string[],
+  areTheirs: (rows: string[][]) => boolean | Promise<boolean>,
 ): Promise<boolean> {
   const content = await storage.download('imports', path).catch((error: unknown) => {
     if (error instanceof StorageError && error.code === 'not_found') return Readable.from([]);
@@ -74,9 +76,9 @@ async function holds(
   });
   try {
     for await (const records of readRecords(content, source)) {
-      for (const record of records) {
-        if ('broken' in record || record.cells.some((cell) => namesPerson(cell, needles))) return true;
-      }
+      if (records.some((record) => 'broken' in record)) return true;
+      if (await areTheirs(records.flatMap((record) => ('cells' in record ? [record.cells] : []))))
+        return true;
     }
     return false;
   } finally {
@@ -90,4 +92,11 @@ function namesPerson(cell: string, needles: string[]): boolean {
   return needles.some(
     (needle) => cell.trim() === needle || (digits.length >= LEAST_DIGITS && needle.endsWith(digits)),
   );
+}
+
+async function haveWords(sql: Sql, rows: string[][], words: string[]): Promise<boolean> {
+  const lines = rows.map((cells) => cells.join(' '));
+  const [row] = await sql<{ found: boolean }[]>`
+    select exists (select from unnest(${lines}::text[]) line where private.holds_words(line, ${words}::text[])) as found`;
+  return row!.found;
 }

@@ -35,7 +35,12 @@ export const previewQuery = (org: string, id: string, mapping: ImportMapping) =>
   queryOptions({
     queryKey: [org, 'import-preview', id, mapping] as const,
     queryFn: ({ signal }) =>
-      api.call('previewImport', { params: { org, import: id }, body: mapping }, { signal }),
+      api.call(
+        'previewImport',
+        { params: { org, import: id }, body: mapping },
+        // It stores nothing: without a key its answer, with people of the file in it, isn't kept either.
+        { signal, idempotencyKey: null },
+      ),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     // An attribute without a name is somebody who is still typing.
