@@ -1,8 +1,11 @@
 /** What a person may ask for: their data in a file, and to be forgotten. */
+import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillPerson, markOf } from '../../local/testing/fill-person.ts';
 import { startImportWorld, type ImportWorld } from '../../local/testing/import-world.ts';
 import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
+import { tablesOfAPerson } from '../../local/testing/tables-of-a-person.ts';
 import { unzip } from '../../local/testing/unzip.ts';
 import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
 import { eraseSome } from '../../worker/erasure/erase-some.ts';
@@ -25,17 +28,10 @@ describe('the data of a person', () => {
     expect(response.headers.get('content-type')).toBe('application/zip');
     expect(response.headers.get('content-disposition')).toContain(`person-${contact}.zip`);
     const files = await unzip(new Uint8Array(await response.arrayBuffer()));
-    expect(Object.keys(files).sort()).toEqual([
-      ...[
-        'README.txt',
-        'calls.json',
-        'consent.json',
-        'contact.json',
-        'events.json',
-        'messages.json',
-        'runs.json',
-      ],
-    ]);
+    const named = Object.values(tablesOfAPerson).flatMap(({ archive }) =>
+      typeof archive === 'string' ? archive : [],
+    );
+    expect(Object.keys(files).sort()).toEqual(['README.txt', ...new Set(named)].sort());
     expect(JSON.parse(files['contact.json']!.toString())).toMatchObject({
       name: 'Ada of Ours',
       identities: [
@@ -46,6 +42,38 @@ describe('the data of a person', () => {
     expect(JSON.parse(files['messages.json']!.toString())).toMatchObject({ messages: [{ text: 'Hello' }] });
     const { items } = await world.api.call('listAudit', { token, params: { org: world.org } });
     expect(items[0]).toMatchObject({ action: 'exported', subject: 'contact', subjectId: contact });
+  });
+});
+
+describe('the archive of a person', () => {
+  it('shows what stands in every table that holds something of them, or the list of tables says why not', async () => {
+    const { org } = world;
+    const phone = '15553009005';
+    const { id: contact } = await world.api.call('createContact', {
+      ...ofOrg(),
+      body: { phone: `+${phone}`, name: 'Zebulon Quirke' },
+    });
+    const conversation = randomUUID();
+    await world.api.database.sql`
+      insert into conversations (id, org_id, contact_id, phone_number_id)
+      select ${conversation}, ${org}, ${contact}, id from phone_numbers where org_id = ${org} limit 1`;
+    const person = { org, contactId: contact, phone, name: 'Zebulon Quirke', words: 'Wants a refund' };
+    await fillPerson(world.api.database.sql, person);
+    const response = await world.api.send('exportContact', ofContact(contact));
+    const files = await unzip(new Uint8Array(await response.arrayBuffer()));
+    const known: Record<string, string> = {
+      'public.contact_identities': `US.${phone}`,
+      'public.conversations': conversation,
+    };
+    const missing = Object.entries(tablesOfAPerson).filter(
+      ([table, { holds, archive }]) =>
+        holds === 'words' &&
+        typeof archive === 'string' &&
+        !files[archive]!.toString().includes(known[table] ?? markOf(table, person)),
+    );
+    expect(missing).toEqual([]);
+    const { 'README.txt': readme, ...others } = files;
+    for (const name of Object.keys(others)) expect(readme!.toString()).toContain(name);
   });
 });
 

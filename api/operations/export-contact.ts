@@ -9,17 +9,30 @@ import { archiveName } from '../message-files.ts';
 import { operation } from '../operation.ts';
 import { requireContact } from '../rows/contacts.ts';
 
-const README = `This archive holds everything that is kept about one person.
+const README = `This archive holds what is kept about one person.
 
-contact.json    profile, tags, attributes, numbers and ids, segments, contacts that became this one
-consent.json    what the person allowed and refused, when, and how we know
-messages.json   all messages, theirs and ours, and the conversations they belong to
-media/          photos, voice messages and other files of the messages, each named by its message's id
-events.json     what happened: tags, attributes, events that were reported
-runs.json       automated flows the person was in, with every step
-calls.json      what these flows asked other servers and language models, and their answers
+contact.json     profile, tags, attributes, numbers and ids, segments, contacts that became this one
+consent.json     what the person allowed and refused, when, and how we know
+messages.json    all messages, theirs and ours, and the conversations they belong to
+statuses.json    what WhatsApp reported of these messages: sent, delivered, read, failed
+media/           photos, voice messages and other files of the messages, each named by its message's id
+events.json      what happened: tags, attributes, events that were reported
+runs.json        automated flows the person was in, with every step
+run-events.json  what happened for these flows: replies, decisions, stops
+calls.json       what these flows asked other servers and language models, and their answers
+dates.json       days of the person on which a flow began
+imports.json     files of contacts that made or changed the person, with what was before and after
+audit.json       who changed the person's data, when, and what it was before and after
 
 A message whose "media" is not "stored" has no file here: it was not fetched from WhatsApp yet, or WhatsApp no longer had it.
+
+Not in it, because it can name other people as well:
+- the raw deliveries from WhatsApp, kept for some days; what they said of the person is in messages.json and statuses.json
+- files that were imported and exported, and rows that an import refused, kept for some days
+- answers to requests of other systems, kept so that a repeated request gets the same one
+- notes about contacts that look like one person and are not
+
+Not in it, because it holds no words: checksums by which a refusal, a message or a delivery is known again, and reminders to look at something.
 `;
 
 export const exportContact = operation('exportContact', {
@@ -36,8 +49,15 @@ export const exportContact = operation('exportContact', {
   },
 });
 
+type Row = Record<
+  | ('profile' | 'consent' | 'messages' | 'events' | 'runs' | 'calls')
+  | ('audit' | 'statuses' | 'runEvents' | 'imports' | 'dates'),
+  string
+>;
+
 async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<string, string>> {
-  const [row] = await tx<Record<'profile' | 'consent' | 'messages' | 'events' | 'runs' | 'calls', string>[]>`
+  const [row] = await tx<Row[]>`
+    with traces as materialized (select private.traces_of_contact(${org}, ${contact}) as kept)
     select
       (select jsonb_pretty(to_jsonb(c) - 'org_id' || jsonb_build_object(
           'identities', (select jsonb_agg(to_jsonb(i) - '{org_id,contact_id,hash}'::text[] order by i.kind, i.value)
@@ -63,11 +83,22 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
           'steps', (select coalesce(jsonb_agg(to_jsonb(s) - 'org_id' order by s.n), '[]')
             from public.flow_run_steps s where s.run_id = r.id)) order by r.started_at), '[]'))
         from public.flow_runs r where r.org_id = ${org} and r.contact_id = ${contact}) as runs,
-      jsonb_pretty(private.calls_of_contact(${org}, ${contact})) as calls`;
-  const { profile, consent, messages, events, runs, calls } = row!;
+      jsonb_pretty(private.calls_of_contact(${org}, ${contact})) as calls,
+      (select jsonb_pretty(coalesce(jsonb_agg(jsonb_build_object(
+          'at', l.at, 'actor', l.actor_kind, 'actorId', l.actor_id, 'action', l.action, 'subject', l.subject, 'subjectId', l.subject_id,
+          'before', l.before || coalesce(d.before, '{}'), 'after', l.after || coalesce(d.after, '{}')) order by l.at, l.id), '[]'))
+        from public.audit_log l left join public.audit_details d on d.audit_id = l.id and d.at = l.at
+        where l.org_id = ${org} and l.contact_id = any(private.ids_of_contact(${org}, ${contact}))) as audit,
+      jsonb_pretty(kept -> 'statuses') as statuses, jsonb_pretty(kept -> 'runEvents') as "runEvents",
+      jsonb_pretty(kept -> 'imports') as imports, jsonb_pretty(kept -> 'dates') as dates
+    from traces`;
+  const { profile, consent, messages, events, runs, calls, audit, statuses, runEvents, imports, dates } =
+    row!;
   return {
     ...{ 'contact.json': profile, 'consent.json': consent, 'messages.json': messages },
     ...{ 'events.json': events, 'runs.json': runs, 'calls.json': calls },
+    ...{ 'statuses.json': statuses, 'run-events.json': runEvents, 'dates.json': dates },
+    ...{ 'imports.json': imports, 'audit.json': audit },
   };
 }
 

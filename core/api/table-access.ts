@@ -208,6 +208,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.request_erasure': 'contacts:erase',
   'private.note_contact_export': 'contacts:export',
   'private.calls_of_contact': 'contacts:export',
+  'private.traces_of_contact': 'contacts:export',
   'private.find_contacts': 'contacts:read',
   'private.suppression_key': 'contacts:read',
   'private.merge_contacts_by_people': 'contacts:write',

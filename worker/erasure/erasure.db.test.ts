@@ -1,15 +1,19 @@
 /** A person in every table, erased: searched for in every column that can hold a text. */
-import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../local/testing/database.ts';
 import { erasureWorld, type ErasureWorld } from '../../local/testing/erasure-world.ts';
+import { fillPerson } from '../../local/testing/fill-person.ts';
 import { rowsWith } from '../../local/testing/find-values.ts';
-import { statusWebhook, textWebhook } from '../../local/testing/webhooks.ts';
+import { privateTablesWithoutPeople, tablesOfAPerson } from '../../local/testing/tables-of-a-person.ts';
+import { textWebhook } from '../../local/testing/webhooks.ts';
 import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { workflowIds } from '../../workflows/contract.ts';
 
 const org = demo.orgId;
+
+/** Empty before and after. */
+const ofTheErasure = ['private.erasure_work', 'private.erasure_wamids'];
 
 interface Person {
   phone: string;
@@ -27,6 +31,7 @@ let erased: Person;
 let other: Person;
 let erasureId: string;
 let delivery: string;
+let placesBefore: string[];
 let othersBefore: Record<string, number>;
 
 beforeAll(async () => {
@@ -35,12 +40,13 @@ beforeAll(async () => {
   world = erasureWorld(database, sql);
   erased = await somebody('15553009001', 'Zebulon Quirke');
   other = await somebody('155530090017', 'Zebulona Quirkeson');
-  for (const person of [erased, other]) await fillEveryTable(person);
+  for (const person of [erased, other]) await fillPerson(database.sql, { org, ...person });
   const [raw] = await database.sql<{ body: Buffer }[]>`
     select body from private.webhook_events where position(${Buffer.from(erased.wamid + '"')} in body) > 0`;
   delivery = raw!.body.toString();
   othersBefore = await placesOf(other);
-  expect(Object.keys(await placesOf(erased))).toEqual(Object.keys(othersBefore));
+  placesBefore = Object.keys(await placesOf(erased));
+  expect(placesBefore).toEqual(Object.keys(othersBefore));
   erasureId = await world.request(erased.contactId);
   // Small slices, so that each of them ends in the middle of something.
   await world.erase(erasureId, 2);
@@ -48,6 +54,25 @@ beforeAll(async () => {
 afterAll(async () => {
   await sql?.end({ timeout: 1 });
   await database?.drop();
+});
+
+describe('the list of tables that hold something of a person', () => {
+  it('names every table with words of theirs, and all of these were looked at here', () => {
+    const withWords = Object.entries(tablesOfAPerson).flatMap(([table, { holds }]) =>
+      holds === 'words' && !ofTheErasure.includes(table) ? table : [],
+    );
+    expect([...placesBefore].sort()).toEqual(withWords.sort());
+  });
+
+  it('names every table with a contact’s id, and every private one that is not said to know no contacts', async () => {
+    const tables = await database.sql<{ name: string }[]>`
+      select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname in ('public', 'private') and c.relkind in ('r', 'p') and not c.relispartition
+        and (n.nspname = 'private' or exists (select from pg_attribute a
+          where a.attrelid = c.oid and not a.attisdropped and a.attname ~ '^(.*_)?contact_ids?$'))`;
+    const known = [...Object.keys(tablesOfAPerson), ...privateTablesWithoutPeople];
+    expect(tables.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+  });
 });
 
 describe('a person that was erased', () => {
@@ -119,56 +144,6 @@ async function somebody(phone: string, name: string): Promise<Person> {
   const person = { phone, name, words: `${name} wants a refund`, wamid: `wamid.of-${phone}` };
   await world.receive(textWebhook({ from: phone, wamid: person.wamid, text: person.words, name }));
   return { ...person, contactId: (await world.contactOf(phone))! };
-}
-
-/** Name, number, id or words of the person wherever something of a person may stand. */
-async function fillEveryTable({ phone, name, words, contactId }: Person): Promise<void> {
-  const admin = database.sql;
-  const [flow, version, run, outbound] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const [conversation] = await admin<{ id: string; number: string }[]>`
-    select id, phone_number_id as number from conversations where contact_id = ${contactId}`;
-  const personal = admin.json({ phone, name, words });
-  await admin`insert into contact_identities (org_id, kind, value, contact_id) values (${org}, 'bsuid', ${`US.${phone}`}, ${contactId})`;
-  await admin`update contacts set tags = ${[words]}, attributes = ${personal}, locale = ${name} where id = ${contactId}`;
-  await admin`
-    insert into consent_events (org_id, contact_id, state, source, evidence, at)
-    values (${org}, ${contactId}, 'denied', 'message', ${personal}, now())`;
-  await admin`insert into flows (id, org_id, name, draft, draft_hash) values (${flow}, ${org}, 'F', '{}', 'x')`;
-  await admin`insert into flow_versions (id, org_id, flow_id, number, doc, hash) values (${version}, ${org}, ${flow}, 1, '{}', 'x')`;
-  await admin`
-    insert into flow_runs (id, org_id, flow_id, flow_version_id, contact_id, conversation_id, trigger_node_id, state, turn_result, workflow_id)
-    values (${run}, ${org}, ${flow}, ${version}, ${contactId}, ${conversation!.id}, 'n', ${personal}, ${personal}, ${run})`;
-  await admin`insert into flow_run_steps (run_id, n, org_id, seq, node_id, node_type, problem, at) values (${run}, 1, ${org}, 1, 'n', 'exit', ${words}, now())`;
-  await admin`insert into private.run_events (run_id, n, kind, detail) values (${run}, 1, 'free', ${personal})`;
-  await admin`insert into private.flow_calls (run_id, ordinal, org_id, node_id, request, result) values (${run}, 1, ${org}, 'n', ${personal}, ${personal})`;
-  await admin`
-    insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, wamid, status,
-      status_rank, source)
-    values (${outbound}, ${org}, ${conversation!.id}, ${contactId}, ${conversation!.number}, 'outbound', 'text', ${personal}, ${words},
-      ${`wamid.to-${phone}`}, 'sent', 20, 'agent')`;
-  await world.receive(statusWebhook([{ wamid: `wamid.to-${phone}`, status: 'delivered', to: phone }]));
-  await admin`
-    update private.message_status_events set detail = ${personal} where wamid = ${`wamid.to-${phone}`}`;
-  await admin`
-    insert into private.idempotency_keys (org_id, caller, key, request_hash, status, answer)
-    values (${org}, 'x', ${`order-${phone}`}, ${randomBytes(32)}, 201, ${personal})`;
-  await admin`select private.write_audit(${org}, 'changed', 'contact', ${contactId}, null, ${contactId}, '{}', '{}', ${personal}, ${personal})`;
-  await admin`select private.write_audit(${org}, 'created', 'export', ${randomUUID()}, null, null, '{}', '{}', '{}', ${personal})`;
-  await admin`
-    insert into private.dead_letters (org_id, kind, cause, reference)
-    values (null, 'webhook_status', 'x', ${admin.json({ wamid: `wamid.to-${phone}` })}), (${org}, 'x', 'x', ${personal}),
-      (${org}, 'webhook_message', 'x', ${admin.json({ content: `message:wamid.to-${phone}` })})`;
-  await admin`insert into private.processed_keys (key) values (${`a message message:wamid.of-${phone}`}), (${`a preference preference:${phone}`})`;
-  await admin`insert into private.segment_checks (org_id, contact_id) values (${org}, ${contactId})`;
-  const importId = randomUUID();
-  await admin`
-    insert into imports (id, org_id, file_name, source, columns, mapping, total, created_by)
-    values (${importId}, ${org}, 'x.csv', '{}', '{Phone}', '{}', 1, 'x')`;
-  await admin`insert into private.import_contacts (org_id, import_id, contact_id, change) values (${org}, ${importId}, ${contactId}, ${personal})`;
-  await admin`insert into private.import_rejects (org_id, import_id, line, cells, reason) values (${org}, ${importId}, 1, ${[`+${phone}`, words]}, 'x')`;
-  await admin`
-    insert into exports (id, org_id, file_name, params, format, created_by, status)
-    values (${randomUUID()}, ${org}, 'x.csv', ${admin.json({ search: name })}, 'csv', 'x', 'expired')`;
 }
 
 const placesOf = ({ phone, name, words }: Person) => rowsWith(database.sql, [phone, name, words]);

@@ -10,7 +10,7 @@ export const erasureOperations = {
   exportContact: {
     method: 'get',
     path: `${orgPath}/contacts/{contact}/export`,
-    summary: 'Everything that is kept about a person, as a ZIP file',
+    summary: 'What is kept about a person, as a ZIP file; its README says what is not in it and why',
     access: 'contacts:export',
     params: ofContact,
     response: z.string(),

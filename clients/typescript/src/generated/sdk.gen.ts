@@ -912,7 +912,7 @@ export class ParleySdk extends HeyApiClient {
     }
     
     /**
-     * Everything that is kept about a person, as a ZIP file
+     * What is kept about a person, as a ZIP file; its README says what is not in it and why
      *
      * Needs the role admin, and of a limited API key the scope `contacts:export`.
      */
