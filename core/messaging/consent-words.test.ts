@@ -176,6 +176,14 @@ describe('consentWord', () => {
       expect([text, consentWord(text)]).toEqual([text, null]);
   });
 
+  it('looks at each rest of a courteous text once', () => {
+    // By every order in which its frames can go this takes weeks.
+    const courteous = `${'pls '.repeat(14)}x${' pls'.repeat(14)}`;
+    expect(courteous.length).toBeLessThan(120);
+    expect(consentWord(courteous)).toBeNull();
+    expect(consentWord(courteous.replace('x', 'stop'))?.word).toBe('stop');
+  });
+
   it('takes no noun and no everyday word for a yes', () => {
     const words = [
       'alta',

@@ -44,10 +44,17 @@ function meaningOf(plain: string, own: OwnWords | undefined): ConsentMeaning | n
 }
 
 /** Takes off one frame after the other until a STOP is left. A START in a frame is none: it would be a yes that nobody is sure of. */
-function framedStop(framed: string, own: OwnWords | undefined): ConsentMeaning | null {
+function framedStop(
+  framed: string,
+  own: OwnWords | undefined,
+  seen = new Set<string>(),
+): ConsentMeaning | null {
   for (const { plain, saysMessages } of withoutOneFrame(framed)) {
+    // In whatever order the frames around it went: each rest is looked at once.
+    if (seen.has(plain)) continue;
+    seen.add(plain);
     const meaning = meaningOf(plain, own);
-    const stop = meaning?.word === 'stop' ? meaning : framedStop(plain, own);
+    const stop = meaning?.word === 'stop' ? meaning : framedStop(plain, own, seen);
     if (stop) return saysMessages ? { word: 'stop', isEveryday: false } : stop;
   }
   return null;
