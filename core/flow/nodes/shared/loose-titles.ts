@@ -10,8 +10,10 @@ const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue'
 /** Letters that no mark can be taken from. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe' };
 
-/** Whether both name the same thing although they aren't written alike. */
+/** Whether both name the same thing although they aren't written alike. "5. Juni" is not "4. Juni". */
 export function resemble(title: string, typed: string): boolean {
+  const [theirs, ours] = [ownNumber(title), ownNumber(typed)];
+  if (theirs !== null && ours !== null && theirs !== ours) return false;
   const names = namesOf(title);
   return namesOf(typed).some((name) => names.includes(name));
 }

@@ -34,6 +34,8 @@ describe('a typed answer', () => {
     [['🔴 Ball', '🟢 Ball'], 'ball'],
     [['👍', '👎'], '🤷'],
     [['Yes', 'No'], 'yes no'],
+    [['4. Juni', '11. Juli'], '5. Juni'],
+    [['3-room flat', 'Studio'], '2-room flat'],
     [['Yes', 'No'], '3'],
     [['Yes', 'No'], '✨'],
   ])('of %j: "%s" means none of them', (titles, text) => {
