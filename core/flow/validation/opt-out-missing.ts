@@ -43,7 +43,7 @@ export function namesStopWord(text: string): boolean {
   const words = text.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== '');
   return words.some((_, start) => {
     for (let count = 1; count <= MAX_WORDS && start + count <= words.length; count += 1) {
-      if (consentWord(words.slice(start, start + count).join(' ')) ?.word === 'stop') return true;
+      if (consentWord(words.slice(start, start + count).join(' '))?.word === 'stop') return true;
     }
     return false;
   });

@@ -13,15 +13,16 @@ export const windowMaybeClosed: Rule = ({ flow }) => {
     const before = states.get(node.id);
     const exposed = before ? exposedFields(node) : [];
     if (!before || exposed.length === 0) return [];
-    const finding = findingFor(before, holdBefore(before, node, flow.doc.rules));
+    const holdMs = holdBefore(before, node, flow.doc.rules);
+    const finding = findingFor(before, holdMs);
     if (finding === null) return [];
     return exposed.map((field) => ({
       code: 'window-maybe-closed',
       nodeId: node.id,
       field,
       ...finding,
-      // A jump would go past the check.
-      ...(jumpedTo.has(node.id) ? {} : { fix: { kind: 'insertWindowCheck', nodeId: node.id } }),
+      // A jump would go past the check, and what is held back goes out long after it.
+      ...(jumpedTo.has(node.id) || holdMs > 0 ? {} : { fix: { kind: 'insertWindowCheck', nodeId: node.id } }),
     }));
   });
 };
@@ -33,28 +34,27 @@ function exposedFields(node: UsableNode): string[] {
   );
 }
 
-const ADVICE = 'add a fallback template or a window check.';
-
 function findingFor(
   { elapsedMs, heldMs, since }: WindowState,
   holdMs: number,
 ): Pick<Problem, 'severity' | 'message'> | null {
+  const advice = `add a fallback template${holdMs > 0 ? '' : ' or a window check'}.`;
   if (elapsedMs >= WINDOW_MS) {
     return {
       severity: 'error',
-      message: `On a path to this step 24 hours can pass without a message of the person, and WhatsApp then takes templates only: ${ADVICE}`,
+      message: `On a path to this step 24 hours can pass without a message of the person, and WhatsApp then takes templates only: ${advice}`,
     };
   }
   if (since === 'unknown') {
     return {
       severity: 'warning',
-      message: `When this step runs the person’s last message may be older than 24 hours: ${ADVICE}`,
+      message: `When this step runs the person’s last message may be older than 24 hours: ${advice}`,
     };
   }
   if (elapsedMs + heldMs + holdMs >= WINDOW_MS || (since === 'check' && heldMs + holdMs > 0)) {
     return {
       severity: 'warning',
-      message: `When quiet hours or the frequency cap hold this message back, the person’s last message may be older than 24 hours: ${ADVICE}`,
+      message: `When quiet hours or the frequency cap hold this message back, the person’s last message may be older than 24 hours: ${advice}`,
     };
   }
   return null;
