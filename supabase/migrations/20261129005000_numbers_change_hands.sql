@@ -5,6 +5,9 @@
 -- does (worker/relay/strangers.ts).
 alter table public.waba_accounts add column portfolio uuid not null default gen_random_uuid();
 
+-- Since when it is theirs, by the time of the delivery that said so. Null: from before, or written by people and imports.
+alter table public.contact_identities add column held_since timestamptz;
+
 -- On which account a user id was named. Null for numbers, and for user ids from before of people who talk with several accounts, until
 -- they are named again.
 alter table public.contact_identities

@@ -36,13 +36,13 @@ export async function findOrCreateContact(
   const missing = identities.filter((identity) => !includes(known, identity));
   const linked = known.filter(({ contactId }) => !strangers.includes(contactId));
   if (linked.length === 0) {
-    const contactId = await createContact(tx, scope, ids.profileName ?? null, missing);
+    const contactId = await createContact(tx, scope, ids.profileName ?? null, missing, options.at);
     // Somebody else may have made the contact, or a part of it, in the same moment: looked at again, it is one.
     return contactId ?? findOrCreateContact(tx, scope, ids, options);
   }
   const contactId = await oneContact(tx, scope.orgId, linked);
   if (contactId === null) return findOrCreateContact(tx, scope, ids, options);
-  await addIdentities(tx, scope, contactId, missing);
+  await addIdentities(tx, scope, contactId, missing, options.at);
   if (options.wrote) await useFromNowOn(tx, scope.orgId, contactId, linked);
   if (ids.profileName && linked.every(({ name }) => name === null)) {
     await tx`update contacts set name = left(${ids.profileName}, 200) where id = ${contactId} and name is null`;
@@ -78,7 +78,7 @@ export async function linkChangedIds(
   const contactId = await oneContact(tx, scope.orgId, linked);
   if (contactId === null) return linkChangedIds(tx, scope, { previous, current, at });
   await takeNumbers(tx, scope, { from: strangers, numbers: now, at });
-  await addIdentities(tx, scope, contactId, now);
+  await addIdentities(tx, scope, contactId, now, at);
   await useFromNowOn(
     tx,
     scope.orgId,
@@ -157,12 +157,13 @@ async function createContact(
   scope: Scope,
   name: string | null,
   identities: Identity[],
+  at: Date,
 ): Promise<string | null> {
   const country = countryOf(identities);
   const [contact] = await tx<{ id: string }[]>`
     insert into contacts (org_id, name, country, created_at)
     values (${scope.orgId}, left(${name}, 200), ${country}, clock_timestamp()) returning id`; // by its own time: the older one stays
-  const added = await addIdentities(tx, scope, contact!.id, identities);
+  const added = await addIdentities(tx, scope, contact!.id, identities, at);
   if (added === identities.length) return contact!.id;
   if (added === 0) await tx`delete from contacts where id = ${contact!.id}`;
   return null;
@@ -180,6 +181,7 @@ async function addIdentities(
   { orgId, wabaAccountId, suppressionKey }: Scope,
   contactId: string,
   identities: Identity[],
+  at: Date,
 ): Promise<number> {
   if (identities.length === 0) return 0;
   const rows = {
@@ -188,8 +190,8 @@ async function addIdentities(
     hashes: identities.map(({ value }) => suppressionHash(suppressionKey, value)),
   };
   const added = await tx`
-    insert into contact_identities (org_id, kind, value, contact_id, hash, waba_account_id)
-    select ${orgId}, kind, value, ${contactId}, decode(hash, 'hex'), case when kind = 'bsuid' then ${wabaAccountId}::uuid end
+    insert into contact_identities (org_id, kind, value, contact_id, hash, held_since, waba_account_id)
+    select ${orgId}, kind, value, ${contactId}, decode(hash, 'hex'), ${at}, case when kind = 'bsuid' then ${wabaAccountId}::uuid end
     from unnest(${rows.kinds}::text[], ${rows.values}::text[], ${rows.hashes}::text[]) as i (kind, value, hash)
     on conflict do nothing`;
   return added.count;

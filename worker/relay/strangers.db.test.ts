@@ -202,6 +202,19 @@ describe('somebody who changes to a number that another contact has', () => {
     ]);
   });
 
+  it('keeps it when something comes late that the other wrote before', async () => {
+    const [alice, carol] = [ids(), ids()];
+    await receive(wrote({ ...carol, text: 'hi', at: minutesAgo(9) }));
+    await receive(wrote({ ...alice, text: 'hi', at: minutesAgo(8) }));
+    await receive(changedNumber(alice, carol.phone));
+    await receive(wrote({ ...carol, text: 'delivered late', at: minutesAgo(5) }));
+    expect((await contactsOf(alice.user))[0]!.ids).toContain(carol.phone);
+    expect((await contactsOf(carol.user))[0]).toMatchObject({
+      ids: [carol.user],
+      texts: ['hi', 'delivered late'],
+    });
+  });
+
   it('gets it also when nobody knew them by then', async () => {
     const [alice, carol] = [ids(), ids()];
     await receive(wrote({ ...carol, text: 'hi', at: minutesAgo(2) }));

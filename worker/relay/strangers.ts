@@ -44,7 +44,7 @@ export async function strangersAmong(
 
 /**
  * Takes these numbers, however they are written, from the contacts that had them: they go to whoever was named by them at `at`. A contact
- * that wrote later keeps its number: a delivery of the past says nothing about today.
+ * that wrote later, or got the number later, keeps it: a delivery of the past says nothing about today.
  *
  * @returns the ids of contacts that lost theirs
  */
@@ -60,6 +60,7 @@ export async function takeNumbers(
     delete from contact_identities i
     where i.org_id = ${orgId} and i.contact_id = any(${from}::uuid[]) and i.kind in ('wa_id', 'phone')
       and (i.value = any(${values}) or i.hash in (select decode(h, 'hex') from unnest(${hashes}::text[]) h))
+      and coalesce(i.held_since, '-infinity') <= ${at}
       and not exists (select from conversations v where v.org_id = ${orgId} and v.contact_id = i.contact_id and v.last_inbound_at > ${at})
     returning i.contact_id as "contactId"`;
   return [...new Set(taken.map(({ contactId }) => contactId))];
