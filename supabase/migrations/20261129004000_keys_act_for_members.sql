@@ -7,12 +7,13 @@ alter table public.api_keys
   add column acts_for uuid;
 create index api_keys_acts_for on public.api_keys (org_id, acts_for); -- of one member
 
--- Of people whose account is gone the audit log still knows which key they made. Writing it down is no change of the key.
+-- Of people whose account is gone the audit log still knows which key they made; where it doesn't either, the key acts for nobody, and an
+-- admin takes it over. Writing it down is no change of the key.
 alter table public.api_keys disable trigger _700_audit;
 with recursive made as (
   select k.id, coalesce(k.created_by, (select l.actor_id from public.audit_log l
       where l.org_id = k.org_id and l.subject = 'apiKey' and l.subject_id = k.id::text and l.action = 'created' and l.actor_kind = 'user'
-      limit 1)) as person
+      limit 1), case when not k.is_sample then gen_random_uuid() end) as person
     from public.api_keys k where k.created_by_key is null
   union all
   select k.id, made.person from public.api_keys k join made on k.created_by_key = made.id)
