@@ -8,6 +8,7 @@ import {
   type TemplateComponents,
 } from '../../core/messaging/template-parts.ts';
 import type { Sql } from '../../platform/db/pool.ts';
+import { eventKeyOf } from '../routing/event-keys.ts';
 
 export interface Sendable {
   content: OutboundContent;
@@ -73,7 +74,7 @@ export async function loadMessage(sql: Sql, messageId: string, now: Date): Promi
       coalesce(r.ended_at is null and (r.wake_at <= ${now} or exists (
         select from private.run_events e left join contact_events c on c.id = e.contact_event_id
         where e.run_id = r.id and e.n >= r.next_event and (e.kind = 'stop' or (e.kind = 'observed' and 'replied' = any(r.listens_to))
-          or (c.kind || ':' || c.name = any(r.listens_to) and c.flow_run_id is distinct from r.id)))), false) as "runIsToEnd",
+          or (${eventKeyOf(sql, 'c')} = any(r.listens_to) and c.flow_run_id is distinct from r.id)))), false) as "runIsToEnd",
       coalesce(r.handed_over, false) as "handedOver", ids.wa_id as "waId", ids.bsuid,
       (select jsonb_build_object('name', t.name, 'language', t.language, 'status', t.status, 'category', t.category, 'components', t.components)
         from templates t where t.waba_account_id = p.waba_account_id

@@ -4,13 +4,14 @@
  * is left for the next batch, and with it what happened to the same contact later.
  */
 import type { VariableValue } from '../../core/flow/basics.ts';
-import { CONVERSATION_EVENTS, type EventKey } from '../../core/flow/events.ts';
+import type { EventKey } from '../../core/flow/events.ts';
 import { firing } from '../../core/flow/triggers.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { writeDeadLetter } from '../relay/dead-letters.ts';
 import { isTransient, stableCode } from '../relay/failures.ts';
 import { refreshContactSegments } from '../segments/refresh-contacts.ts';
+import { eventKeyOf, isAboutConversation } from './event-keys.ts';
 import { lockFreeConversations, openConversations } from './open-conversations.ts';
 import { addContactEvents, wakeUp, type RunRef } from './run-events.ts';
 import { insertRuns } from './start-run.ts';
@@ -85,8 +86,8 @@ function claim(tx: Tx) {
       from (select id from contact_events where routed_at is null order by id limit ${BATCH} for update skip locked) d
       where e.id = d.id
       returning e.id, e.org_id, e.contact_id, e.detail, e.cause_depth, e.request_id,
-        e.kind || ':' || case when e.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then 'this' else e.name end as key,
-        case when e.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then e.name end as conversation_id
+        ${eventKeyOf(tx, 'e')} as key,
+        case when ${isAboutConversation(tx, 'e')} then e.name::uuid end as conversation_id
     )
     select d.id, d.org_id as "orgId", d.conversation_id as "conversationId", d.contact_id as "contactId", d.key, d.detail, d.cause_depth as "causeDepth",
       d.request_id as "requestId",
@@ -94,12 +95,12 @@ function claim(tx: Tx) {
         select jsonb_agg(jsonb_build_object('id', r.id, 'orgId', r.org_id, 'flowId', r.flow_id, 'contactId', r.contact_id,
           'conversationId', r.conversation_id))
         from flow_runs r where r.contact_id = d.contact_id and r.ended_at is null and r.listens_to @> array[d.key]
-          and (d.conversation_id is null or r.conversation_id::text = d.conversation_id)), '[]') as runs,
+          and (d.conversation_id is null or r.conversation_id = d.conversation_id)), '[]') as runs,
       coalesce((
         select jsonb_agg(${triggerJson(tx)} order by ${triggerOrder(tx)})
         from flow_triggers t join flows f on f.id = t.flow_id
         where t.org_id = d.org_id and t.keys @> array[d.key] and f.status = 'live' and (d.conversation_id is null or exists (
-          select from conversations v where v.id::text = d.conversation_id
+          select from conversations v where v.id = d.conversation_id
             and v.phone_number_id = coalesce(f.phone_number_id, v.phone_number_id)))), '[]') as triggers
     from due d order by d.id`;
 }

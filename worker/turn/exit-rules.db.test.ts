@@ -9,6 +9,7 @@ import {
   type FlowWorld,
   type Person,
 } from '../../local/testing/flow-world.ts';
+import { demo } from '../../platform/seed/demo.ts';
 
 const HOUR = 3_600_000;
 
@@ -63,6 +64,12 @@ beforeAll(async () => {
     [['start', 'next', 'call'], ['call', 'success', 'one'], ...chain],
     { ...exitOn({ tags: ['paid'] }), timeoutMs: HOUR },
   );
+  await world.publish(
+    'Until people come',
+    { start: keyword('ask us'), ...texts },
+    [['start', 'next', 'one'], ...chain],
+    exitOn({ takeover: true }),
+  );
   await world.publish('Short', { start: keyword('short'), ...texts }, [['start', 'next', 'one'], ...chain], {
     timeoutMs: HOUR,
   });
@@ -112,6 +119,16 @@ describe('an event that ends the flow, while its message is held back', () => {
     await setMode(person, 'bot');
     await world.makeTurn(runId, 2);
     expect(await runOf(runId)).toMatchObject({ outcome: 'replied' });
+    expect(await postsTo(person)).toBe(0);
+  });
+
+  it('may be that a colleague takes the conversation over', async () => {
+    const { person, runId } = await held('ask us');
+    await setMode(person, 'bot');
+    await takeOver(person);
+    expect(await askGate(runId)).toEqual({ kind: 'runIsToEnd' });
+    await world.makeTurn(runId, 2);
+    expect(await runOf(runId)).toMatchObject({ outcome: 'taken_over' });
     expect(await postsTo(person)).toBe(0);
   });
 
@@ -180,6 +197,16 @@ async function held(words: string, now = new Date()) {
 async function setMode(person: Person, mode: 'bot' | 'human') {
   const { conversationId } = await world.contactOf(person);
   await world.sql`update conversations set mode = ${mode} where id = ${conversationId}`;
+}
+
+/** As a member does it in the inbox. */
+async function takeOver(person: Person) {
+  const { conversationId } = await world.contactOf(person);
+  await world.database.sql.begin(async (tx) => {
+    await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: demo.ownerId })}, true)`;
+    await tx`update conversations set mode = 'human' where id = ${conversationId}`;
+  });
+  await world.settleEvents();
 }
 
 async function tag(person: Person, name: string) {

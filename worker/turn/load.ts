@@ -2,7 +2,7 @@
 import type { VariableValue } from '../../core/flow/basics.ts';
 import type { CallResult } from '../../core/flow/calls.ts';
 import { readState, type CompiledFlow } from '../../core/flow/engine.ts';
-import { CONVERSATION_EVENTS, type ContactEvent } from '../../core/flow/events.ts';
+import type { ContactEvent } from '../../core/flow/events.ts';
 import { inboundReply, type StoredInbound } from '../../core/flow/inbound-reply.ts';
 import type { Facts, InboundReply, RunState, SendResult, TemplateFacts } from '../../core/flow/run.ts';
 import { templateFacts } from '../../core/flow/template-facts.ts';
@@ -10,6 +10,7 @@ import { statusRanks } from '../../core/messaging/status.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { loadAttributeRules } from '../../platform/people/attribute-rules.ts';
 import type { TurnResult } from '../../workflows/contract.ts';
+import { eventKeyOf } from '../routing/event-keys.ts';
 import type { FlowCache } from './flows.ts';
 
 export interface LoadedRun {
@@ -138,7 +139,7 @@ function readRun(tx: Tx, runId: string) {
         (select jsonb_agg(jsonb_build_object('n', e.n, 'kind', e.kind, 'detail', e.detail, 'message', case when m.id is null then null else
             jsonb_build_object('id', m.id, 'type', m.type, 'content', jsonb_build_object('derived', m.content -> 'derived'),
               'at', coalesce(m.sent_by_peer_at, m.created_at), 'pressedAt', ${pressedAt(tx)}) end, 'contactEvent', case when c.id is null then null else
-            jsonb_build_object('key', c.kind || ':' || case when c.kind = any (${[...CONVERSATION_EVENTS]}::text[]) then 'this' else c.name end,
+            jsonb_build_object('key', ${eventKeyOf(tx, 'c')},
               'data', c.detail, 'at', c.created_at) end, 'isOwn', coalesce(c.flow_run_id = run.id, false)) order by e.n)
           from private.run_events e left join messages m on m.id = e.ref left join contact_events c on c.id = e.contact_event_id
           where e.run_id = run.id and e.n >= run.next_event) as events,
