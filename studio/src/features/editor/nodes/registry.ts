@@ -24,6 +24,7 @@ import { jump } from './jump/index.ts';
 import { keywordTrigger } from './keyword-trigger/index.ts';
 import { manualTrigger } from './manual-trigger/index.ts';
 import { messageTrigger } from './message-trigger/index.ts';
+import { resolvedTrigger } from './resolved-trigger/index.ts';
 import { scheduleTrigger } from './schedule-trigger/index.ts';
 import { segmentTrigger } from './segment-trigger/index.ts';
 import { sendButtons } from './send-buttons/index.ts';
@@ -62,6 +63,7 @@ const nodeUis = {
   'schedule-trigger': scheduleTrigger,
   'date-trigger': dateTrigger,
   'window-trigger': windowTrigger,
+  'resolved-trigger': resolvedTrigger,
   'manual-trigger': manualTrigger,
   'subflow-trigger': subflowTrigger,
   'send-text': sendText,
