@@ -10,6 +10,7 @@ import { businessHours } from './business-hours/index.ts';
 import { buttonTrigger } from './button-trigger/index.ts';
 import { campaignReplyTrigger } from './campaign-reply-trigger/index.ts';
 import { condition } from './condition/index.ts';
+import { consentTrigger } from './consent-trigger/index.ts';
 import type { NodeType } from './contract.ts';
 import { dateTrigger } from './date-trigger/index.ts';
 import { delay } from './delay/index.ts';
@@ -57,6 +58,7 @@ export const nodeTypes = {
   'tag-trigger': tagTrigger,
   'attribute-trigger': attributeTrigger,
   'segment-trigger': segmentTrigger,
+  'consent-trigger': consentTrigger,
   'event-trigger': eventTrigger,
   'schedule-trigger': scheduleTrigger,
   'date-trigger': dateTrigger,

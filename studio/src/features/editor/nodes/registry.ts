@@ -12,6 +12,7 @@ import { businessHours } from './business-hours/index.ts';
 import { buttonTrigger } from './button-trigger/index.ts';
 import { campaignReplyTrigger } from './campaign-reply-trigger/index.ts';
 import { condition } from './condition/index.ts';
+import { consentTrigger } from './consent-trigger/index.ts';
 import type { NodeFormProps, NodeUi } from './contract.ts';
 import { dateTrigger } from './date-trigger/index.ts';
 import { delay } from './delay/index.ts';
@@ -59,6 +60,7 @@ const nodeUis = {
   'tag-trigger': tagTrigger,
   'attribute-trigger': attributeTrigger,
   'segment-trigger': segmentTrigger,
+  'consent-trigger': consentTrigger,
   'event-trigger': eventTrigger,
   'schedule-trigger': scheduleTrigger,
   'date-trigger': dateTrigger,
