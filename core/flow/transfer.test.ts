@@ -79,6 +79,18 @@ describe('importFlow', () => {
     });
   });
 
+  it('says what the document names by the names of the file', () => {
+    const imported = importFlow({
+      ...file,
+      dependencies: { ...file.dependencies, flows: [], tags: ['other'] },
+    });
+    expect(imported.ok && imported.dependencies).toMatchObject({
+      tags: ['done', 'lead', 'vip'],
+      segments: [{ id: 's-1', name: 'Regulars' }],
+      flows: [{ flowId: 'f-1', version: 2, name: null }],
+    });
+  });
+
   it('takes what it can’t check as given', () => {
     const imported = importFlow(file);
     expect(imported.ok && imported.needs.some(({ isMissing }) => isMissing)).toBe(false);

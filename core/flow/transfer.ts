@@ -85,7 +85,15 @@ export function dependenciesOf(doc: FlowDoc, names: KnownNames = {}): FlowDepend
 }
 
 export type ImportedFlow =
-  { ok: true; name: string; doc: FlowDoc; needs: ImportNeed[] } | { ok: false; problems: Problem[] };
+  | {
+      ok: true;
+      name: string;
+      doc: FlowDoc;
+      /** What the document names, with the names that the file gives. */
+      dependencies: FlowDependencies;
+      needs: ImportNeed[];
+    }
+  | { ok: false; problems: Problem[] };
 
 /** Something that the flow names, and whether the organisation that takes it over has it. */
 export interface ImportNeed {
@@ -116,11 +124,23 @@ export function importFlow(json: unknown, context: ValidationContext = {}): Impo
   }
   const parsed = parseFlow(file.data.doc);
   if (!parsed.ok) return parsed;
+  const listed = file.data.dependencies;
   return {
     ok: true,
     name: file.data.name,
     doc: parsed.doc,
-    needs: needsOf(parsed.doc, file.data.dependencies, context),
+    dependencies: dependenciesOf(parsed.doc, namesIn(listed)),
+    needs: needsOf(parsed.doc, listed, context),
+  };
+}
+
+/** A document that was edited by hand may name more than its list does, or less. */
+function namesIn({ segments, flows }: FlowDependencies): KnownNames {
+  const byId = (pairs: [id: string, name: string | null][]) =>
+    Object.fromEntries(pairs.flatMap(([id, known]) => (known === null ? [] : [[id, known]])));
+  return {
+    segments: byId(segments.map((one) => [one.id, one.name])),
+    flows: byId(flows.map((one) => [one.flowId, one.name])),
   };
 }
 

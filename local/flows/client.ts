@@ -7,6 +7,7 @@ import type {
   OperationResponse,
 } from '../../core/api/operations.ts';
 import type { FlowSummary } from '../../core/api/schemas.ts';
+import type { Segment } from '../../core/api/segments.ts';
 import { DEMO } from '../demo.ts';
 import { CliError, EXIT } from './errors.ts';
 
@@ -18,6 +19,7 @@ export interface Client {
   call<Name extends OperationName>(name: Name, input: CallInput<Name>): Promise<OperationResponse<Name>>;
   /** All flows that aren't archived. */
   listFlows(): Promise<FlowSummary[]>;
+  listSegments(): Promise<Segment[]>;
 }
 
 export interface CallInput<Name extends OperationName> {
@@ -82,20 +84,27 @@ export async function connect({ url, org, apiKey }: ClientSettings): Promise<Cli
     const search = query ? `?${new URLSearchParams(query).toString()}` : '';
     return response.parse(await request(method, filled + search, body)) as OperationResponse<typeof name>;
   };
-  return { url, org: orgId, call, listFlows: () => listFlows(call) };
+  return {
+    ...{ url, org: orgId, call },
+    listFlows: async () => {
+      const flows = await allPages((query) => call('listFlows', { query }));
+      return flows.filter(({ status }) => status !== 'archived');
+    },
+    listSegments: () => allPages((query) => call('listSegments', { query })),
+  };
 }
 
-async function listFlows(call: Client['call']): Promise<FlowSummary[]> {
-  const flows: FlowSummary[] = [];
+async function allPages<Item>(
+  read: (query: Record<string, string>) => Promise<{ items: Item[]; nextCursor: string | null }>,
+): Promise<Item[]> {
+  const items: Item[] = [];
   let cursor: string | null = null;
   do {
-    const page: OperationResponse<'listFlows'> = await call('listFlows', {
-      query: { limit: '100', ...(cursor === null ? {} : { cursor }) },
-    });
-    flows.push(...page.items);
+    const page = await read({ limit: '100', ...(cursor === null ? {} : { cursor }) });
+    items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
-  return flows.filter(({ status }) => status !== 'archived');
+  return items;
 }
 
 function requester(url: string, key: string) {

@@ -5,6 +5,7 @@ import type { Arguments } from './arguments.ts';
 import type { Client } from './client.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
+import { docOn, thingsOf } from './counterparts.ts';
 import { flowFiles, readFlow } from './files.ts';
 
 /** Says what pushing (or publishing) the files would change; layout doesn't count. */
@@ -13,11 +14,13 @@ export async function diff(
   options: Arguments,
   print: (line: string) => void,
 ): Promise<ExitCode> {
-  const flows = await client.listFlows();
   let isDifferent = false;
-  for (const path of await flowFiles(options.dir, options.names)) {
-    const { name, doc } = (await readFlow(path)).flow;
-    const id = flows.find((one) => one.name === name)?.id ?? null;
+  const files = await Promise.all((await flowFiles(options.dir, options.names)).map(readFlow));
+  const server = await thingsOf(client, files);
+  for (const file of files) {
+    const { name } = file.flow;
+    const doc = docOn(server, file);
+    const id = server.flows.find((one) => one.name === name)?.id ?? null;
     const before = id === null ? null : await serversDoc(client, id, options.published);
     const lines = before === null ? ['new on the server'] : diffFlows(before, doc).map(({ words }) => words);
     if (lines.length > 0) isDifferent = true;

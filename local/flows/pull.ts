@@ -1,6 +1,7 @@
-import { parseFlow } from '../../core/flow/parse.ts';
-import { exportFlow } from '../../core/flow/transfer.ts';
+import { importFlow } from '../../core/flow/transfer.ts';
+import type { FlowFile } from '../../core/flow/transfer.ts';
 import type { Arguments } from './arguments.ts';
+import { ApiRefusal } from './client.ts';
 import type { Client } from './client.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
@@ -24,22 +25,34 @@ export async function pull(
         });
   refuseDoubles(wanted.map(({ name }) => name));
   const seen = await seenRevisions(dir, client.url);
-  const flowNames = Object.fromEntries(all.map(({ id, name }) => [id, name]));
   let exitCode: ExitCode = EXIT.ok;
   for (const { id, name } of wanted) {
-    const { draft, draftRev } = await client.call('getFlow', { params: { flow: id } });
-    const parsed = parseFlow(draft);
-    if (!parsed.ok) {
-      print(`failed     ${name}: ${parsed.problems[0]?.message ?? 'its draft can’t be read'}`);
+    // The revision first: of a change in between, the next push then says that it is a conflict.
+    const { draftRev } = await client.call('getFlow', { params: { flow: id } });
+    const file = await exported(client, id);
+    if ('problem' in file) {
+      print(`failed     ${name}: ${file.problem}`);
       exitCode = EXIT.failed;
       continue;
     }
     const path = pathOf(dir, name);
-    const isChanged = await writeFlow(path, exportFlow(name, parsed.doc, { flows: flowNames }));
+    const isChanged = await writeFlow(path, file);
     await seen.set(id, draftRev);
     print(`${isChanged ? 'written  ' : 'unchanged'}  ${path}`);
   }
   return exitCode;
+}
+
+/** As the server writes it, because only the server knows the name of everything that the draft names. */
+async function exported(client: Client, flow: string): Promise<FlowFile | { problem: string }> {
+  const file = await client.call('exportFlow', { params: { flow } }).catch((error: unknown) => {
+    if (error instanceof ApiRefusal && error.status === 422) return { problem: error.message };
+    throw error;
+  });
+  if ('problem' in file) return { problem: String(file['problem']) };
+  const read = importFlow(file);
+  if (read.ok) return file as unknown as FlowFile;
+  return { problem: read.problems[0]?.message ?? 'its draft can’t be read' };
 }
 
 function refuseDoubles(names: readonly string[]): void {

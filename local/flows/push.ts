@@ -1,12 +1,16 @@
 import type { Flow } from '../../core/api/schemas.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
+import { mapNames } from '../../core/flow/map-names.ts';
 import { parseFlow } from '../../core/flow/parse.ts';
 import type { Arguments } from './arguments.ts';
 import { ApiRefusal } from './client.ts';
 import type { Client } from './client.ts';
-import { EXIT } from './errors.ts';
+import { counterpartsOf, inOrderOfCalls, thingsOf } from './counterparts.ts';
+import type { ServerThings } from './counterparts.ts';
+import { CliError, EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
 import { flowFiles, readFlow, sorted } from './files.ts';
+import type { ReadFlow } from './files.ts';
 import { seenRevisions } from './state.ts';
 import type { SeenRevisions } from './state.ts';
 
@@ -17,25 +21,56 @@ interface Push {
   print: (line: string) => void;
 }
 
-/** Saves files as drafts, and publishes them when asked. All files are read before the first is saved. */
+/**
+ * Saves files as drafts, and publishes them when asked: called flows before those that call them. All files are read, and what they name
+ * is looked for on the server, before the first is saved.
+ */
 export async function push(
   client: Client,
   options: Arguments,
   print: (line: string) => void,
 ): Promise<ExitCode> {
   const paths = await flowFiles(options.dir, options.names);
-  const files = await Promise.all(paths.map(readFlow));
+  const files = inOrderOfCalls(await Promise.all(paths.map(readFlow)));
   const job: Push = { client, options, print, seen: await seenRevisions(options.dir, client.url) };
-  const flows = await client.listFlows();
+  const server = await thingsOf(client, files);
+  refuseMissing(files, server, options.publish);
   let exitCode: ExitCode = EXIT.ok;
-  for (const {
-    flow: { name, doc },
-  } of files) {
-    const known = flows.find((one) => one.name === name);
-    const saved = await save(job, name, doc, known?.id ?? null);
-    if (saved === null || !(await publish(job, saved))) exitCode = EXIT.failed;
+  for (const { flow } of files) {
+    const { name } = flow;
+    const { mapping, missing } = counterpartsOf(flow.dependencies, server);
+    if (missing.length > 0) {
+      print(`skipped    ${name}: ${missing.join('; ')}`);
+      exitCode = EXIT.failed;
+      continue;
+    }
+    const known = server.flows.find((one) => one.name === name);
+    const saved = await save(job, name, mapNames(flow.doc, mapping), known?.id ?? null);
+    const version = saved === null ? null : await publish(job, saved);
+    if (saved === null || (options.publish && version === null)) exitCode = EXIT.failed;
+    if (saved === null) continue;
+    const { id } = saved;
+    const others = server.flows.filter((one) => one.id !== id);
+    server.flows = [...others, { id, name, publishedVersion: version ?? saved.publishedVersion }];
   }
   return exitCode;
+}
+
+/** A flow that this push publishes will be there when it is needed. */
+function refuseMissing(files: readonly ReadFlow[], server: ServerThings, publishes: boolean): void {
+  const pushed = files.map(({ flow }) => ({
+    id: flow.name,
+    name: flow.name,
+    publishedVersion: publishes ? 1 : null,
+  }));
+  const then = { ...server, flows: [...server.flows, ...pushed] };
+  const lines = files.flatMap(({ flow }) => {
+    const { missing } = counterpartsOf(flow.dependencies, then);
+    return missing.map((sentence) => `  ${flow.name}: ${sentence}`);
+  });
+  if (lines.length === 0) return;
+  const title = 'The server lacks what these files name, so nothing was saved:';
+  throw new CliError('missing_dependencies', EXIT.failed, [title, ...lines].join('\n'));
 }
 
 /** @returns null when somebody else changed the draft */
@@ -77,23 +112,23 @@ async function save(
   }
 }
 
-/** @returns whether all is well */
-async function publish({ client, options, print }: Push, flow: Flow): Promise<boolean> {
-  if (!options.publish) return true;
+/** @returns the version that is live then; null when none was to be, or when it was refused */
+async function publish({ client, options, print }: Push, flow: Flow): Promise<number | null> {
+  if (!options.publish) return null;
   if (flow.publishedVersion !== null && !flow.hasUnpublishedChanges) {
     print(`           version ${flow.publishedVersion} is live already`);
-    return true;
+    return flow.publishedVersion;
   }
   try {
     const body = { draftRev: flow.draftRev, note: options.note };
     const version = await client.call('publishFlow', { params: { flow: flow.id }, body });
     print(`published  ${flow.name} as version ${version.number}`);
-    return true;
+    return version.number;
   } catch (error) {
     if (!(error instanceof ApiRefusal) || error.code !== 'flow_has_errors') throw error;
     print(`refused    ${flow.name} has errors and was not published:`);
     for (const line of problemLines(error.problem['problems'])) print(line);
-    return false;
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Arguments } from './arguments.ts';
 import type { Client } from './client.ts';
 import { EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
+import { docOn, thingsOf } from './counterparts.ts';
 import { flowFiles, readFlow } from './files.ts';
 import type { ReadFlow } from './files.ts';
 
@@ -15,12 +16,12 @@ export async function validate(
   print: (line: string) => void,
 ): Promise<ExitCode> {
   const files = await Promise.all((await flowFiles(options.dir, options.names)).map(readFlow));
-  const flows = client === null ? [] : await client.listFlows();
+  const server = client === null ? null : await thingsOf(client, files);
   let exitCode: ExitCode = EXIT.ok;
   for (const file of files) {
-    const id = flows.find(({ name }) => name === file.flow.name)?.id ?? null;
+    const id = server?.flows.find(({ name }) => name === file.flow.name)?.id ?? null;
     const context = client === null || id === null ? {} : await surroundings(client, id);
-    const problems = validateFlow(file.flow.doc, context);
+    const problems = validateFlow(server === null ? file.flow.doc : docOn(server, file), context);
     const isBad = problems.some(({ severity }) => options.strict || severity === 'error');
     if (isBad) exitCode = EXIT.failed;
     const note = client !== null && id === null ? ' (not on the server yet: names are not checked)' : '';
