@@ -130,6 +130,8 @@ export type Command =
   | { kind: 'reachGoal'; name: string }
   /** Hand the conversation to people: mode becomes human. */
   | { kind: 'assign'; assigneeId: string | null; teamId: string | null; note: string | null }
+  /** The conversation becomes resolved. */
+  | { kind: 'resolve' }
   /** Take the conversation back from people: mode becomes bot. */
   | { kind: 'resumeBot' };
 

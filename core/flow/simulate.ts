@@ -20,6 +20,7 @@ import {
 import { compileTriggers, firing, type CompiledTrigger } from './triggers.ts';
 
 const CLOSING = ofThisConversation('window_closing');
+const RESOLVED = ofThisConversation('conversation_resolved');
 /** A turn has at most 10 sends in production; a script may chain turns, but not for ever. */
 const MAX_STEPS_PER_ACTION = 2_000;
 
@@ -118,6 +119,7 @@ class Simulator implements Simulation {
       case 'untag':
         return this.changeTags(this.facts.contact.tags.filter((tag) => tag !== action.tag));
       case 'event':
+        if (action.key === RESOLVED) this.world.resolve();
         return this.happened(action.key, action.data ?? {});
       case 'enrol':
         return this.start(action.nodeId, null, action.data ?? {});

@@ -111,7 +111,9 @@ export class SimulatedWorld {
       case 'removeTag':
         return this.setContact({ tags: contact.tags.filter((tag) => tag !== command.tag) });
       case 'assign':
-        return this.setConversation({ mode: 'human' });
+        return this.setConversation({ mode: 'human', status: 'open' });
+      case 'resolve':
+        return this.resolve();
       case 'resumeBot':
         return this.setConversation({ mode: 'bot' });
       case 'setConsent':
@@ -125,9 +127,14 @@ export class SimulatedWorld {
     this.failing = { times, code };
   }
 
-  /** As WhatsApp does when the person writes. */
+  /** What a message of the person does to its conversation. */
   openWindow(): void {
-    this.setConversation({ windowExpiresAt: new Date(this.now.getTime() + WINDOW_LENGTH_MS).toISOString() });
+    const windowExpiresAt = new Date(this.now.getTime() + WINDOW_LENGTH_MS).toISOString();
+    this.setConversation({ windowExpiresAt, status: 'open' });
+  }
+
+  resolve(): void {
+    this.setConversation({ status: 'resolved' });
   }
 
   setContact(change: Partial<Facts['contact']>): void {

@@ -79,13 +79,14 @@ async function refreshSegments(tx: Tx, events: PendingEvent[]): Promise<void> {
   }
 }
 
+/** A flow that resolves the conversation after its question doesn't begin to ask again. */
 function claim(tx: Tx) {
   return tx<PendingEvent[]>`
     with due as (
       update contact_events e set routed_at = now()
       from (select id from contact_events where routed_at is null order by id limit ${BATCH} for update skip locked) d
       where e.id = d.id
-      returning e.id, e.org_id, e.contact_id, e.detail, e.cause_depth, e.request_id,
+      returning e.id, e.org_id, e.contact_id, e.kind, e.detail, e.cause_depth, e.request_id, e.flow_run_id,
         ${eventKeyOf(tx, 'e')} as key,
         case when ${isAboutConversation(tx, 'e')} then e.name::uuid end as conversation_id
     )
@@ -99,7 +100,10 @@ function claim(tx: Tx) {
       coalesce((
         select jsonb_agg(${triggerJson(tx)} order by ${triggerOrder(tx)})
         from flow_triggers t join flows f on f.id = t.flow_id
-        where t.org_id = d.org_id and t.keys @> array[d.key] and f.status = 'live' and (d.conversation_id is null or exists (
+        where t.org_id = d.org_id and t.keys @> array[d.key] and f.status = 'live'
+          and not (d.kind = 'conversation_resolved' and exists (
+            select from flow_runs own where own.id = d.flow_run_id and own.flow_id = f.id))
+          and (d.conversation_id is null or exists (
           select from conversations v where v.id = d.conversation_id
             and v.phone_number_id = coalesce(f.phone_number_id, v.phone_number_id)))), '[]') as triggers
     from due d order by d.id`;

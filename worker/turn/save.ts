@@ -106,13 +106,9 @@ async function changeContact(tx: Tx, run: LoadedRun, played: Played, now: Date) 
   const goals = commands.flatMap((command) => (command.kind === 'reachGoal' ? [command.name] : []));
   const changesRow = addTags.length + removeTags.length + Object.keys(attributes).length > 0;
   if (!changesRow && consents.length === 0 && goals.length === 0) return;
-  // The events this writes are one step further from a person's own doing. Only what the flow changes is written: an agent may
-  // be editing the same contact.
-  await tx`
-    select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true),
-      set_config('parley.flow_run_id', ${run.id}, true),
-      set_config('parley.workflow_id', ${workflowIds.flowRun(run.orgId, run.id)}, true)`;
+  await nameCause(tx, run);
   if (changesRow) {
+    // Only what the flow changes is written: an agent may be editing the same contact.
     await tx`
       update contacts set
         tags = array(select t from unnest(tags) t where t <> all (${removeTags}::text[]))
@@ -126,6 +122,14 @@ async function changeContact(tx: Tx, run: LoadedRun, played: Played, now: Date) 
       insert into contact_events (org_id, contact_id, kind, name, cause_depth, detail)
       values (${run.orgId}, ${run.contactId}, 'goal', ${name}, ${run.causeDepth + 1}, ${json(tx, { flowId: run.flowId })})`;
   }
+}
+
+/** For the events that the rest of this transaction writes: they are one step further from a person's own doing. */
+async function nameCause(tx: Tx, run: LoadedRun) {
+  await tx`
+    select set_config('parley.cause_depth', ${String(run.causeDepth + 1)}, true),
+      set_config('parley.flow_run_id', ${run.id}, true),
+      set_config('parley.workflow_id', ${workflowIds.flowRun(run.orgId, run.id)}, true)`;
 }
 
 /**
@@ -167,11 +171,14 @@ async function changeConversation(
 ) {
   const assign = played.commands.findLast((command) => command.kind === 'assign');
   const resumes = played.commands.some((command) => command.kind === 'resumeBot');
+  const moved = played.commands.findLast(({ kind }) => kind === 'assign' || kind === 'resolve');
+  const status = moved === undefined ? null : moved.kind === 'resolve' ? 'resolved' : 'open';
   const foreground = foregroundAfter(run, played);
-  if (!assign && !resumes && !lastSend && foreground === run.foregroundRunId) return;
+  if (status === null && !resumes && !lastSend && foreground === run.foregroundRunId) return;
+  if (status === 'resolved') await nameCause(tx, run);
   await tx`
     update conversations set foreground_run_id = ${foreground},
-      mode = ${assign ? 'human' : resumes ? 'bot' : run.mode}, status = case when ${assign !== undefined} then 'open' else status end,
+      mode = ${assign ? 'human' : resumes ? 'bot' : run.mode}, status = coalesce(${status}, status),
       assignee_id = coalesce((select m.user_id from org_members m where m.org_id = ${run.orgId} and m.user_id = ${assign?.assigneeId ?? null}), assignee_id),
       team_id = coalesce((select t.id from teams t where t.org_id = ${run.orgId} and t.id = ${assign?.teamId ?? null}), team_id)
       ${

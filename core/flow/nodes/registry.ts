@@ -23,6 +23,7 @@ import { jump } from './jump/index.ts';
 import { keywordTrigger } from './keyword-trigger/index.ts';
 import { manualTrigger } from './manual-trigger/index.ts';
 import { messageTrigger } from './message-trigger/index.ts';
+import { resolve } from './resolve/index.ts';
 import { resolvedTrigger } from './resolved-trigger/index.ts';
 import { scheduleTrigger } from './schedule-trigger/index.ts';
 import { segmentTrigger } from './segment-trigger/index.ts';
@@ -93,6 +94,7 @@ export const nodeTypes = {
   ai,
   goal,
   assign,
+  resolve,
   exit,
 } satisfies { [Type in string]: NodeType<Type> };
 
