@@ -1,6 +1,7 @@
 /** What people type about a contact, as the database keeps it. */
 import { phoneVariants } from '../core/messaging/identity.ts';
 import { readPhone as parsePhone, type PhoneInput } from '../core/messaging/read-phone.ts';
+import { readTimeZone } from '../core/people/contact-fields.ts';
 import { invalidField } from './problems.ts';
 
 export type { PhoneInput };
@@ -20,11 +21,9 @@ export function readPhone(typed: string): PhoneInput {
 
 /** @throws ApiError invalid_input when the name is no IANA time zone */
 export function checkTimeZone(timeZone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-  } catch {
-    throw invalidField('timeZone', 'is not a time zone; write for example Europe/Berlin');
-  }
+  const known = readTimeZone(timeZone);
+  if (known !== undefined) return known;
+  throw invalidField('timeZone', 'is not a time zone; write for example Europe/Berlin');
 }
 
 export function uniqueTags(tags: readonly string[]): string[] {

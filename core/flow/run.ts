@@ -3,6 +3,7 @@ import type { ConsentAnswer, ConsentPurpose } from '../messaging/consent.ts';
 import type { OutboundContent, ReplyOption, SendPurpose } from '../messaging/content.ts';
 import type { TemplateHeader } from '../messaging/template-parts.ts';
 import type { AttributeRules } from '../people/attributes.ts';
+import type { ContactField } from '../people/contact-fields.ts';
 import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
 import type { CallRequest, CallResult } from './calls.ts';
 import type { ContactEvent, EventKey } from './events.ts';
@@ -123,6 +124,7 @@ export type Command =
     }
   | { kind: 'call'; ordinal: number; nodeId: NodePath; request: CallRequest }
   | { kind: 'setAttribute'; name: string; value: VariableValue }
+  | { kind: 'setContact'; field: ContactField; value: string }
   | { kind: 'addTag'; tag: string }
   | { kind: 'removeTag'; tag: string }
   /** `requested` asks for a yes that a later answer gives (double opt-in). */

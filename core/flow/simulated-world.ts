@@ -106,6 +106,8 @@ export class SimulatedWorld {
         const change: Record<string, VariableValue> = { [command.name]: command.value };
         return this.setContact({ attributes: { ...contact.attributes, ...change } });
       }
+      case 'setContact':
+        return this.setContact({ [command.field]: command.value });
       case 'addTag':
         return this.setContact({ tags: [...contact.tags.filter((tag) => tag !== command.tag), command.tag] });
       case 'removeTag':

@@ -309,6 +309,8 @@ export class Walk {
     const { contact } = this;
     if (command.kind === 'setAttribute') {
       this.contact = { ...contact, attributes: { ...contact.attributes, [command.name]: command.value } };
+    } else if (command.kind === 'setContact') {
+      this.contact = { ...contact, [command.field]: command.value };
     } else if (command.kind === 'addTag' && !contact.tags.includes(command.tag)) {
       this.contact = { ...contact, tags: [...contact.tags, command.tag] };
     } else if (command.kind === 'removeTag') {

@@ -11,6 +11,7 @@ import type {
   SendResult,
   TraceStep,
 } from '../../core/flow/run.ts';
+import type { ContactField } from '../../core/people/contact-fields.ts';
 import type { LoadedRun, RunEvent } from './load.ts';
 
 export interface Played {
@@ -146,6 +147,7 @@ export function contactChanges(commands: Command[]) {
   const add = new Set<string>();
   const remove = new Set<string>();
   const attributes: Facts['contact']['attributes'] = {};
+  const fields: Partial<Record<ContactField, string>> = {};
   for (const command of commands) {
     if (command.kind === 'addTag') {
       add.add(command.tag);
@@ -156,8 +158,9 @@ export function contactChanges(commands: Command[]) {
       add.delete(command.tag);
     }
     if (command.kind === 'setAttribute') attributes[command.name] = command.value;
+    if (command.kind === 'setContact') fields[command.field] = command.value;
   }
-  return { addTags: [...add], removeTags: [...remove], attributes };
+  return { addTags: [...add], removeTags: [...remove], attributes, fields };
 }
 
 /** The facts as these commands leave them: what the next event of the same turn must see. */
@@ -171,7 +174,7 @@ function factsAfter(facts: Facts, commands: Command[], isAnswering: boolean, now
 }
 
 function changedContact(contact: Facts['contact'], commands: Command[]): Facts['contact'] {
-  const { addTags, removeTags, attributes } = contactChanges(commands);
+  const { addTags, removeTags, attributes, fields } = contactChanges(commands);
   const tags = [...new Set([...contact.tags, ...addTags])].filter((tag) => !removeTags.includes(tag));
-  return { ...contact, tags, attributes: { ...contact.attributes, ...attributes } };
+  return { ...contact, ...fields, tags, attributes: { ...contact.attributes, ...attributes } };
 }

@@ -101,16 +101,20 @@ async function insertCalls(tx: Tx, run: LoadedRun, commands: Command[]) {
 
 async function changeContact(tx: Tx, run: LoadedRun, played: Played, now: Date) {
   const { commands } = played;
-  const { addTags, removeTags, attributes } = contactChanges(commands);
+  const { addTags, removeTags, attributes, fields } = contactChanges(commands);
   const consents = commands.filter((command) => command.kind === 'setConsent');
   const goals = commands.flatMap((command) => (command.kind === 'reachGoal' ? [command.name] : []));
-  const changesRow = addTags.length + removeTags.length + Object.keys(attributes).length > 0;
+  const changesRow = [addTags, removeTags, Object.keys(attributes), Object.keys(fields)].some(
+    (some) => some.length > 0,
+  );
   if (!changesRow && consents.length === 0 && goals.length === 0) return;
   await nameCause(tx, run);
   if (changesRow) {
     // Only what the flow changes is written: an agent may be editing the same contact.
     await tx`
       update contacts set
+        name = coalesce(${fields.name ?? null}, name), locale = coalesce(${fields.locale ?? null}, locale),
+        time_zone = coalesce(${fields.timeZone ?? null}, time_zone),
         tags = array(select t from unnest(tags) t where t <> all (${removeTags}::text[]))
           || array(select t from unnest(${addTags}::text[]) t where t <> all (tags)),
         attributes = jsonb_strip_nulls(attributes || ${json(tx, attributes)})

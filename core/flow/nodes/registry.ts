@@ -38,6 +38,7 @@ import { sendText } from './send-text/index.ts';
 import { sendWhatsappFlow } from './send-whatsapp-flow/index.ts';
 import { setAttribute } from './set-attribute/index.ts';
 import { setConsent } from './set-consent/index.ts';
+import { setContact } from './set-contact/index.ts';
 import { setTag } from './set-tag/index.ts';
 import { setVariable } from './set-variable/index.ts';
 import { split } from './split/index.ts';
@@ -88,6 +89,7 @@ export const nodeTypes = {
   'window-check': windowCheck,
   'set-variable': setVariable,
   'set-attribute': setAttribute,
+  'set-contact': setContact,
   'set-tag': setTag,
   'set-consent': setConsent,
   'http-request': httpRequest,
