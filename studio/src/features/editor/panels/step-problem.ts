@@ -3,6 +3,8 @@ const byCode: Record<string, string> = {
   wrong_answer: 'the answer did not fit the question',
   subflow_input_refused: 'a value can’t be read as the type that the other flow declares for it',
   attribute_value_refused: 'the value can’t be read as the type of its attribute and was not saved',
+  contact_value_refused:
+    'a value is no name, language or time zone that a contact can have, and was not saved',
 };
 
 /** @param code `problem` of a step */
