@@ -17,7 +17,7 @@ export const manifest: NodeManifest<'consent-trigger', ConsentTriggerData> = {
   typeVersion: 1,
   family: 'trigger',
   title: 'Consent changed',
-  docs: 'Starts the flow when a contact agrees to marketing or utility messages, or wants none any more, wherever that was said: in the chat, in a form, by the API or in an import. Texts can use trigger.value and trigger.previous. The person may not have written just now, so check the 24-hour window before a free-form message.',
+  docs: 'Starts the flow when a contact agrees to marketing or utility messages, or wants none any more, wherever that was said: in the chat, in a form or by the API. Imports start no flows. Texts can use trigger.value and trigger.previous. The person may not have written just now, so check the 24-hour window before a free-form message.',
   schema,
   defaults: () => ({ purpose: 'marketing' }),
   ports: () => [{ id: 'next', label: 'Starts' }],
@@ -27,4 +27,5 @@ export const manifest: NodeManifest<'consent-trigger', ConsentTriggerData> = {
   },
   limits: {},
   clock: () => ({ kind: 'instant' }),
+  triggerFields: ['value', 'previous'],
 };

@@ -18,4 +18,5 @@ export const manifest: NodeManifest<'resolved-trigger', ResolvedTriggerData> = {
   summary: () => 'When the conversation is resolved',
   limits: {},
   clock: () => ({ kind: 'instant' }),
+  triggerFields: [],
 };

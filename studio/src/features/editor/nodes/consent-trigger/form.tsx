@@ -29,8 +29,8 @@ export function Form({ data, onChange }: NodeFormProps<ConsentTriggerData>) {
         className="flex w-full"
       />
       <Note>
-        Wherever it was said: in the chat, in a form, by the API or in an import, which may name many people
-        at once.
+        Wherever it was said: in the chat, in a form or by the API. An import starts no flow: enrol its tag
+        for that.
       </Note>
     </>
   );
