@@ -1,5 +1,6 @@
 -- A colleague takes a conversation over from a flow: runs whose flow ends by that hear of it. What a flow hands over itself is no such thing.
 
+-- A 24-hour window that is about to close is something that happens to a contact, too, named by the conversation, as its end is.
 alter table public.contact_events
   drop constraint contact_events_kind_check,
   add constraint contact_events_kind_check check (kind in ('tag_added', 'tag_removed', 'attribute_changed', 'consent_changed',

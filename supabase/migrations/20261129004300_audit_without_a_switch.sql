@@ -96,7 +96,7 @@ create or replace function private.ensure_partitions_of(p_table regclass, p_colu
   end
   $$;
 
--- The three functions that forget, as before but for the setting.
+-- The functions that forget, as before but for the setting; private.erase_traces follows with what else changes of it.
 
 -- Forgets the oldest entries before a time that the organisation's rule doesn't keep, never what is younger than a year, at most `p_limit`;
 -- how many.
@@ -115,66 +115,6 @@ create or replace function private.forget_audit(p_org_id uuid, p_before timestam
     delete from public.audit_details d using unnest(v_ids, v_ats) o (id, at) where d.audit_id = o.id and d.at = o.at;
     delete from public.audit_log l using unnest(v_ids, v_ats) o (id, at) where l.id = o.id and l.at = o.at;
     return coalesce(cardinality(v_ids), 0);
-  end
-  $$;
-
--- Where the person's words stand outside of their own rows: answers kept for repeated requests, rows that an import refused, details
--- of the audit log, dead letters, kept files of exports.
-create or replace function private.erase_traces(p_work private.erasure_work) returns void
-  language plpgsql volatile set search_path = ''
-  as $$
-  declare
-    v_ids text[] := p_work.needles || p_work.contact_ids::text[] || p_work.conversation_ids::text[];
-    -- A short name would be found in everything.
-    v_words text[] := p_work.needles || case when length(p_work.name) >= 4 then array[p_work.name] else '{}' end;
-    v_count int;
-  begin
-    -- The key stays taken, so that a repetition doesn't make the person anew; it is told that another request had it.
-    update private.idempotency_keys k set request_hash = '\x', status = 410, answer = '{"code":"erased"}',
-      key = case when private.names_person(k.key, v_words) then 'erased ' || gen_random_uuid() else k.key end
-      where k.org_id = p_work.org_id and (private.names_person(k.answer::text, v_ids || v_words) or private.names_person(k.key, v_words));
-    get diagnostics v_count = row_count;
-    perform private.count_erased(p_work.erasure_id, 'keptAnswers', v_count);
-
-    delete from private.import_rejects r where r.org_id = p_work.org_id and exists (
-      select from unnest(r.cells) cell
-      cross join lateral (select ltrim(regexp_replace(cell, '\D', '', 'g'), '0') as digits) d
-      join unnest(p_work.needles) n on length(d.digits) >= 7 and right(n, length(d.digits)) = d.digits);
-    get diagnostics v_count = row_count;
-    perform private.count_erased(p_work.erasure_id, 'rejectedRows', v_count);
-
-    -- Files of exports live some days and can be made again: all go, because which of them hold the person is not known.
-    with expired as (
-      update public.exports e set
-        params = case when private.names_person(e.params::text, v_words) then e.params || '{"search":"erased"}' else e.params end,
-        status = case when e.status = 'running' then 'cancelled' else e.status end,
-        ended_at = case when e.status = 'running' then now() else e.ended_at end,
-        expires_at = case when e.status in ('running', 'completed') then now() else e.expires_at end
-      where e.org_id = p_work.org_id
-        and (e.status in ('running', 'completed') or private.names_person(e.params::text, v_words))
-      returning e.id, e.status
-    ), woken as (
-      insert into private.outbox (topic, key, payload)
-      select 'contactExport', x.id::text, jsonb_build_object('orgId', p_work.org_id)
-      from expired x where x.status in ('cancelled', 'completed') returning 1
-    )
-    select count(*) into v_count from woken;
-    perform private.count_erased(p_work.erasure_id, 'exportFiles', v_count);
-
-    -- After what writes into it.
-    update public.audit_details d set before = '{}', after = '{}', erased_at = now()
-      where d.org_id = p_work.org_id and d.erased_at is null and (d.contact_id = any (p_work.contact_ids)
-        or private.names_person(d.before::text || ' ' || d.after::text, v_words));
-    get diagnostics v_count = row_count;
-    perform private.count_erased(p_work.erasure_id, 'auditDetails', v_count);
-
-    update private.dead_letters d set reference = jsonb_build_object('erased', d.id)
-      where (d.org_id = p_work.org_id or d.org_id is null) and private.names_person(d.reference::text, v_words);
-    get diagnostics v_count = row_count;
-    perform private.count_erased(p_work.erasure_id, 'deadLetters', v_count);
-
-    delete from private.processed_keys k where private.names_person(k.key, p_work.needles);
-    delete from private.segment_checks s where s.org_id = p_work.org_id and s.contact_id = any (p_work.contact_ids);
   end
   $$;
 

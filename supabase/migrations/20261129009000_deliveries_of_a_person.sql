@@ -28,39 +28,6 @@ create table private.erasure_wamids (
 alter table private.erasure_wamids enable row level security;
 -- NOTE: the functions of an erasure alone touch it.
 
--- Notes who is to be erased, anew before every slice: the person may get another number, or turn out to be another contact, meanwhile.
--- Numbers change hands: one that somebody else has by now names them and not the person.
-create or replace function private.note_person(p_erasure public.erasures) returns private.erasure_work
-  language plpgsql volatile set search_path = ''
-  as $$
-  declare
-    v_ids uuid[] := private.ids_of_contact(p_erasure.org_id, private.current_contact(p_erasure.org_id, p_erasure.contact_id));
-    v_work private.erasure_work;
-    v_own text[];
-    v_needles text[];
-  begin
-    select * into v_work from private.erasure_work w where w.erasure_id = p_erasure.id;
-    -- The contact is gone: who has its numbers from now on, may be the same person come back.
-    if v_work.stage in ('deliveries', 'files') then return v_work; end if;
-    v_own := array(select distinct ltrim(i.value, '+') from public.contact_identities i
-      where i.org_id = p_erasure.org_id and i.contact_id = any (v_ids));
-    v_needles := v_own || array(
-      select n from (select unnest(private.phone_variants(o)) from unnest(v_own) o union select unnest(v_work.needles)) other (n)
-      where n <> all (v_own) and not exists (select from public.contact_identities i
-        where i.org_id = p_erasure.org_id and i.kind in ('wa_id', 'phone') and i.value in (n, '+' || n) and i.contact_id <> all (v_ids)));
-    insert into private.erasure_work as w (erasure_id, org_id, contact_ids, conversation_ids, needles, name)
-    select p_erasure.id, p_erasure.org_id, v_ids,
-      array(select v.id from public.conversations v where v.org_id = p_erasure.org_id and v.contact_id = any (v_ids)), v_needles,
-      (select c.name from public.contacts c where c.org_id = p_erasure.org_id and c.id = any (v_ids) limit 1)
-    on conflict (erasure_id) do update set contact_ids = excluded.contact_ids,
-      conversation_ids = array(select unnest(w.conversation_ids) union select unnest(excluded.conversation_ids)),
-      needles = excluded.needles,
-      name = coalesce(excluded.name, w.name)
-    returning * into v_work;
-    return v_work;
-  end
-  $$;
-
 -- As before, and keeps WhatsApp's ids until the deliveries were searched.
 create or replace function private.erase_messages(p_work private.erasure_work, p_limit int) returns boolean
   language plpgsql volatile set search_path = ''

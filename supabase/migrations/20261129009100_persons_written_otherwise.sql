@@ -3,7 +3,8 @@
 -- E-mail addresses among the attributes, and the name if it is more than one word, in small letters: no single word that many have.
 alter table private.erasure_work add column words text[] not null default '{}';
 
--- As before, and notes the words.
+-- Notes who is to be erased, anew before every slice: the person may get another number, or turn out to be another contact, meanwhile.
+-- Numbers change hands: one that somebody else has by now names them and not the person.
 create or replace function private.note_person(p_erasure public.erasures) returns private.erasure_work
   language plpgsql volatile set search_path = ''
   as $$
