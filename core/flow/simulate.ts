@@ -126,8 +126,8 @@ class Simulator implements Simulation {
       case 'wait':
         return this.moveTo(new Date(this.now.getTime() + action.ms));
       case 'skipToDeadline': {
-        const until = this.nextMoment();
-        return until === null ? undefined : this.moveTo(until);
+        const next = this.nextMoment();
+        return next === null ? undefined : this.moveTo(next.at);
       }
       case 'failSends':
         return this.world.failSends(action.times, action.code);
@@ -198,11 +198,11 @@ class Simulator implements Simulation {
 
   private moveTo(end: Date): void {
     for (let steps = 0; steps < MAX_STEPS_PER_ACTION; steps += 1) {
-      const until = this.nextMoment();
-      if (until === null || until > end) break;
-      const isClosing = until.getTime() === this.windowClosingAt()?.getTime();
-      if (until > this.now) this.world.now = until;
-      if (isClosing) this.happened(CLOSING, { closesAt: this.facts.conversation?.windowExpiresAt ?? null });
+      const next = this.nextMoment();
+      if (next === null || next.at > end) break;
+      if (next.at > this.now) this.world.now = next.at;
+      if (next.isClosing)
+        this.happened(CLOSING, { closesAt: this.facts.conversation?.windowExpiresAt ?? null });
       else this.feed({ kind: 'deadline' });
     }
     if (end > this.now) this.world.now = end;
@@ -224,9 +224,12 @@ class Simulator implements Simulation {
     return isHeard && at > this.now ? at : null;
   }
 
-  private nextMoment(): Date | null {
-    const moments = [this.windowClosingAt(), this.deadline()].filter((moment) => moment !== null);
-    return moments.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  /** Of two at the same time the window comes first. */
+  private nextMoment(): { at: Date; isClosing: boolean } | null {
+    const [closingAt, deadline] = [this.windowClosingAt(), this.deadline()];
+    if (closingAt !== null && (deadline === null || closingAt <= deadline))
+      return { at: closingAt, isClosing: true };
+    return deadline === null ? null : { at: deadline, isClosing: false };
   }
 
   private isActive(): boolean {
