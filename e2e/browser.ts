@@ -58,9 +58,12 @@ export async function endOpenPaths(page: Page): Promise<void> {
   );
 }
 
-/** What axe calls serious or critical on the page as it is, in words. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  return seriousOf(page, await new AxeBuilder({ page }).analyze());
+/**
+ * What axe calls serious or critical on the page as it is, in words.
+ * @param within a selector: looks at that part only
+ */
+export async function accessibilityProblems(page: Page, within = ':root'): Promise<string[]> {
+  return seriousOf(page, await new AxeBuilder({ page }).include(within).analyze());
 }
 
 /** The same in the light theme and in the dark one, which differ in colours alone. */

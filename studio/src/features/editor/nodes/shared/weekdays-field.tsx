@@ -23,10 +23,10 @@ export function WeekdaysField({ value, onChange, error }: WeekdaysFieldProps) {
           <ToggleGroup.Item
             key={name}
             value={String(index + 1)}
-            aria-label={name}
             className="h-8 flex-1 rounded-md bg-surface-2 text-xs font-medium text-muted transition-colors hover:text-text data-[state=on]:bg-primary data-[state=on]:text-on-primary"
           >
-            {name.slice(0, 2)}
+            <span aria-hidden="true">{name.slice(0, 2)}</span>
+            <span className="sr-only">{name}</span>
           </ToggleGroup.Item>
         ))}
       </ToggleGroup.Root>
