@@ -58,6 +58,8 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   updateContact: { name: 'Ada' },
   updateConversation: { status: 'open' },
   updateSegment: { name: 'All' },
+  replayDeadLetters: {},
+  dismissDeadLetters: {},
 };
 
 const queries: Partial<Record<OperationName, Record<string, string>>> = {

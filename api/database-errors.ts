@@ -17,6 +17,8 @@ const byCode: Record<string, ProblemCode> = {
   PA032: 'key_ended',
   PA033: 'people_only',
   PA080: 'asset_taken',
+  PA090: 'letter_settled',
+  PA091: 'letter_not_replayable',
   PA050: 'wrong_import_status',
   PA060: 'segment_in_itself',
   PA061: 'segments_too_deep',

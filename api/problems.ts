@@ -50,6 +50,8 @@ export const problemKinds = {
   too_many_keys: { status: 409, title: 'There are 100 working API keys: revoke one first' },
   key_ended: { status: 409, title: 'The API key was revoked or has expired: make a new one' },
   job_ended: { status: 409, title: 'The job is over' },
+  letter_settled: { status: 409, title: 'It was tried again with success, or is done with' },
+  letter_not_replayable: { status: 409, title: 'It can’t be tried again: `obstacle` says why' },
   wrong_import_status: { status: 409, title: 'The import’s state doesn’t allow this' },
   idempotency_key_reused: { status: 409, title: 'This Idempotency-Key was used for another request' },
   precondition_failed: {

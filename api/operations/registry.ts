@@ -20,6 +20,15 @@ import { createInvitations } from './create-invitations.ts';
 import { createOrganization } from './create-organization.ts';
 import { createSegment } from './create-segment.ts';
 import { createTeam, deleteTeam, updateTeam } from './change-teams.ts';
+import {
+  countDeadLetters,
+  dismissDeadLetter,
+  dismissDeadLetters,
+  getDeadLetter,
+  listDeadLetters,
+  replayDeadLetter,
+  replayDeadLetters,
+} from './dead-letters.ts';
 import { deleteOrganization } from './delete-organization.ts';
 import { deleteSecret } from './delete-secret.ts';
 import { deleteSegment } from './delete-segment.ts';
@@ -106,6 +115,13 @@ import { cancelFlowJob, pauseFlowJob, resumeFlowJob } from './steer-flow-job.ts'
 import { exitFlowRun, pauseFlowRun, resumeFlowRun, retryFlowRun, skipFlowRun } from './steer-flow-run.ts';
 
 const handlers = {
+  countDeadLetters,
+  dismissDeadLetter,
+  dismissDeadLetters,
+  getDeadLetter,
+  listDeadLetters,
+  replayDeadLetter,
+  replayDeadLetters,
   getMe,
   createOrganization,
   getOrganization,

@@ -88,6 +88,7 @@ function argument(name: string, type: string, side: Whose): string {
     boolean: 'true',
     integer: '10',
     smallint: '200',
+    bigint: '1',
     'timestamp with time zone': new Date().toISOString(),
   };
   const value = known[`${name} ${type}`] ?? known[name] ?? byType[type];

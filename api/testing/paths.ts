@@ -58,6 +58,10 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
   await sql`
     insert into public.exports (id, org_id, file_name, file_path, params, format, created_by)
     values (${written}, ${org}, 'x.csv', 'x', '{}', 'csv', 'test')`;
+  const letter = randomUUID();
+  await sql`
+    insert into private.dead_letters (uid, org_id, kind, cause, reference)
+    values (${letter}, ${org}, 'outbox', 'ServiceError', ${sql.json({ topic: 'flowRun', key: run, payload: { orgId: org, flowId: flow.id } })})`;
   const erasure = randomUUID();
   await sql`
     insert into public.erasures (id, org_id, contact_id, reason, requested_by)
@@ -101,6 +105,7 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
     import: file,
     export: written,
     erasure,
+    letter,
     number: '1',
     before: '1',
     after: '1',
@@ -133,6 +138,7 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
   await sql`update public.org_invitations set revoked_at = null, accepted_at = null, mail_number = 1 where id = ${invitation!}`;
   await sql`insert into public.teams (id, org_id, name) values (${team!}, ${org}, 'Team') on conflict do nothing`;
   await sql`update public.exports set status = 'queued', ended_at = null where org_id = ${org}`;
+  await sql`update private.dead_letters set state = 'open', requested_at = null, settled_at = null where org_id = ${org}`;
   await sql`delete from public.contact_merges where org_id = ${org}`;
   await sql`delete from public.erasures where org_id = ${org} and contact_id = ${contact}`;
   await sql`insert into public.contacts (id, org_id) values (${other}, ${org}) on conflict do nothing`;

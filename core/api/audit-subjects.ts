@@ -30,6 +30,7 @@ export const auditSubjects = {
   flowJob: { noun: 'work on many runs of the flow', title: 'Work on many runs' },
   consent: { noun: 'consent', title: 'Consent' },
   retentionRule: { noun: 'a retention rule', title: 'Retention' },
+  deadLetter: { noun: 'a failed delivery', title: 'Failed deliveries' },
   contact: { noun: 'a contact', title: 'Contacts' },
 } as const satisfies Record<string, { noun: string; title: string }>;
 

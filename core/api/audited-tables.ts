@@ -32,6 +32,7 @@ export const tableAudits: Readonly<Record<string, TableAudit>> = {
   'public.templates': { subject: 'template' },
   'private.channel_credentials': { subject: 'accessToken' },
   'private.org_secrets': { subject: 'secret' },
+  'private.dead_letters': { subject: 'deadLetter', on: ['update'] },
 
   'public.contacts': { subject: 'contact', on: ['delete'] },
   'public.contact_identities': {

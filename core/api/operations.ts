@@ -11,6 +11,7 @@ import { attributesOperations } from './operations/attributes.ts';
 import { consentOperations } from './operations/consent.ts';
 import { contactsOperations } from './operations/contacts.ts';
 import { conversationsOperations } from './operations/conversations.ts';
+import { deadLettersOperations } from './operations/dead-letters.ts';
 import { erasureOperations } from './operations/erasure.ts';
 import { flowJobsOperations } from './operations/flow-jobs.ts';
 import { flowRunsOperations } from './operations/flow-runs.ts';
@@ -47,6 +48,7 @@ export const operations = {
   ...apiKeysOperations,
   ...auditOperations,
   ...retentionOperations,
+  ...deadLettersOperations,
 } as const satisfies OperationGroup;
 
 export type OperationName = keyof typeof operations;

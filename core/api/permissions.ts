@@ -33,6 +33,8 @@ export const permissions = {
   'flows:read': { role: 'viewer', title: 'See flows and their runs' },
   'flows:write': { role: 'admin', title: 'Change and publish flows, enrol contacts, work on many runs' },
   'runs:write': { role: 'agent', title: 'Pause, resume, retry, skip and end runs' },
+  'deadLetters:read': { role: 'admin', title: 'See failed deliveries' },
+  'deadLetters:replay': { role: 'admin', title: 'Try failed deliveries again, dismiss them' },
   'secrets:read': { role: 'viewer', title: 'See the names of secrets' },
   'secrets:write': { role: 'admin', title: 'Set and delete secrets' },
 } as const satisfies Record<string, { role: Role; title: string }>;

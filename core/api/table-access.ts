@@ -235,6 +235,10 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.list_org_secrets': 'secrets:read',
   'private.set_org_secret': 'secrets:write',
   'private.delete_org_secret': 'secrets:write',
+  'private.list_dead_letters': 'deadLetters:read',
+  'private.count_dead_letters': 'deadLetters:read',
+  'private.settle_dead_letter': 'deadLetters:replay',
+  'private.settle_dead_letters': 'deadLetters:replay',
   'private.search_audit': 'audit:read',
   'private.audit_names': 'audit:read',
   // A repeated request may be any request.

@@ -7,6 +7,7 @@ import { status as grpcStatus } from '@grpc/grpc-js';
 import type { Logger } from '../../platform/log.ts';
 import { json, type Sql } from '../../platform/db/pool.ts';
 import { createBell } from '../bell.ts';
+import { reopened } from '../relay/dead-letters.ts';
 import { handOver } from './hand-over.ts';
 import type { OutboxRow } from './outbox.ts';
 
@@ -127,7 +128,8 @@ export function startDispatcher({
       ), dead as (
         insert into private.dead_letters (org_id, kind, cause, reference, attempts)
         select (payload ->> 'orgId')::uuid, 'outbox', ${cause}, ${json(sql, { topic: row.topic, key: row.key, payload: row.payload })}, attempts
-        from tried where attempts >= ${MAX_ATTEMPTS} on conflict do nothing
+        from tried where attempts >= ${MAX_ATTEMPTS}
+        on conflict (kind, reference, org_id) do update set ${reopened(sql, sql`excluded.attempts`)}
       )
       select 1`;
     await sql`delete from private.outbox where id = ${row.id} and attempts >= ${MAX_ATTEMPTS}`;

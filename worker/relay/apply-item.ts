@@ -16,6 +16,8 @@ export interface ItemOrigin {
   eventId: number;
   appKey: string;
   arrivedAt: Date;
+  /** A replay of what nothing acted on when it came: it was noted as done then, and is not. */
+  wasOnlyKept?: boolean;
 }
 
 /** Applies one item and returns the workflows to wake. Repeating it changes nothing. */
@@ -56,7 +58,7 @@ async function applyNumberItem(
   origin: ItemOrigin,
 ): Promise<OutboxMessage[]> {
   if (item.kind === 'message') return applyMessage(tx, number, item, origin.arrivedAt);
-  const isFirst = await isFirstTime(tx, number.phoneNumberId, item);
+  const isFirst = await isFirstTime(tx, number.phoneNumberId, item, origin);
   if (!isFirst && !isTimelessStop(item)) return [];
   switch (item.kind) {
     case 'reaction':
@@ -153,7 +155,7 @@ async function applyAccountItem(
     await deadLetter(tx, item, origin, 'foreign_asset', null);
     return;
   }
-  if (!(await isFirstTime(tx, account.wabaAccountId, item))) return;
+  if (!(await isFirstTime(tx, account.wabaAccountId, item, origin))) return;
   if (item.kind === 'template') await applyTemplate(tx, account, item);
   if (item.kind === 'number') await applyNumber(tx, account, item);
   if (item.kind === 'account') await deadLetter(tx, item, origin, 'kept', account.orgId);
@@ -177,11 +179,12 @@ async function deadLetter(tx: Tx, item: SingleItem, origin: ItemOrigin, cause: s
     kind: `webhook_${item.kind}`,
     cause,
     reference: { field: item.field, content: itemKey(item) },
-    firstSeenIn: origin.eventId,
+    seenIn: origin.eventId,
   });
 }
 
-function orgOf(assets: Assets, item: SingleItem, origin: ItemOrigin): string | null {
+/** Whose an item is; null: no organisation's that we know. */
+export function orgOf(assets: Assets, item: WebhookItem, origin: ItemOrigin): string | null {
   const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
   if (number !== null) return number.orgId;
   return item.metaPhoneNumberId === null ? (assets.account(origin.appKey, item.wabaId)?.orgId ?? null) : null;
@@ -193,8 +196,13 @@ function isTimelessStop(item: SingleItem): boolean {
 }
 
 /** For items without a natural key: done once within ten days. */
-async function isFirstTime(tx: Tx, assetId: string, item: SingleItem): Promise<boolean> {
+async function isFirstTime(
+  tx: Tx,
+  assetId: string,
+  item: SingleItem,
+  { wasOnlyKept = false }: ItemOrigin,
+): Promise<boolean> {
   const noted = await tx`
     insert into private.processed_keys (key) values (${`${assetId} ${item.kind} ${itemKey(item)}`}) on conflict do nothing`;
-  return noted.count > 0;
+  return noted.count > 0 || wasOnlyKept;
 }

@@ -88,6 +88,27 @@ describe('a delivery that is replayed', () => {
   });
 });
 
+describe('a dead letter that somebody wants to have tried again', () => {
+  it('is replayed by the relay that holds the lane of its delivery', async () => {
+    const id = wamid();
+    await start();
+    await database.sql.unsafe(`
+      create function private.test_defect() returns trigger language plpgsql as $$
+      begin
+        if new.text = 'defective' then raise exception 'no' using errcode = '23514'; end if;
+        return new;
+      end $$;
+      create trigger test_defect before insert on public.messages for each row execute function private.test_defect()`);
+    await deliver(textWebhook({ from: '15554440005', wamid: id, text: 'defective' }));
+    await database.sql`drop function private.test_defect cascade`;
+    await database.sql`
+      update private.dead_letters set state = 'requested', requested_at = now() where kind = 'webhook_message' and cause = '23514'`;
+    await waitUntil(async () => (await sql`select 1 from messages where wamid = ${id}`).length === 1, {
+      timeoutMs: 10_000,
+    });
+  });
+});
+
 async function start(): Promise<Relay> {
   const relay = startRelay(
     {

@@ -4,13 +4,13 @@
  */
 import { parseBody } from '../../core/whatsapp/inbound/json.ts';
 import { parseWebhook } from '../../core/whatsapp/inbound/parse-webhook.ts';
-import type { StatusItem, WebhookItem } from '../../core/whatsapp/inbound/types.ts';
+import type { WebhookItem } from '../../core/whatsapp/inbound/types.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Sql, Tx } from '../../platform/db/pool.ts';
 import { writeOutbox, type OutboxMessage, type OutboxRow } from '../dispatcher/outbox.ts';
-import { applyItem, type ItemOrigin, type SingleItem } from './apply-item.ts';
+import { applyAlone, applyStatusesAlone, collectStatus } from './apply-alone.ts';
+import { applyItem, type ItemOrigin } from './apply-item.ts';
 import { writeDeadLetter } from './dead-letters.ts';
-import { eraseDeliveries, MessageErasedError } from './erased.ts';
 import { isTransient, stableCode } from './failures.ts';
 import { applyStatuses, type NumberStatus } from './items/statuses.ts';
 import type { Assets, ReadAssets } from './numbers.ts';
@@ -98,84 +98,7 @@ function buryUnreadable(tx: Tx, delivery: Delivery): Promise<void> {
     kind: 'webhook_body',
     cause: 'not_json',
     reference: { webhookEventId: delivery.id },
-    firstSeenIn: delivery.id,
-  });
-}
-
-/** An item that throws is dead-lettered alone, one of an erased message is dropped; the others of its delivery stand. */
-async function applyAlone(
-  tx: Tx,
-  log: Logger,
-  assets: Assets,
-  item: SingleItem,
-  origin: ItemOrigin,
-): Promise<OutboxMessage[]> {
-  try {
-    return await tx.savepoint((sp) => applyItem(sp, assets, item, origin));
-  } catch (error) {
-    if (isTransient(error)) throw error;
-    if (error instanceof MessageErasedError) {
-      await eraseDeliveries(tx, [origin.eventId]);
-      return [];
-    }
-    log.error(
-      { err: error, kind: item.kind, webhookEventId: origin.eventId },
-      'an item of a delivery failed',
-    );
-    await writeDeadLetter(tx, {
-      orgId: assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId)?.orgId ?? null,
-      kind: `webhook_${item.kind}`,
-      cause: stableCode(error),
-      reference: { webhookEventId: origin.eventId, field: item.field },
-      firstSeenIn: origin.eventId,
-    });
-    return [];
-  }
-}
-
-/** All statuses at once; when one of them breaks the statement, one by one, and only that one is dead-lettered. */
-async function applyStatusesAlone(tx: Tx, log: Logger, statuses: NumberStatus[]): Promise<OutboxMessage[]> {
-  try {
-    return await tx.savepoint((sp) => applyStatuses(sp, statuses));
-  } catch (error) {
-    if (isTransient(error)) throw error;
-    if (statuses.length > 1) {
-      const wakes: OutboxMessage[] = [];
-      for (const status of statuses) wakes.push(...(await applyStatusesAlone(tx, log, [status])));
-      return wakes;
-    }
-    log.error({ err: error }, 'a status of a delivery failed');
-    await writeDeadLetter(tx, {
-      orgId: null,
-      kind: 'webhook_status',
-      cause: stableCode(error),
-      reference: {
-        wamid: statuses[0]!.item.wamid,
-        status: statuses[0]!.item.status,
-      },
-    });
-    return [];
-  }
-}
-
-async function collectStatus(
-  tx: Tx,
-  assets: Assets,
-  item: StatusItem,
-  origin: ItemOrigin,
-  statuses: NumberStatus[],
-) {
-  const number = assets.number(origin.appKey, item.wabaId, item.metaPhoneNumberId);
-  if (number !== null) {
-    statuses.push({ phoneNumberId: number.phoneNumberId, eventId: origin.eventId, item });
-    return;
-  }
-  await writeDeadLetter(tx, {
-    orgId: null,
-    kind: 'webhook_status',
-    cause: 'foreign_asset',
-    reference: { wamid: item.wamid, status: item.status },
-    firstSeenIn: origin.eventId,
+    seenIn: delivery.id,
   });
 }
 
@@ -189,7 +112,7 @@ export async function buryDelivery(sql: Sql, delivery: Delivery, error: unknown)
       kind: 'webhook_delivery',
       cause: stableCode(error),
       reference: { webhookEventId: delivery.id },
-      firstSeenIn: delivery.id,
+      seenIn: delivery.id,
     });
   });
 }

@@ -10,11 +10,14 @@ import type { WorkerContext } from '../context.ts';
 import { createAssetCache } from './numbers.ts';
 import { isTransient } from './failures.ts';
 import { buryDelivery, processBatch, type Delivery } from './process-batch.ts';
+import { replayLetters } from './replay.ts';
 
 const BATCH = 50;
 const POLL_MS = 250;
 /** Statuses are taken at most this often, many at once: nobody waits for one, and each batch costs what it costs. */
 const STATUSES_EVERY_MS = 200;
+/** Replays of dead letters are asked for by people: nobody minds this long. */
+const REPLAYS_EVERY_MS = 500;
 /** A lane that another relay held is asked for again this often: the standby's delay. */
 const TAKE_OVER_MS = 2_000;
 const FAILURE_PAUSE_MS = 1_000;
@@ -33,6 +36,7 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
   let stopping = false;
   let ready = false;
   let statusesAtMs = 0;
+  let replaysAtMs = 0;
 
   const running = (async () => {
     while (!stopping) {
@@ -71,7 +75,7 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
       }
       ready = true;
       const isBusy = await relayOnce(direct, session, [...held]);
-      if (!isBusy) await wakeUp.wait(POLL_MS);
+      if (!(await replaySome([...held])) && !isBusy) await wakeUp.wait(POLL_MS);
     }
   }
 
@@ -85,6 +89,14 @@ export function startRelay(context: WorkerContext, directUrl: string): Relay {
       throw new LanesLostError('The session that held the lanes is gone.');
     if (deliveries.length > 0) await processOrBury(deliveries);
     return deliveries.length >= BATCH;
+  }
+
+  /** Some of the dead letters that somebody wants to have tried again; true when there is probably more. */
+  async function replaySome(lanes: number[]): Promise<boolean> {
+    if (lanes.length === 0 || Date.now() < replaysAtMs) return false;
+    const hasMore = await replayLetters(context, readAssets, lanes);
+    replaysAtMs = hasMore ? 0 : Date.now() + REPLAYS_EVERY_MS;
+    return hasMore;
   }
 
   /** A batch that can't be applied is taken apart, so that one bad delivery never stops its lane. */

@@ -17,6 +17,8 @@ export interface Retention {
 /** Longer than Meta repeats a delivery. */
 const PROCESSED_KEY_DAYS = 10;
 const OUTBOX_DAYS = 7;
+/** Dead letters that are done; what is open stays until somebody looks. */
+const DEAD_LETTER_DAYS = 90;
 /** WhatsApp tries for 30 days to deliver a message, and repeats a webhook for some days. */
 const ERASED_MESSAGE_DAYS = 40;
 
@@ -35,6 +37,9 @@ export async function thinOut(
     erasedMessages: () => sql`
       delete from private.erased_messages where ctid = any (array(
         select ctid from private.erased_messages where erased_at < ${daysAgo(ERASED_MESSAGE_DAYS)} limit ${BATCH}))`,
+    deadLetters: () => sql`
+      delete from private.dead_letters where id = any (array(
+        select id from private.dead_letters where settled_at < ${daysAgo(DEAD_LETTER_DAYS)} limit ${BATCH}))`,
     deliveries: () => sql`
       delete from private.webhook_events where (id, received_at) in (
         select id, received_at from private.webhook_events

@@ -11,6 +11,7 @@ import { recordStop } from '../consent.ts';
 import { eraseDeliveries, erasedName, isErased } from '../erased.ts';
 
 export interface NumberStatus {
+  orgId: string;
   phoneNumberId: string;
   /** The delivery it came in. */
   eventId: number;

@@ -1156,7 +1156,7 @@ export type ApiKeyWithText = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1291,6 +1291,10 @@ export type CreateOrganizationErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -1441,6 +1445,10 @@ export type DeleteOrganizationErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -1659,6 +1667,10 @@ export type UpdateOrganizationErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -1910,6 +1922,10 @@ export type RemoveMemberErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -2033,6 +2049,10 @@ export type UpdateMemberErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -2183,6 +2203,10 @@ export type LeaveOrganizationErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -2442,6 +2466,10 @@ export type CreateInvitationsErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -2590,6 +2618,10 @@ export type ResendInvitationErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -2727,6 +2759,10 @@ export type RevokeInvitationErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -2837,6 +2873,10 @@ export type LookUpInvitationErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -2973,6 +3013,10 @@ export type AcceptInvitationErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -3232,6 +3276,10 @@ export type CreateTeamErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -3371,6 +3419,10 @@ export type DeleteTeamErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -3495,6 +3547,10 @@ export type UpdateTeamErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -3854,6 +3910,10 @@ export type ConnectWabaErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -4017,6 +4077,10 @@ export type RefreshWabaErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -4173,6 +4237,10 @@ export type SetWabaAccessTokenErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -4603,6 +4671,10 @@ export type DismissDuplicatesErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -4757,6 +4829,10 @@ export type RestoreDuplicatesErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -4996,6 +5072,10 @@ export type AddContactPhoneErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -5144,6 +5224,10 @@ export type RemoveContactPhoneErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -5284,6 +5368,10 @@ export type PreviewContactMergeErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -5475,6 +5563,10 @@ export type MergeContactErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -5770,6 +5862,10 @@ export type RenameTagErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -5919,6 +6015,10 @@ export type RemoveTagErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -6186,6 +6286,10 @@ export type CreateContactErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -6411,6 +6515,10 @@ export type UpdateContactErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -6575,6 +6683,10 @@ export type ReportContactEventErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -6752,6 +6864,10 @@ export type ReportEventErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -7177,6 +7293,10 @@ export type CreateImportErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -7653,6 +7773,10 @@ export type PreviewImportErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -7897,6 +8021,10 @@ export type StartImportErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -8139,6 +8267,10 @@ export type PauseImportErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -8372,6 +8504,10 @@ export type ResumeImportErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -8607,6 +8743,10 @@ export type CancelImportErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -8840,6 +8980,10 @@ export type UndoImportErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -9288,6 +9432,10 @@ export type CreateExportErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -9537,6 +9685,10 @@ export type CancelExportErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -9840,6 +9992,10 @@ export type EraseContactErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -10386,6 +10542,10 @@ export type RecordConsentErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -10652,6 +10812,10 @@ export type UpdateConsentSettingsErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -10936,6 +11100,10 @@ export type AddSuppressionsErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -11093,6 +11261,10 @@ export type CheckSuppressionErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -11234,6 +11406,10 @@ export type RemoveSuppressionErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -11464,6 +11640,10 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -11617,6 +11797,10 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -11760,6 +11944,10 @@ export type UpdateAttributeDefinitionErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -12037,6 +12225,10 @@ export type CreateSegmentErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -12184,6 +12376,10 @@ export type PreviewSegmentErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -12323,6 +12519,10 @@ export type DeleteSegmentErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -12526,6 +12726,10 @@ export type UpdateSegmentErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -12972,6 +13176,10 @@ export type UpdateConversationErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -13227,6 +13435,10 @@ export type SendMessageErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -13664,6 +13876,10 @@ export type CreateFlowErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -13888,6 +14104,10 @@ export type SaveFlowDraftErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -14032,6 +14252,10 @@ export type ValidateFlowErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -14174,6 +14398,10 @@ export type PublishFlowErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -14666,6 +14894,10 @@ export type RollbackFlowErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -14806,6 +15038,10 @@ export type PauseFlowErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -14938,6 +15174,10 @@ export type ResumeFlowErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -15069,6 +15309,10 @@ export type ArchiveFlowErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -15285,6 +15529,10 @@ export type PreviewFlowMoveErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -15509,6 +15757,10 @@ export type ImportFlowErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -15914,6 +16166,10 @@ export type PauseFlowRunErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -16045,6 +16301,10 @@ export type ResumeFlowRunErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -16178,6 +16438,10 @@ export type ExitFlowRunErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -16310,6 +16574,10 @@ export type RetryFlowRunErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -16441,6 +16709,10 @@ export type SkipFlowRunErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -16686,6 +16958,10 @@ export type EnrolContactsErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -16831,6 +17107,10 @@ export type CreateFlowJobErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -17151,6 +17431,10 @@ export type PauseFlowJobErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -17283,6 +17567,10 @@ export type ResumeFlowJobErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -17414,6 +17702,10 @@ export type CancelFlowJobErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -17614,6 +17906,10 @@ export type DeleteSecretErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -17737,6 +18033,10 @@ export type SetSecretErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -17926,7 +18226,7 @@ export type CreateApiKeyData = {
         /**
          * Limits it further; left out: everything that its role may do
          */
-        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'flows:read' | 'flows:write' | 'runs:write' | 'secrets:read' | 'secrets:write'> | null;
+        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
         /**
          * Left out: it works until it is revoked
          */
@@ -18010,6 +18310,10 @@ export type CreateApiKeyErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -18151,6 +18455,10 @@ export type TakeOverApiKeyErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -18276,6 +18584,10 @@ export type RevokeApiKeyErrors = {
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
      *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
@@ -18699,6 +19011,10 @@ export type SetRetentionErrors = {
      *
      * `job_ended`: The job is over.
      *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
      * `wrong_import_status`: The import’s state doesn’t allow this.
      *
      * `idempotency_key_reused`: This Idempotency-Key was used for another request.
@@ -18793,3 +19109,1111 @@ export type SetRetentionResponses = {
 };
 
 export type SetRetentionResponse = SetRetentionResponses[keyof SetRetentionResponses];
+
+export type ListDeadLettersData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: {
+        /**
+         * The most that one page holds
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before
+         */
+        cursor?: string;
+        kind?: string;
+        cause?: string;
+        /**
+         * `requested`: about to be tried again. `replayed`: it was, and is done. `impossible`: nothing is left to try with. Who fails again is `open` again
+         */
+        state?: 'open' | 'requested' | 'replayed' | 'dismissed' | 'impossible';
+        /**
+         * Made at this time or later
+         */
+        since?: string;
+        /**
+         * Made before this time
+         */
+        until?: string;
+    };
+    url: '/v1/orgs/{org}/dead-letters';
+};
+
+export type ListDeadLettersErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersError = ListDeadLettersErrors[keyof ListDeadLettersErrors];
+
+export type ListDeadLettersResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<{
+            id: string;
+            /**
+             * `webhook_{item}` for a part of a delivery of WhatsApp, `contact_event`, `outbox`
+             */
+            kind: string;
+            kindTitle: string;
+            /**
+             * A stable code
+             */
+            cause: string;
+            /**
+             * The cause in a few words
+             */
+            title: string;
+            meaning: string;
+            /**
+             * What to do about it
+             */
+            advice: string;
+            /**
+             * `requested`: about to be tried again. `replayed`: it was, and is done. `impossible`: nothing is left to try with. Who fails again is `open` again
+             */
+            state: 'open' | 'requested' | 'replayed' | 'dismissed' | 'impossible';
+            /**
+             * Why it can’t be tried again; null when it can
+             */
+            obstacle: 'erased' | 'expired' | 'not_in_delivery' | 'repeats' | null;
+            obstacleText: string | null;
+            /**
+             * How often it has failed
+             */
+            attempts: number;
+            /**
+             * The field of WhatsApp’s webhook that it came in
+             */
+            field: string | null;
+            /**
+             * Of `outbox`: the workflow
+             */
+            topic: string | null;
+            phoneNumberId: string | null;
+            contactId: string | null;
+            conversationId: string | null;
+            messageId: string | null;
+            flowId: string | null;
+            /**
+             * Of the raw delivery, for whoever runs Parley
+             */
+            deliveryId: string | null;
+            createdAt: string;
+            lastFailedAt: string;
+            settledAt: string | null;
+        }>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListDeadLettersResponse = ListDeadLettersResponses[keyof ListDeadLettersResponses];
+
+export type CountDeadLettersData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/dead-letters/counts';
+};
+
+export type CountDeadLettersErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type CountDeadLettersError = CountDeadLettersErrors[keyof CountDeadLettersErrors];
+
+export type CountDeadLettersResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        open: number;
+        requested: number;
+        /**
+         * What is open or about to be tried again, the newest first
+         */
+        causes: Array<{
+            /**
+             * `webhook_{item}` for a part of a delivery of WhatsApp, `contact_event`, `outbox`
+             */
+            kind: string;
+            kindTitle: string;
+            /**
+             * A stable code
+             */
+            cause: string;
+            /**
+             * The cause in a few words
+             */
+            title: string;
+            meaning: string;
+            /**
+             * What to do about it
+             */
+            advice: string;
+            open: number;
+            requested: number;
+            firstAt: string;
+            lastAt: string;
+        }>;
+    };
+};
+
+export type CountDeadLettersResponse = CountDeadLettersResponses[keyof CountDeadLettersResponses];
+
+export type GetDeadLetterData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        letter: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/dead-letters/{letter}';
+};
+
+export type GetDeadLetterErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetDeadLetterError = GetDeadLetterErrors[keyof GetDeadLetterErrors];
+
+export type GetDeadLetterResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        id: string;
+        /**
+         * `webhook_{item}` for a part of a delivery of WhatsApp, `contact_event`, `outbox`
+         */
+        kind: string;
+        kindTitle: string;
+        /**
+         * A stable code
+         */
+        cause: string;
+        /**
+         * The cause in a few words
+         */
+        title: string;
+        meaning: string;
+        /**
+         * What to do about it
+         */
+        advice: string;
+        /**
+         * `requested`: about to be tried again. `replayed`: it was, and is done. `impossible`: nothing is left to try with. Who fails again is `open` again
+         */
+        state: 'open' | 'requested' | 'replayed' | 'dismissed' | 'impossible';
+        /**
+         * Why it can’t be tried again; null when it can
+         */
+        obstacle: 'erased' | 'expired' | 'not_in_delivery' | 'repeats' | null;
+        obstacleText: string | null;
+        /**
+         * How often it has failed
+         */
+        attempts: number;
+        /**
+         * The field of WhatsApp’s webhook that it came in
+         */
+        field: string | null;
+        /**
+         * Of `outbox`: the workflow
+         */
+        topic: string | null;
+        phoneNumberId: string | null;
+        contactId: string | null;
+        conversationId: string | null;
+        messageId: string | null;
+        flowId: string | null;
+        /**
+         * Of the raw delivery, for whoever runs Parley
+         */
+        deliveryId: string | null;
+        createdAt: string;
+        lastFailedAt: string;
+        settledAt: string | null;
+    };
+};
+
+export type GetDeadLetterResponse = GetDeadLetterResponses[keyof GetDeadLetterResponses];
+
+export type ReplayDeadLetterData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        letter: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/dead-letters/{letter}/replay';
+};
+
+export type ReplayDeadLetterErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLetterError = ReplayDeadLetterErrors[keyof ReplayDeadLetterErrors];
+
+export type ReplayDeadLetterResponses = {
+    /**
+     * Done
+     */
+    202: {
+        id: string;
+        /**
+         * `webhook_{item}` for a part of a delivery of WhatsApp, `contact_event`, `outbox`
+         */
+        kind: string;
+        kindTitle: string;
+        /**
+         * A stable code
+         */
+        cause: string;
+        /**
+         * The cause in a few words
+         */
+        title: string;
+        meaning: string;
+        /**
+         * What to do about it
+         */
+        advice: string;
+        /**
+         * `requested`: about to be tried again. `replayed`: it was, and is done. `impossible`: nothing is left to try with. Who fails again is `open` again
+         */
+        state: 'open' | 'requested' | 'replayed' | 'dismissed' | 'impossible';
+        /**
+         * Why it can’t be tried again; null when it can
+         */
+        obstacle: 'erased' | 'expired' | 'not_in_delivery' | 'repeats' | null;
+        obstacleText: string | null;
+        /**
+         * How often it has failed
+         */
+        attempts: number;
+        /**
+         * The field of WhatsApp’s webhook that it came in
+         */
+        field: string | null;
+        /**
+         * Of `outbox`: the workflow
+         */
+        topic: string | null;
+        phoneNumberId: string | null;
+        contactId: string | null;
+        conversationId: string | null;
+        messageId: string | null;
+        flowId: string | null;
+        /**
+         * Of the raw delivery, for whoever runs Parley
+         */
+        deliveryId: string | null;
+        createdAt: string;
+        lastFailedAt: string;
+        settledAt: string | null;
+    };
+};
+
+export type ReplayDeadLetterResponse = ReplayDeadLetterResponses[keyof ReplayDeadLetterResponses];
+
+export type DismissDeadLetterData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        letter: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/dead-letters/{letter}/dismiss';
+};
+
+export type DismissDeadLetterErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DismissDeadLetterError = DismissDeadLetterErrors[keyof DismissDeadLetterErrors];
+
+export type DismissDeadLetterResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        /**
+         * `webhook_{item}` for a part of a delivery of WhatsApp, `contact_event`, `outbox`
+         */
+        kind: string;
+        kindTitle: string;
+        /**
+         * A stable code
+         */
+        cause: string;
+        /**
+         * The cause in a few words
+         */
+        title: string;
+        meaning: string;
+        /**
+         * What to do about it
+         */
+        advice: string;
+        /**
+         * `requested`: about to be tried again. `replayed`: it was, and is done. `impossible`: nothing is left to try with. Who fails again is `open` again
+         */
+        state: 'open' | 'requested' | 'replayed' | 'dismissed' | 'impossible';
+        /**
+         * Why it can’t be tried again; null when it can
+         */
+        obstacle: 'erased' | 'expired' | 'not_in_delivery' | 'repeats' | null;
+        obstacleText: string | null;
+        /**
+         * How often it has failed
+         */
+        attempts: number;
+        /**
+         * The field of WhatsApp’s webhook that it came in
+         */
+        field: string | null;
+        /**
+         * Of `outbox`: the workflow
+         */
+        topic: string | null;
+        phoneNumberId: string | null;
+        contactId: string | null;
+        conversationId: string | null;
+        messageId: string | null;
+        flowId: string | null;
+        /**
+         * Of the raw delivery, for whoever runs Parley
+         */
+        deliveryId: string | null;
+        createdAt: string;
+        lastFailedAt: string;
+        settledAt: string | null;
+    };
+};
+
+export type DismissDeadLetterResponse = DismissDeadLetterResponses[keyof DismissDeadLetterResponses];
+
+export type ReplayDeadLettersData = {
+    body: {
+        kind?: string;
+        cause?: string;
+        /**
+         * Made at this time or later
+         */
+        since?: string;
+        /**
+         * Made before this time
+         */
+        until?: string;
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/dead-letters/replay';
+};
+
+export type ReplayDeadLettersErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ReplayDeadLettersError = ReplayDeadLettersErrors[keyof ReplayDeadLettersErrors];
+
+export type ReplayDeadLettersResponses = {
+    /**
+     * Done
+     */
+    202: {
+        count: number;
+        /**
+         * There may be more: repeat the request
+         */
+        hasMore: boolean;
+    };
+};
+
+export type ReplayDeadLettersResponse = ReplayDeadLettersResponses[keyof ReplayDeadLettersResponses];
+
+export type DismissDeadLettersData = {
+    body: {
+        kind?: string;
+        cause?: string;
+        /**
+         * Made at this time or later
+         */
+        since?: string;
+        /**
+         * Made before this time
+         */
+        until?: string;
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/dead-letters/dismiss';
+};
+
+export type DismissDeadLettersErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DismissDeadLettersError = DismissDeadLettersErrors[keyof DismissDeadLettersErrors];
+
+export type DismissDeadLettersResponses = {
+    /**
+     * Done
+     */
+    200: {
+        count: number;
+        /**
+         * There may be more: repeat the request
+         */
+        hasMore: boolean;
+    };
+};
+
+export type DismissDeadLettersResponse = DismissDeadLettersResponses[keyof DismissDeadLettersResponses];

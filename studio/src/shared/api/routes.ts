@@ -143,5 +143,12 @@ export const routes: Routes = {
   revokeApiKey: { method: 'delete', path: '/v1/orgs/{org}/api-keys/{key}' },
   getRetention: { method: 'get', path: '/v1/orgs/{org}/retention' },
   setRetention: { method: 'put', path: '/v1/orgs/{org}/retention' },
+  listDeadLetters: { method: 'get', path: '/v1/orgs/{org}/dead-letters' },
+  countDeadLetters: { method: 'get', path: '/v1/orgs/{org}/dead-letters/counts' },
+  getDeadLetter: { method: 'get', path: '/v1/orgs/{org}/dead-letters/{letter}' },
+  replayDeadLetter: { method: 'post', path: '/v1/orgs/{org}/dead-letters/{letter}/replay' },
+  dismissDeadLetter: { method: 'post', path: '/v1/orgs/{org}/dead-letters/{letter}/dismiss' },
+  replayDeadLetters: { method: 'post', path: '/v1/orgs/{org}/dead-letters/replay' },
+  dismissDeadLetters: { method: 'post', path: '/v1/orgs/{org}/dead-letters/dismiss' },
   listAudit: { method: 'get', path: '/v1/orgs/{org}/audit' },
 };
