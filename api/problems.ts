@@ -34,6 +34,10 @@ export const problemKinds = {
     title: 'Confirm your address first: there is a link in the mail you got at sign-up',
   },
   people_only: { status: 403, title: 'Only a signed-in person can do this, no API key' },
+  not_the_author: {
+    status: 403,
+    title: 'A note is changed by who wrote it, and deleted by them or an admin',
+  },
   team_exists: { status: 409, title: 'There is already a team with this name' },
   last_identity: { status: 409, title: 'A contact keeps at least one number or id' },
   attribute_exists: { status: 409, title: 'There is already an attribute with this name' },

@@ -14,6 +14,7 @@ const README = `This archive holds what is kept about one person.
 contact.json     profile, tags, attributes, numbers and ids, segments, contacts that became this one
 consent.json     what the person allowed and refused, when, and how we know
 messages.json    all messages, theirs and ours, and the conversations they belong to
+notes.json       what colleagues and flows noted beside these messages
 statuses.json    what WhatsApp reported of these messages: sent, delivered, read, failed
 media/           photos, voice messages and other files of the messages, each named by its message's id
 events.json      what happened: tags, attributes, events that were reported
@@ -50,7 +51,7 @@ export const exportContact = operation('exportContact', {
 });
 
 type Row = Record<
-  | ('profile' | 'consent' | 'messages' | 'events' | 'runs' | 'calls')
+  | ('profile' | 'consent' | 'messages' | 'notes' | 'events' | 'runs' | 'calls')
   | ('audit' | 'statuses' | 'runEvents' | 'imports' | 'dates'),
   string
 >;
@@ -76,6 +77,9 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
           from public.conversations v where v.org_id = ${org} and v.contact_id = ${contact}),
         'messages', (select coalesce(jsonb_agg(to_jsonb(m) - 'org_id' order by m.created_at, m.id), '[]')
           from public.messages m where m.org_id = ${org} and m.contact_id = ${contact})))) as messages,
+      (select jsonb_pretty(coalesce(jsonb_agg(to_jsonb(n) - 'org_id' order by n.created_at, n.id), '[]'))
+        from public.conversations v join public.conversation_notes n on n.org_id = v.org_id and n.conversation_id = v.id
+        where v.org_id = ${org} and v.contact_id = ${contact}) as notes,
       (select jsonb_pretty(coalesce(jsonb_agg(to_jsonb(e) - 'org_id' order by e.id), '[]'))
         from public.contact_events e where e.org_id = ${org} and e.contact_id = ${contact}) as events,
       (select jsonb_pretty(coalesce(jsonb_agg(to_jsonb(r) - 'org_id' || jsonb_build_object(
@@ -92,10 +96,11 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
       jsonb_pretty(kept -> 'statuses') as statuses, jsonb_pretty(kept -> 'runEvents') as "runEvents",
       jsonb_pretty(kept -> 'imports') as imports, jsonb_pretty(kept -> 'dates') as dates
     from traces`;
-  const { profile, consent, messages, events, runs, calls, audit, statuses, runEvents, imports, dates } =
-    row!;
+  const { profile, consent, messages, notes, events, runs, calls } = row!;
+  const { audit, statuses, runEvents, imports, dates } = row!;
   return {
     ...{ 'contact.json': profile, 'consent.json': consent, 'messages.json': messages },
+    ...{ 'notes.json': notes },
     ...{ 'events.json': events, 'runs.json': runs, 'calls.json': calls },
     ...{ 'statuses.json': statuses, 'run-events.json': runEvents, 'dates.json': dates },
     ...{ 'imports.json': imports, 'audit.json': audit },

@@ -75,6 +75,7 @@ import { listTeams } from './list-teams.ts';
 import { listTemplates } from './list-templates.ts';
 import { lookUpInvitation } from './look-up-invitation.ts';
 import { mergeContact, previewContactMerge } from './merge-contact.ts';
+import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
 import { pauseFlow } from './pause-flow.ts';
 import { previewFlowMove } from './preview-flow-move.ts';
 import { previewSegment } from './preview-segment.ts';
@@ -210,6 +211,11 @@ const handlers = {
   listConversationMessages,
   sendMessage,
   listMessages,
+  listNotes,
+  createNote,
+  getNote,
+  updateNote,
+  deleteNote,
   listFlows,
   createFlow,
   getFlow,

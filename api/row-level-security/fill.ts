@@ -50,6 +50,9 @@ export async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<v
     insert into public.flow_run_steps (run_id, n, org_id, seq, node_id, node_type, at)
     values (${run}, 1, ${id}, 1, 'n', 'exit', now())`;
   await sql`
+    insert into public.conversation_notes (org_id, conversation_id, text, author_kind, author_id)
+    values (${id}, ${conversationId}, 'x', 'flow', ${run})`;
+  await sql`
     insert into public.flow_jobs (id, org_id, flow_id, kind, dedupe_key, created_by)
     values (${randomUUID()}, ${id}, ${flow}, 'exit', 'x', 'x')`;
   await sql`

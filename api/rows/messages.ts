@@ -86,4 +86,5 @@ function toError(row: MessageRow): Message['error'] {
   };
 }
 
-export const newestFirst = (row: MessageRow) => [row.created_key, row.id] as const;
+export const newestFirst = (row: Pick<MessageRow, 'id' | 'created_key'>) =>
+  [row.created_key, row.id] as const;

@@ -85,6 +85,7 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
   return {
     org,
     message,
+    note: randomUUID(),
     member: member.id,
     invitation,
     team,
@@ -157,6 +158,11 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
   await sql`
     insert into public.attribute_definitions (id, org_id, key, label, type) values (${attribute}, ${org}, 'x', 'X', 'text')
     on conflict do nothing`;
+  const { conversation, note } = paths;
+  // Of somebody else: only an admin deletes it, and nobody changes it.
+  await sql`
+    insert into public.conversation_notes (id, org_id, conversation_id, text, author_kind, author_id)
+    values (${note!}, ${org}, ${conversation!}, 'x', 'user', ${api.ours.users.agent.id}) on conflict do nothing`;
   await sql`delete from public.contact_identities where org_id = ${org} and value like '%15550109001'`;
   await sql`delete from public.suppressions where org_id = ${org} and id <> ${suppression}`;
   await sql`update public.contacts set tags = '{old}' where id = ${contact}`;

@@ -31,6 +31,7 @@ export const auditSubjects = {
   consent: { noun: 'consent', title: 'Consent' },
   retentionRule: { noun: 'a retention rule', title: 'Retention' },
   deadLetter: { noun: 'a failed delivery', title: 'Failed deliveries' },
+  note: { noun: 'a note beside a conversation', title: 'Notes' },
   contact: { noun: 'a contact', title: 'Contacts' },
 } as const satisfies Record<string, { noun: string; title: string }>;
 

@@ -54,6 +54,7 @@ export const tableAudits: Readonly<Record<string, TableAudit>> = {
 
   'public.conversations': { excused: 'Daily work of the inbox, no setting.' },
   'public.messages': { excused: 'Daily work of the inbox: each says itself who sent it.' },
+  'public.conversation_notes': { subject: 'note', on: ['update', 'delete'] },
 
   'public.flows': { subject: 'flow' },
   'public.flow_versions': { subject: 'flowVersion', on: ['insert'] },

@@ -17,6 +17,7 @@ import { flowJobsOperations } from './operations/flow-jobs.ts';
 import { flowRunsOperations } from './operations/flow-runs.ts';
 import { flowsOperations } from './operations/flows.ts';
 import { membersOperations } from './operations/members.ts';
+import { notesOperations } from './operations/notes.ts';
 import { organizationsOperations } from './operations/organizations.ts';
 import { retentionOperations } from './operations/retention.ts';
 import { peopleOperations } from './operations/people.ts';
@@ -41,6 +42,7 @@ export const operations = {
   ...attributesOperations,
   ...segmentsOperations,
   ...conversationsOperations,
+  ...notesOperations,
   ...flowsOperations,
   ...flowRunsOperations,
   ...flowJobsOperations,

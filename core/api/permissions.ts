@@ -28,7 +28,7 @@ export const permissions = {
   'segments:write': { role: 'admin', title: 'Make and change segments' },
   'events:write': { role: 'agent', title: 'Report events of contacts' },
   'conversations:read': { role: 'viewer', title: 'Read conversations' },
-  'conversations:write': { role: 'agent', title: 'Assign conversations, change their state' },
+  'conversations:write': { role: 'agent', title: 'Assign conversations, change their state, write notes' },
   'messages:send': { role: 'agent', title: 'Send messages' },
   'flows:read': { role: 'viewer', title: 'See flows and their runs' },
   'flows:write': { role: 'admin', title: 'Change and publish flows, enrol contacts, work on many runs' },

@@ -5,7 +5,10 @@
  * same bounds. Without a rule the deployment's own bounds hold (docs/operations.md), else things are kept for ever.
  */
 export const retentionKinds = {
-  messageContent: { leastDays: 7, effect: 'Words and files of messages go; that there was a message stays.' },
+  messageContent: {
+    leastDays: 7,
+    effect: 'Words and files of messages go, and notes beside them; that there was a message stays.',
+  },
   deliveries: { leastDays: 1, effect: 'Raw webhook bodies go, and can’t be replayed any more.' },
   contactEvents: { leastDays: 30, effect: 'Events of contacts go; segments can’t look back further.' },
   runs: { leastDays: 7, effect: 'Steps and answers of ended runs go; that somebody was in the flow stays.' },

@@ -143,6 +143,13 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     },
   },
   'public.messages': { select: 'conversations:read' },
+  'public.conversation_notes': {
+    select: 'conversations:read',
+    insert: {
+      needs: 'conversations:write',
+      columns: ['id', 'org_id', 'conversation_id', 'text', 'mentions'],
+    },
+  },
   'private.message_status_events': {},
 
   'public.flows': {
@@ -219,6 +226,8 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.count_segment': 'segments:read',
   'private.search_segment': 'segments:read',
   'private.create_agent_message': 'messages:send',
+  'private.edit_note': 'conversations:write',
+  'private.delete_note': 'conversations:write',
   'private.publish_flow': 'flows:write',
   'private.republish_flow': 'flows:write',
   'private.set_flow_status': 'flows:write',

@@ -55,6 +55,9 @@ export async function fillPerson(admin: Sql, person: PersonToFill): Promise<void
     values (${outbound}, ${org}, ${conversation!.id}, ${contactId}, ${conversation!.number}, 'outbound', 'text',
       ${personal('public.messages')}, ${words}, ${wamid}, 'sent', 20, 'agent')`;
   await admin`
+    insert into conversation_notes (org_id, conversation_id, text, author_kind, author_id)
+    values (${org}, ${conversation!.id}, ${`${name}, ${phone}: ${words}; ${markOf('public.conversation_notes', person)}`}, 'flow', ${run})`;
+  await admin`
     insert into private.message_status_events (phone_number_id, wamid, status, at, detail)
     values (${conversation!.number}, ${wamid}, 'delivered', now(), ${personal('private.message_status_events')})`;
   const body = Buffer.from(statusWebhook([{ wamid, status: 'delivered', to: phone }]));

@@ -27,6 +27,7 @@ export const tablesOfAPerson: Readonly<Record<string, TableOfAPerson>> = {
   'public.contact_events': { holds: 'words', archive: 'events.json' },
   'public.conversations': { holds: 'words', archive: 'messages.json' },
   'public.messages': { holds: 'words', archive: 'messages.json' },
+  'public.conversation_notes': { holds: 'words', archive: 'notes.json' },
   'private.message_status_events': { holds: 'words', archive: 'statuses.json' },
   'public.flow_runs': { holds: 'words', archive: 'runs.json' },
   'public.flow_run_steps': { holds: 'words', archive: 'runs.json' },

@@ -1,10 +1,16 @@
 /**
  * Messages lose their words and files, the rows stay: who wrote when, what was delivered, read and charged. Kept as it is: what still
- * waits to be sent, and what a run that isn't over has yet to hear (it may be paused).
+ * waits to be sent, and what a run that isn't over has yet to hear (it may be paused). Notes beside them are nothing but words and go.
  */
 import type { Batch } from './batch.ts';
 
 const BATCH = 500;
+
+/** Where a pass goes on when all messages are done and there are more notes. */
+const behindMessages = (border: Date) => ({
+  at: border.toISOString(),
+  id: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+});
 
 interface Seen {
   id: string;
@@ -34,10 +40,13 @@ export const removeMessageContent: Batch = async (sql, { orgId, border, from, do
   const { count } = await sql`
     update messages set content = '{"removed":true}', text = null, fallback = null, media = null
     where id = any (${old.map(({ id }) => id)}::uuid[]) and status not in ('queued', 'sending')`;
+  const notes = await sql`
+    delete from conversation_notes where id = any (array(
+      select n.id from conversation_notes n where n.org_id = ${orgId} and n.created_at < ${border} order by n.created_at limit ${BATCH}))`;
   const last = seen.length === BATCH ? seen.at(-1)! : null;
   return {
-    count,
-    next: last && { at: last.at, id: last.id },
+    count: count + notes.count,
+    next: last ? { at: last.at, id: last.id } : notes.count === BATCH ? behindMessages(border) : null,
     doneUntil: last?.at ?? border.toISOString(),
     keptAt: seen.find(({ isNeeded }) => isNeeded)?.at ?? null,
   };

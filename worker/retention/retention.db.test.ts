@@ -124,6 +124,18 @@ describe('messages', () => {
     );
   });
 
+  it('take the notes beside them along, however many there are', async () => {
+    const { orgId, contactId } = await thread([1]);
+    await admin`
+      insert into public.conversation_notes (org_id, conversation_id, text, author_kind, author_id, created_at)
+      select org_id, id, 'Prefers mornings', 'user', gen_random_uuid(), ${now}::timestamptz - make_interval(days => case n when 1 then 29 else 31 end)
+      from public.conversations, generate_series(1, 1202) n where contact_id = ${contactId}`;
+    await rule('messageContent', 30, orgId);
+    expect((await pass(now, 0)).counts).toEqual({ messageContent: 1_201 });
+    const left = await admin`select 1 from public.conversation_notes where org_id = ${orgId}`;
+    expect(left).toHaveLength(1);
+  });
+
   it('are done in batches, cut off anywhere and gone on with', async () => {
     const { orgId, contactId } = await thread([50]);
     await admin`

@@ -10,6 +10,7 @@ import { refuse, runEnded } from '../gate/outcome.ts';
 import { recordConsent } from '../relay/consent.ts';
 import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
 import { addCommands, wakeUp, type RunRef } from '../routing/run-events.ts';
+import { insertNotes } from './insert-notes.ts';
 import type { LoadedRun } from './load.ts';
 import { contactChanges, type Played } from './play.ts';
 
@@ -38,6 +39,7 @@ export async function saveRun(
     makeDurable(tx, played),
     insertMessages(tx, run, sends, !played.state.isAnswering, now),
     insertCalls(tx, run, played.commands),
+    insertNotes(tx, run, played.commands, now),
     changeContact(tx, run, played, now),
     changeConversation(tx, run, played, sends.at(-1)?.command ?? null, now),
     insertSteps(tx, run, played, sends, turn, now),

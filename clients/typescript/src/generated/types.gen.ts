@@ -1156,7 +1156,7 @@ export type ApiKeyWithText = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1401,6 +1401,8 @@ export type DeleteOrganizationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -1542,6 +1544,8 @@ export type GetOrganizationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -1623,6 +1627,8 @@ export type UpdateOrganizationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -1785,6 +1791,8 @@ export type ListMembersErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -1877,6 +1885,8 @@ export type RemoveMemberErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -2005,6 +2015,8 @@ export type UpdateMemberErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -2159,6 +2171,8 @@ export type LeaveOrganizationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -2311,6 +2325,8 @@ export type ListInvitationsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -2421,6 +2437,8 @@ export type CreateInvitationsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -2573,6 +2591,8 @@ export type ResendInvitationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -2714,6 +2734,8 @@ export type RevokeInvitationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3127,6 +3149,8 @@ export type ListTeamsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3231,6 +3255,8 @@ export type CreateTeamErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3374,6 +3400,8 @@ export type DeleteTeamErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3503,6 +3531,8 @@ export type UpdateTeamErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3670,6 +3700,8 @@ export type ListPhoneNumbersErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3760,6 +3792,8 @@ export type ListWabasErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -3865,6 +3899,8 @@ export type ConnectWabaErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4032,6 +4068,8 @@ export type RefreshWabaErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4193,6 +4231,8 @@ export type SetWabaAccessTokenErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4379,6 +4419,8 @@ export type ListTemplatesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4484,6 +4526,8 @@ export type ListDuplicateContactsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4626,6 +4670,8 @@ export type DismissDuplicatesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4785,6 +4831,8 @@ export type RestoreDuplicatesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -4934,6 +4982,8 @@ export type ListContactIdentitiesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5027,6 +5077,8 @@ export type AddContactPhoneErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5179,6 +5231,8 @@ export type RemoveContactPhoneErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5324,6 +5378,8 @@ export type PreviewContactMergeErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5519,6 +5575,8 @@ export type MergeContactErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5679,6 +5737,8 @@ export type GetContactTimelineErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5817,6 +5877,8 @@ export type RenameTagErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -5971,6 +6033,8 @@ export type RemoveTagErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6134,6 +6198,8 @@ export type ListContactsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6241,6 +6307,8 @@ export type CreateContactErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6385,6 +6453,8 @@ export type GetContactErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6470,6 +6540,8 @@ export type UpdateContactErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6639,6 +6711,8 @@ export type ReportContactEventErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6820,6 +6894,8 @@ export type ReportEventErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -6963,6 +7039,8 @@ export type ListContactFieldsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -7049,6 +7127,8 @@ export type ListImportsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -7249,6 +7329,8 @@ export type CreateImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -7495,6 +7577,8 @@ export type GetImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -7728,6 +7812,8 @@ export type PreviewImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -7976,6 +8062,8 @@ export type StartImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -8222,6 +8310,8 @@ export type PauseImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -8460,6 +8550,8 @@ export type ResumeImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -8698,6 +8790,8 @@ export type CancelImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -8936,6 +9030,8 @@ export type UndoImportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9174,6 +9270,8 @@ export type DownloadRejectedRowsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9260,6 +9358,8 @@ export type ListExportsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9387,6 +9487,8 @@ export type CreateExportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9550,6 +9652,8 @@ export type GetExportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9641,6 +9745,8 @@ export type CancelExportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9796,6 +9902,8 @@ export type DownloadExportErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9868,6 +9976,8 @@ export type ExportContactErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -9948,6 +10058,8 @@ export type EraseContactErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10131,6 +10243,8 @@ export type ListErasuresErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10247,6 +10361,8 @@ export type GetErasureErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10360,6 +10476,8 @@ export type ListConsentEntriesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10497,6 +10615,8 @@ export type RecordConsentErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10657,6 +10777,8 @@ export type GetConsentSettingsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10768,6 +10890,8 @@ export type UpdateConsentSettingsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -10947,6 +11071,8 @@ export type ListSuppressionsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11055,6 +11181,8 @@ export type AddSuppressionsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11216,6 +11344,8 @@ export type CheckSuppressionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11362,6 +11492,8 @@ export type RemoveSuppressionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11491,6 +11623,8 @@ export type ListAttributeDefinitionsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11595,6 +11729,8 @@ export type CreateAttributeDefinitionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11752,6 +11888,8 @@ export type DeleteAttributeDefinitionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -11900,6 +12038,8 @@ export type UpdateAttributeDefinitionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12081,6 +12221,8 @@ export type ListSegmentsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12180,6 +12322,8 @@ export type CreateSegmentErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12331,6 +12475,8 @@ export type PreviewSegmentErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12475,6 +12621,8 @@ export type DeleteSegmentErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12601,6 +12749,8 @@ export type GetSegmentErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12682,6 +12832,8 @@ export type UpdateSegmentErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12845,6 +12997,8 @@ export type ListSegmentContactsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -12956,6 +13110,8 @@ export type ListConversationsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13047,6 +13203,8 @@ export type GetConversationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13131,6 +13289,8 @@ export type UpdateConversationErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13294,6 +13454,8 @@ export type ListConversationMessagesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13391,6 +13553,8 @@ export type SendMessageErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13535,6 +13699,8 @@ export type DownloadMessageFileErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13624,6 +13790,8 @@ export type ListMessagesErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13684,6 +13852,742 @@ export type ListMessagesResponses = {
 
 export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesResponses];
 
+export type ListNotesData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        conversation: string;
+    };
+    query?: {
+        /**
+         * The most that one page holds
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/orgs/{org}/conversations/{conversation}/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<{
+            id: string;
+            conversationId: string;
+            text: string;
+            /**
+             * Members whom the text names, as `@name`
+             */
+            mentions: Array<string>;
+            author: {
+                kind: 'user' | 'apiKey' | 'flow';
+                /**
+                 * Of a flow: the run that handed over
+                 */
+                id: string;
+                /**
+                 * Null: they are no longer here
+                 */
+                name: string | null;
+            };
+            createdAt: string;
+            editedAt: string | null;
+        }>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type CreateNoteData = {
+    body: {
+        text: string;
+        /**
+         * Ids of members (`userId`) whom the text names; anybody else is refused
+         */
+        mentions?: Array<string>;
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        conversation: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/conversations/{conversation}/notes';
+};
+
+export type CreateNoteErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type CreateNoteError = CreateNoteErrors[keyof CreateNoteErrors];
+
+export type CreateNoteResponses = {
+    /**
+     * Done
+     */
+    201: {
+        id: string;
+        conversationId: string;
+        text: string;
+        /**
+         * Members whom the text names, as `@name`
+         */
+        mentions: Array<string>;
+        author: {
+            kind: 'user' | 'apiKey' | 'flow';
+            /**
+             * Of a flow: the run that handed over
+             */
+            id: string;
+            /**
+             * Null: they are no longer here
+             */
+            name: string | null;
+        };
+        createdAt: string;
+        editedAt: string | null;
+    };
+};
+
+export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
+
+export type DeleteNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        conversation: string;
+        note: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/conversations/{conversation}/notes/{note}';
+};
+
+export type DeleteNoteErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
+export type DeleteNoteResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        conversationId: string;
+        text: string;
+        /**
+         * Members whom the text names, as `@name`
+         */
+        mentions: Array<string>;
+        author: {
+            kind: 'user' | 'apiKey' | 'flow';
+            /**
+             * Of a flow: the run that handed over
+             */
+            id: string;
+            /**
+             * Null: they are no longer here
+             */
+            name: string | null;
+        };
+        createdAt: string;
+        editedAt: string | null;
+    };
+};
+
+export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
+
+export type GetNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        conversation: string;
+        note: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/conversations/{conversation}/notes/{note}';
+};
+
+export type GetNoteErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
+
+export type GetNoteResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        id: string;
+        conversationId: string;
+        text: string;
+        /**
+         * Members whom the text names, as `@name`
+         */
+        mentions: Array<string>;
+        author: {
+            kind: 'user' | 'apiKey' | 'flow';
+            /**
+             * Of a flow: the run that handed over
+             */
+            id: string;
+            /**
+             * Null: they are no longer here
+             */
+            name: string | null;
+        };
+        createdAt: string;
+        editedAt: string | null;
+    };
+};
+
+export type GetNoteResponse = GetNoteResponses[keyof GetNoteResponses];
+
+export type UpdateNoteData = {
+    body: {
+        text?: string;
+        /**
+         * Ids of members (`userId`) whom the text names; anybody else is refused
+         */
+        mentions?: Array<string>;
+    };
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        conversation: string;
+        note: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/conversations/{conversation}/notes/{note}';
+};
+
+export type UpdateNoteErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type UpdateNoteError = UpdateNoteErrors[keyof UpdateNoteErrors];
+
+export type UpdateNoteResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        conversationId: string;
+        text: string;
+        /**
+         * Members whom the text names, as `@name`
+         */
+        mentions: Array<string>;
+        author: {
+            kind: 'user' | 'apiKey' | 'flow';
+            /**
+             * Of a flow: the run that handed over
+             */
+            id: string;
+            /**
+             * Null: they are no longer here
+             */
+            name: string | null;
+        };
+        createdAt: string;
+        editedAt: string | null;
+    };
+};
+
+export type UpdateNoteResponse = UpdateNoteResponses[keyof UpdateNoteResponses];
+
 export type ListFlowsData = {
     body?: never;
     headers?: {
@@ -13730,6 +14634,8 @@ export type ListFlowsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13831,6 +14737,8 @@ export type CreateFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -13975,6 +14883,8 @@ export type GetFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14059,6 +14969,8 @@ export type SaveFlowDraftErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14207,6 +15119,8 @@ export type ValidateFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14354,6 +15268,8 @@ export type PublishFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14513,6 +15429,8 @@ export type ListFlowVersionsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14608,6 +15526,8 @@ export type GetFlowVersionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14688,6 +15608,8 @@ export type DiffFlowVersionsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14760,6 +15682,8 @@ export type DiffFlowDraftErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14849,6 +15773,8 @@ export type RollbackFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -14993,6 +15919,8 @@ export type PauseFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15129,6 +16057,8 @@ export type ResumeFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15265,6 +16195,8 @@ export type ArchiveFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15401,6 +16333,8 @@ export type GetFlowStandingErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15485,6 +16419,8 @@ export type PreviewFlowMoveErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15629,6 +16565,8 @@ export type ExportFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15713,6 +16651,8 @@ export type ImportFlowErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15857,6 +16797,8 @@ export type GetFlowSurroundingsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -15958,6 +16900,8 @@ export type ListFlowRunsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16049,6 +16993,8 @@ export type GetFlowRunErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16121,6 +17067,8 @@ export type PauseFlowRunErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16257,6 +17205,8 @@ export type ResumeFlowRunErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16393,6 +17343,8 @@ export type ExitFlowRunErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16529,6 +17481,8 @@ export type RetryFlowRunErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16665,6 +17619,8 @@ export type SkipFlowRunErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16816,6 +17772,8 @@ export type ListFlowRunStepsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -16913,6 +17871,8 @@ export type EnrolContactsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17063,6 +18023,8 @@ export type CreateFlowJobErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17223,6 +18185,8 @@ export type ListFlowJobsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17314,6 +18278,8 @@ export type GetFlowJobErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17386,6 +18352,8 @@ export type PauseFlowJobErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17522,6 +18490,8 @@ export type ResumeFlowJobErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17658,6 +18628,8 @@ export type CancelFlowJobErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17793,6 +18765,8 @@ export type ListSecretsErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17861,6 +18835,8 @@ export type DeleteSecretErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -17989,6 +18965,8 @@ export type SetSecretErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18159,6 +19137,8 @@ export type ListApiKeysErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18266,6 +19246,8 @@ export type CreateApiKeyErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18410,6 +19392,8 @@ export type TakeOverApiKeyErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18540,6 +19524,8 @@ export type RevokeApiKeyErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18698,6 +19684,8 @@ export type ListAuditErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18839,6 +19827,8 @@ export type GetRetentionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -18878,7 +19868,7 @@ export type GetRetentionResponses = {
     200: {
         days: {
             /**
-             * Words and files of messages go; that there was a message stays. Null: no rule
+             * Words and files of messages go, and notes beside them; that there was a message stays. Null: no rule
              */
             messageContent: number | null;
             /**
@@ -18911,7 +19901,7 @@ export type SetRetentionData = {
     body: {
         days: {
             /**
-             * Words and files of messages go; that there was a message stays. Null: no rule
+             * Words and files of messages go, and notes beside them; that there was a message stays. Null: no rule
              */
             messageContent: number | null;
             /**
@@ -18966,6 +19956,8 @@ export type SetRetentionErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -19081,7 +20073,7 @@ export type SetRetentionResponses = {
     200: {
         days: {
             /**
-             * Words and files of messages go; that there was a message stays. Null: no rule
+             * Words and files of messages go, and notes beside them; that there was a message stays. Null: no rule
              */
             messageContent: number | null;
             /**
@@ -19169,6 +20161,8 @@ export type ListDeadLettersErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -19312,6 +20306,8 @@ export type CountDeadLettersErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -19414,6 +20410,8 @@ export type GetDeadLetterErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -19539,6 +20537,8 @@ export type ReplayDeadLetterErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -19728,6 +20728,8 @@ export type DismissDeadLetterErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -19933,6 +20935,8 @@ export type ReplayDeadLettersErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
@@ -20099,6 +21103,8 @@ export type DismissDeadLettersErrors = {
      * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
      *
      * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
      */
     403: Problem;
     /**
