@@ -2,6 +2,7 @@
  * Small chores of every worker, which must not wait for Temporal: each is one idempotent statement, so several workers may do them at
  * once. All others are the sweeper's (worker/sweeper).
  */
+import { createHourCounter } from './analytics/count-hours.ts';
 import { createBell } from './bell.ts';
 import type { WorkerContext } from './context.ts';
 import { writeOutbox } from './dispatcher/outbox.ts';
@@ -15,6 +16,7 @@ const CONTACT_EVENTS_EVERY_MS = 250;
 const SECRETS_EVERY_MS = 60 * 60 * 1000;
 const IDENTITY_HASHES_EVERY_MS = 60 * 60 * 1000;
 const SEGMENT_CHECKS_EVERY_MS = 500;
+const ANALYTICS_EVERY_MS = 5_000;
 
 export interface Housekeeping {
   stop(): Promise<void>;
@@ -32,6 +34,7 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
       return rows !== null;
     }),
     repeat(context, 'segment checks', SEGMENT_CHECKS_EVERY_MS, () => refreshCheckedContacts(context)),
+    repeat(context, 'analytics', ANALYTICS_EVERY_MS, createHourCounter(sql)),
     repeat(context, 'partitions', PARTITIONS_EVERY_MS, async () => {
       await sql`select private.ensure_partitions()`;
       return false;

@@ -38,6 +38,7 @@ import { diffFlowVersions } from './diff-flow-versions.ts';
 import { eraseContact, getErasure, listErasures } from './erasures.ts';
 import { exportContact } from './export-contact.ts';
 import { exportFlow } from './export-flow.ts';
+import { getAnalyticsOverview } from './get-analytics-overview.ts';
 import { getContact } from './get-contact.ts';
 import { getContactTimeline } from './get-contact-timeline.ts';
 import { getConversation } from './get-conversation.ts';
@@ -216,6 +217,7 @@ const handlers = {
   getNote,
   updateNote,
   deleteNote,
+  getAnalyticsOverview,
   listFlows,
   createFlow,
   getFlow,

@@ -29,6 +29,7 @@ export async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<v
   await sql`
     insert into public.consent_events (org_id, contact_id, state, source, at)
     values (${id}, ${contactId}, 'granted', 'form', now())`;
+  await sql`insert into public.analytics_hours (org_id, at) values (${id}, '2026-01-01T00:00:00Z')`;
   await sql`insert into public.retention_rules (org_id, kind, days) values (${id}, 'runs', 90)`;
   await sql`insert into public.flows (id, org_id, name, draft, draft_hash) values (${flow}, ${id}, 'F', '{}', 'x')`;
   await sql`

@@ -3,6 +3,7 @@
  * its handlers by these names, the studio calls them by these names, OpenAPI is made from them. A subject a file.
  */
 import type { z } from 'zod';
+import { analyticsOperations } from './operations/analytics.ts';
 import { apiKeysOperations } from './operations/api-keys.ts';
 import { auditOperations } from './operations/audit.ts';
 import { channelsOperations } from './operations/channels.ts';
@@ -43,6 +44,7 @@ export const operations = {
   ...segmentsOperations,
   ...conversationsOperations,
   ...notesOperations,
+  ...analyticsOperations,
   ...flowsOperations,
   ...flowRunsOperations,
   ...flowJobsOperations,

@@ -30,6 +30,7 @@ export const permissions = {
   'conversations:read': { role: 'viewer', title: 'Read conversations' },
   'conversations:write': { role: 'agent', title: 'Assign conversations, change their state, write notes' },
   'messages:send': { role: 'agent', title: 'Send messages' },
+  'analytics:read': { role: 'viewer', title: 'See the numbers of the workspace' },
   'flows:read': { role: 'viewer', title: 'See flows and their runs' },
   'flows:write': { role: 'admin', title: 'Change and publish flows, enrol contacts, work on many runs' },
   'runs:write': { role: 'agent', title: 'Pause, resume, retry, skip and end runs' },

@@ -151,6 +151,10 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     },
   },
   'private.message_status_events': {},
+  'public.conversation_changes': { select: 'conversations:read' },
+
+  'public.analytics_hours': { select: 'analytics:read' },
+  'private.analytics_marks': {},
 
   'public.flows': {
     select: 'flows:read',

@@ -58,5 +58,5 @@ export const tablesOfAPerson: Readonly<Record<string, TableOfAPerson>> = {
 /** Private tables that know no contacts. */
 export const privateTablesWithoutPeople: readonly string[] = [
   ...['private.meta_apps', 'private.channel_credentials', 'private.org_secrets', 'private.suppression_keys'],
-  ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks'],
+  ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks', 'private.analytics_marks'],
 ];

@@ -14588,6 +14588,283 @@ export type UpdateNoteResponses = {
 
 export type UpdateNoteResponse = UpdateNoteResponses[keyof UpdateNoteResponses];
 
+export type GetAnalyticsOverviewData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: {
+        /**
+         * First day, where the organisation is; the 30th day up to `to` when left out
+         */
+        from?: string;
+        /**
+         * Last day, included; today when left out
+         */
+        to?: string;
+        /**
+         * At most 366 days by day, 14 days by hour
+         */
+        bucket?: 'day' | 'hour';
+        /**
+         * Only what belongs to this number
+         */
+        phoneNumberId?: string;
+    };
+    url: '/v1/orgs/{org}/analytics/overview';
+};
+
+export type GetAnalyticsOverviewErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetAnalyticsOverviewError = GetAnalyticsOverviewErrors[keyof GetAnalyticsOverviewErrors];
+
+export type GetAnalyticsOverviewResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        from: string;
+        to: string;
+        timeZone: string;
+        bucket: 'day' | 'hour';
+        totals: {
+            /**
+             * Messages of contacts
+             */
+            received: number;
+            /**
+             * Our messages that WhatsApp doesn’t have yet
+             */
+            waiting: number;
+            /**
+             * Accepted by WhatsApp, and nothing heard since
+             */
+            sent: number;
+            /**
+             * Delivered, not read
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Conversations that began, or began anew after they were resolved
+             */
+            opened: number;
+            resolved: number;
+            /**
+             * Null when the numbers are those of one phone number
+             */
+            newContacts: number | null;
+            /**
+             * Changes of consent to marketing; null as above
+             */
+            optIns: number | null;
+            optOuts: number | null;
+            runsStarted: number;
+            runsCompleted: number;
+            /**
+             * Ended before their end: by an answer, a rule or a person
+             */
+            runsExited: number;
+            runsFailed: number;
+            /**
+             * From the first message of a contact to the first answer of a person
+             */
+            peopleReplies: {
+                count: number;
+                medianSeconds: number | null;
+                p90Seconds: number | null;
+            };
+            /**
+             * The same to the first answer of a flow
+             */
+            flowReplies: {
+                count: number;
+                medianSeconds: number | null;
+                p90Seconds: number | null;
+            };
+            /**
+             * From the opening of a conversation to its end
+             */
+            resolutions: {
+                count: number;
+                medianSeconds: number | null;
+                p90Seconds: number | null;
+            };
+        };
+        series: Array<{
+            /**
+             * Messages of contacts
+             */
+            received: number;
+            /**
+             * Our messages that WhatsApp doesn’t have yet
+             */
+            waiting: number;
+            /**
+             * Accepted by WhatsApp, and nothing heard since
+             */
+            sent: number;
+            /**
+             * Delivered, not read
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Conversations that began, or began anew after they were resolved
+             */
+            opened: number;
+            resolved: number;
+            /**
+             * Null when the numbers are those of one phone number
+             */
+            newContacts: number | null;
+            /**
+             * Changes of consent to marketing; null as above
+             */
+            optIns: number | null;
+            optOuts: number | null;
+            runsStarted: number;
+            runsCompleted: number;
+            /**
+             * Ended before their end: by an answer, a rule or a person
+             */
+            runsExited: number;
+            runsFailed: number;
+            /**
+             * When the day or hour begins
+             */
+            at: string;
+            /**
+             * Right within 5 %; null when there was none
+             */
+            peopleReplies: {
+                count: number;
+                medianSeconds: number | null;
+                p90Seconds: number | null;
+            };
+            /**
+             * Right within 5 %; null when there was none
+             */
+            flowReplies: {
+                count: number;
+                medianSeconds: number | null;
+                p90Seconds: number | null;
+            };
+        }>;
+        /**
+         * Failed messages, the ten most frequent codes
+         */
+        failures: Array<{
+            code: string;
+            title: string | null;
+            count: number;
+        }>;
+        /**
+         * Templates that WhatsApp accepted
+         */
+        templates: Array<{
+            category: string;
+            count: number;
+        }>;
+        /**
+         * The twenty with the most runs
+         */
+        flows: Array<{
+            flowId: string;
+            name: string;
+            started: number;
+            completed: number;
+            exited: number;
+            failed: number;
+        }>;
+        /**
+         * Open conversations, those that nobody has, and runs that need attention, at this moment
+         */
+        now: {
+            open: number;
+            unassigned: number;
+            needAttention: number;
+        };
+    };
+};
+
+export type GetAnalyticsOverviewResponse = GetAnalyticsOverviewResponses[keyof GetAnalyticsOverviewResponses];
+
 export type ListFlowsData = {
     body?: never;
     headers?: {
@@ -19206,7 +19483,7 @@ export type CreateApiKeyData = {
         /**
          * Limits it further; left out: everything that its role may do
          */
-        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
+        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
         /**
          * Left out: it works until it is revoked
          */

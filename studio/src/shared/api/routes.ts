@@ -102,6 +102,7 @@ export const routes: Routes = {
   updateNote: { method: 'patch', path: '/v1/orgs/{org}/conversations/{conversation}/notes/{note}' },
   deleteNote: { method: 'delete', path: '/v1/orgs/{org}/conversations/{conversation}/notes/{note}' },
   listMessages: { method: 'get', path: '/v1/orgs/{org}/messages' },
+  getAnalyticsOverview: { method: 'get', path: '/v1/orgs/{org}/analytics/overview' },
   listFlows: { method: 'get', path: '/v1/orgs/{org}/flows' },
   createFlow: { method: 'post', path: '/v1/orgs/{org}/flows' },
   getFlow: { method: 'get', path: '/v1/orgs/{org}/flows/{flow}' },
