@@ -8,8 +8,24 @@ export interface Waba {
   subscribed: boolean;
   overrideUrl: string | null;
   templates: Template[];
+  /** The one catalogue that is connected to the account. */
+  catalog: Catalog;
   /** Name of a deleted approved template -> when it may be used again (ms). */
   blockedNames: Map<string, number>;
+}
+
+export interface Catalog {
+  id: string;
+  products: Product[];
+}
+
+export interface Product {
+  /** Meta's `product_retailer_id`. */
+  id: string;
+  name: string;
+  /** Of one piece. */
+  price: number;
+  currency: string;
 }
 
 export interface PhoneNumber {

@@ -17,6 +17,18 @@ export const demo = {
   verifiedName: 'Parley Demo',
 } as const;
 
+/** The catalogue of every account until a test sets another one. */
+export const demoCatalog = {
+  id: '400000000000001',
+  products: [
+    { id: 'mug-blue', name: 'Blue mug', price: 14.5, currency: 'EUR' },
+    { id: 'mug-red', name: 'Red mug', price: 14.5, currency: 'EUR' },
+    { id: 'teapot', name: 'Teapot, 1 litre', price: 39.9, currency: 'EUR' },
+    { id: 'tea-green', name: 'Green tea, 100 g', price: 8.25, currency: 'EUR' },
+    { id: 'tea-black', name: 'Black tea, 100 g', price: 7.75, currency: 'EUR' },
+  ],
+} as const;
+
 /** Bodies as they would be posted to `/{waba-id}/message_templates`, with ids that survive a restart. */
 export const demoTemplates: ReadonlyArray<Record<string, unknown>> = [
   {

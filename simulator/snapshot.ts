@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
-import type { Conversation, InboundMessage, Message, OutboundMessage, Template } from './model.ts';
+import type { Catalog, Conversation, InboundMessage, Message, OutboundMessage, Template } from './model.ts';
 import type { State } from './state.ts';
 import { addNumber, conversationOf, personByPhone, personByUserId } from './state.ts';
 import { inboundItem } from './webhooks/items.ts';
@@ -26,6 +26,7 @@ const snapshotSchema = z.object({
   ),
   tokens: z.array(z.string()),
   templates: z.array(z.object({ wabaId: z.string(), template: z.custom<Template>() })),
+  catalogs: z.array(z.object({ wabaId: z.string(), catalog: z.custom<Catalog>() })).default([]),
   conversations: z.array(
     z.object({
       numberId: z.string(),
@@ -88,6 +89,7 @@ function revisionOf(state: State): string {
     state.stats.webhooks.sent,
     state.numbers.size,
     templates,
+    [...state.wabas.values()].map(({ catalog }) => `${catalog.id} ${catalog.products.length}`),
   ].join(':');
 }
 
@@ -109,6 +111,7 @@ function takeSnapshot(state: State): Snapshot {
     templates: [...state.wabas.values()].flatMap((waba) =>
       waba.templates.map((template) => ({ wabaId: waba.id, template })),
     ),
+    catalogs: [...state.wabas.values()].map(({ id, catalog }) => ({ wabaId: id, catalog })),
     conversations: conversations.map(({ number, person, messages, lastInboundAt, unread }) => {
       const { waId, userId, name, username, phoneHidden } = person;
       return {
@@ -156,6 +159,7 @@ function restoreSnapshot(simulation: Simulation, snapshot: Snapshot): void {
   for (const waba of state.wabas.values()) {
     const templates = snapshot.templates.filter((one) => one.wabaId === waba.id);
     if (templates.length > 0) waba.templates = templates.map((one) => one.template);
+    waba.catalog = snapshot.catalogs.find((one) => one.wabaId === waba.id)?.catalog ?? waba.catalog;
   }
   const templates = new Map(
     [...state.wabas.values()].flatMap((waba) => waba.templates.map((one) => [one.id, one] as const)),

@@ -18,7 +18,7 @@ import type {
   PhoneNumber,
   Waba,
 } from './model.ts';
-import { demo, demoTemplates } from './seed.ts';
+import { demo, demoCatalog, demoTemplates } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { Stats } from './stats.ts';
@@ -128,6 +128,7 @@ export function addNumber(
       subscribed: true,
       overrideUrl: null,
       templates: [],
+      catalog: { id: demoCatalog.id, products: [...demoCatalog.products] },
       blockedNames: new Map(),
     };
     state.wabas.set(waba.id, waba);

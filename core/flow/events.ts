@@ -62,5 +62,7 @@ export type TriggerEvent =
       referral: { sourceId: string; sourceType: string } | null;
       /** The campaign that the message answers. */
       campaignId: string | null;
+      /** It is an order from a catalogue; its note is the text. */
+      isOrder?: boolean;
     }
   | { kind: 'contact'; key: EventKey; data: Record<string, VariableValue> };

@@ -22,6 +22,7 @@ describe('inboundReply', () => {
       location: null,
       media: null,
       form: null,
+      order: null,
       at,
     });
     const button_reply = { id: 'yes', title: 'Yes' };
@@ -88,8 +89,37 @@ describe('inboundReply', () => {
     expect(Object.keys(reply.form ?? {})).not.toContain('flow_token');
   });
 
+  it('takes an order with its lines, and of one from before lines were kept its sums', () => {
+    const product_items = [
+      { product_retailer_id: 'sku-1', quantity: '2', item_price: 4500, currency: 'KES' },
+      { product_retailer_id: 7, quantity: 1, item_price: '0.50', currency: 'KES' },
+    ];
+    const placed = inboundReply(
+      stored({ type: 'order', order: { catalog_id: 'C1', text: 'for Sunday', product_items } }),
+    );
+    expect(placed).toMatchObject({ text: 'for Sunday', press: null });
+    expect(placed.order).toEqual({
+      catalogId: 'C1',
+      note: 'for Sunday',
+      items: [
+        { productId: 'sku-1', quantity: 2, price: '4500', currency: 'KES' },
+        { productId: '7', quantity: 1, price: '0.50', currency: 'KES' },
+      ],
+      itemCount: 3,
+      total: '9000.50',
+      currency: 'KES',
+    });
+    const older = { derived: { order: { itemCount: 2, total: '3.00', currency: 'EUR' } } };
+    expect(inboundReply({ id: 'm', type: 'order', content: older, at }).order).toMatchObject({
+      catalogId: null,
+      items: [],
+      total: '3.00',
+    });
+  });
+
   it('reads what it can of rows that hold anything', () => {
     for (const content of [
+      { derived: { order: [] } },
       null,
       'x',
       [],
@@ -105,6 +135,7 @@ describe('inboundReply', () => {
         location: null,
         media: null,
         form: null,
+        order: null,
         at,
       });
     }

@@ -1,5 +1,7 @@
 /** A stored message of a person as nodes see it. */
 import type { VariableValue } from './basics.ts';
+import { orderFields } from './order.ts';
+import type { InboundOrder } from './order.ts';
 import type { InboundReply } from './run.ts';
 
 /** A row of `messages`, direction inbound. */
@@ -27,8 +29,14 @@ export function inboundReply({ id, type, content, at, pressedAt }: StoredInbound
     location: locationOf(object(derived.location)),
     media: mediaOf(object(derived.media)),
     form: formOf(object(derived.form)),
+    order: orderOf(object(derived.order)),
     at: typeof at === 'string' ? at : at.toISOString(),
   };
+}
+
+/** What a message that starts a flow brings as `trigger.<field>`. */
+export function triggerValues({ text: words, press, order }: InboundReply): Record<string, VariableValue> {
+  return { text: words ?? press?.title ?? null, ...(order ? orderFields(order) : {}) };
 }
 
 function pressOf(press: Fields | null): InboundReply['press'] {
@@ -53,6 +61,30 @@ function mediaOf(media: Fields | null): InboundReply['media'] {
 function formOf(form: Fields | null): InboundReply['form'] {
   if (form === null) return null;
   return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, scalar(value)]));
+}
+
+/** Rows of an older version hold no lines: then only the sums are known. */
+function orderOf(order: Fields | null): InboundOrder | null {
+  if (order === null) return null;
+  const lines = Array.isArray(order.items) ? order.items.map(object) : [];
+  return {
+    catalogId: text(order.catalogId),
+    note: text(order.note),
+    items: lines.flatMap((line) => {
+      const productId = text(line?.retailerId);
+      if (line === null || productId === null) return [];
+      return [
+        { productId, quantity: count(line.quantity), price: text(line.price), currency: text(line.currency) },
+      ];
+    }),
+    itemCount: count(order.itemCount),
+    total: text(order.total),
+    currency: text(order.currency),
+  };
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && value >= 0 ? value : 0;
 }
 
 function scalar(value: unknown): VariableValue {

@@ -6,7 +6,7 @@ import type { CompiledFlow } from './engine.ts';
 import type { EventKey } from './events.ts';
 import type { Move, World } from './random.ts';
 import type { AdvanceResult, EngineEvent, Facts, RunState } from './run.ts';
-import { contact, facts, presses, says } from './testing.ts';
+import { contact, facts, orders, presses, says } from './testing.ts';
 
 const WINDOW_MS = 24 * 60 * 60_000;
 
@@ -130,6 +130,7 @@ function eventFor(flow: CompiledFlow, state: RunState, one: Move, now: Date): En
   if (kind === 'fit' && wait.kind === 'call')
     return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
   if (kind === 'deadline' || kind === 'moved' || (kind === 'fit' && fails)) return { kind: 'deadline' };
+  if (kind === 'order') return { kind: 'reply', message: orders({ note: fails ? null : text }) };
   return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
 }
 

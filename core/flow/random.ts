@@ -67,6 +67,21 @@ export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
     .map((data) => sampleNode('send-buttons', 0, 0, data)),
   fc
     .record({
+      show: fc.constantFrom('one', 'several', 'catalog'),
+      catalogId: anyText,
+      productId: anyText,
+      sections: fc.array(fc.record({ title: anyText, products: fc.array(anyText, { maxLength: 3 }) }), {
+        maxLength: 3,
+      }),
+      body: anyText,
+      waitsForOrder: fc.boolean(),
+      timeoutMs: timeout,
+    })
+    .map((data) =>
+      sampleNode('send-products', 0, 0, { ...data, header: 'Menu', saves: { items: 'x' }, fallback }),
+    ),
+  fc
+    .record({
       text: anyText,
       saveAs: fc.constantFrom('', 'x'),
       tries: fc.integer({ min: 1, max: 3 }),
@@ -217,7 +232,7 @@ const move = fc.record({
     {
       weight: 1,
       arbitrary: fc.constantFrom(
-        ...(['reply', 'press', 'deadline', 'stale', 'started', 'happened'] as const),
+        ...(['reply', 'press', 'order', 'deadline', 'stale', 'started', 'happened'] as const),
         ...(['undelivered', 'retry', 'skip', 'stop', 'free', 'moved'] as const),
       ),
     },

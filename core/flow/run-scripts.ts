@@ -85,6 +85,7 @@ function actionFor(
     return option ? { kind: 'press', ...option } : `There is no button "${step.press}" to press.`;
   }
   if ('send' in step) return { kind: 'send', message: sentMessage(step.send) };
+  if ('order' in step) return { kind: 'send', message: sentOrder(step) };
   if ('tag' in step) return { kind: 'tag', tag: step.tag };
   if ('untag' in step) return { kind: 'untag', tag: step.untag };
   if ('event' in step) return { kind: 'event', key: step.event, ...defined({ data: step.data }) };
@@ -99,12 +100,34 @@ function actionFor(
     : { kind: 'failSends', ...failSends };
 }
 
-function sentMessage(type: string): Extract<SimulatedAction, { kind: 'send' }>['message'] {
+type SentMessage = Extract<SimulatedAction, { kind: 'send' }>['message'];
+
+function sentMessage(type: string): SentMessage {
   if (type === 'location') {
     return { type, location: { latitude: 52.52, longitude: 13.405, name: null, address: null } };
   }
   const kind = type as 'image' | 'video' | 'audio' | 'document' | 'sticker';
   return { type, media: { kind, mimeType: null } };
+}
+
+function sentOrder({ order, currency, ...rest }: Extract<ScriptStep, { order: unknown }>): SentMessage {
+  const note = rest.note ?? null;
+  const total = order.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
+  return {
+    type: 'order',
+    text: note,
+    order: {
+      catalogId: null,
+      note,
+      items: order.map(({ product, quantity, price }) => ({
+        ...{ productId: product, quantity, currency },
+        price: String(price),
+      })),
+      itemCount: order.reduce((sum, { quantity }) => sum + quantity, 0),
+      total: total.toFixed(2),
+      currency,
+    },
+  };
 }
 
 /** Everything that can be pressed, the newest last. */

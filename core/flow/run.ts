@@ -7,6 +7,7 @@ import type { ContactField } from '../people/contact-fields.ts';
 import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
 import type { CallRequest, CallResult } from './calls.ts';
 import type { ContactEvent, EventKey } from './events.ts';
+import type { InboundOrder } from './order.ts';
 
 /** Plain JSON, kept in `flow_runs.state`: no facts about the contact, no document. Times are RFC 3339 in UTC. */
 export interface RunState {
@@ -103,6 +104,8 @@ export interface InboundReply {
   media?: { kind: 'image' | 'video' | 'audio' | 'document' | 'sticker'; mimeType: string | null } | null;
   /** The fields of a submitted WhatsApp Flow. */
   form?: Record<string, VariableValue> | null;
+  /** Sent from a catalogue; its note is the text. */
+  order?: InboundOrder | null;
   at: string;
 }
 

@@ -119,6 +119,7 @@ function listed(texts: readonly string[]): string {
 /** Buttons or rows of a message. */
 export function optionsIn(content: OutboundContent): { id: string; title: string }[] {
   if (content.type === 'buttons') return content.buttons.map(({ id, title }) => ({ id, title }));
+  if (content.type === 'carousel') return content.cards.flatMap(({ buttons = [] }) => buttons);
   if (content.type !== 'list') return [];
   return content.sections.flatMap(({ rows }) => rows.map(({ id, title }) => ({ id, title })));
 }

@@ -28,8 +28,11 @@ export type SimulatedAction =
   /** The person writes; starts the flow when no run is active and a trigger fires. */
   | { kind: 'say'; text: string }
   | { kind: 'press'; id: string; title?: string }
-  /** The person sends something else: a place, a picture, a form. */
-  | { kind: 'send'; message: Partial<Pick<InboundReply, 'type' | 'text' | 'location' | 'media' | 'form'>> }
+  /** The person sends something else: a place, a picture, a form, an order. */
+  | {
+      kind: 'send';
+      message: Partial<Pick<InboundReply, 'type' | 'text' | 'location' | 'media' | 'form' | 'order'>>;
+    }
   /** Something happens to the contact; starts the flow when no run is active and a trigger fires. */
   | { kind: 'tag'; tag: string }
   | { kind: 'untag'; tag: string }
@@ -166,6 +169,7 @@ class Simulator implements Simulation {
       isFirst: this.messages === 1,
       referral: null,
       campaignId: null,
+      isOrder: Boolean(message.order),
     };
     const trigger = this.triggerFor('message', event);
     if (trigger) this.start(trigger.nodeId, message, {});

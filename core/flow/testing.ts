@@ -3,6 +3,7 @@ import { defaultRules, FLOW_SCHEMA_VERSION } from './document.ts';
 import type { FlowDoc } from './document.ts';
 import type { StepEvent, StepInput } from './nodes/contract.ts';
 import type { FlowNode } from './nodes/registry.ts';
+import type { InboundOrder } from './order.ts';
 import type { Facts, InboundReply } from './run.ts';
 import { edgesFrom } from './samples/build.ts';
 import { renderText, templateScope } from './templating.ts';
@@ -51,6 +52,24 @@ export function says(text: string | null): InboundReply {
     press: null,
     at: NOW.toISOString(),
   };
+}
+
+/** What a person ordered from a catalogue. */
+export const order: InboundOrder = {
+  catalogId: '194836987003835',
+  note: null,
+  items: [
+    { productId: 'di9ozbzfi4', quantity: 2, price: '30', currency: 'USD' },
+    { productId: 'nqryix03ez', quantity: 1, price: '25', currency: 'USD' },
+  ],
+  itemCount: 3,
+  total: '85.00',
+  currency: 'USD',
+};
+
+export function orders(change: Partial<InboundOrder> = {}): InboundReply {
+  const ordered = { ...order, ...change };
+  return { ...says(null), type: 'order', text: ordered.note, order: ordered };
 }
 
 export function presses(id: string, title = id): InboundReply {

@@ -4,6 +4,7 @@ import type { NodePath, VariableValue } from './basics.ts';
 import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, Place } from './compile.ts';
 import { holdUntil } from './hold.ts';
+import { triggerValues } from './inbound-reply.ts';
 import { FAILED_PORT } from './nodes/contract.ts';
 import type { StepEvent, StepFault, StepOutcome } from './nodes/contract.ts';
 import { readInputs } from './nodes/subflow/inputs.ts';
@@ -53,7 +54,7 @@ export class Walk {
       ...state,
       startedAt: this.now.toISOString(),
       isAnswering: message !== null,
-      trigger: { ...data, ...(message ? { text: message.text ?? message.press?.title ?? null } : {}) },
+      trigger: { ...data, ...(message ? triggerValues(message) : {}) },
     };
     const mustWait = message === null && this.facts.conversation?.isBusy === true;
     if (!mustWait || this.flow.doc.rules.overlap === 'start') return this.enter(triggerNodeId);

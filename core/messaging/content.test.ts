@@ -19,6 +19,10 @@ const renderings: [content: OutboundContent, text: string][] = [
   ],
   [{ type: 'locationRequest', body: 'Where are you?' }, 'Where are you?'],
   [{ type: 'cta', body: 'Book here', label: 'Book', url: 'https://a.example/' }, 'Book here'],
+  [{ type: 'product', catalogId: '77', retailerId: 'aloe' }, '[product aloe]'],
+  [{ type: 'product', catalogId: '77', retailerId: 'aloe', body: 'Back in stock' }, 'Back in stock'],
+  [{ type: 'catalog', body: 'All our plants' }, 'All our plants'],
+  [{ type: 'carousel', body: 'New ones', cards: [] }, 'New ones'],
   [{ type: 'template', name: 'hello', language: 'en', body: [], preview: null }, '[template hello]'],
 ];
 

@@ -12,7 +12,11 @@ export type OutboundContent =
   | LocationRequestContent
   | ContactsContent
   | CtaContent
-  | FlowContent;
+  | FlowContent
+  | ProductContent
+  | ProductListContent
+  | CatalogContent
+  | CarouselContent;
 
 export interface TextContent {
   type: 'text';
@@ -127,6 +131,51 @@ export interface FlowContent extends FrameContent {
   data?: Record<string, unknown>;
 }
 
+/** One product of a catalogue at Meta. WhatsApp shows its picture, name and price, and lets people order it. */
+export interface ProductContent {
+  type: 'product';
+  body?: string;
+  footer?: string;
+  catalogId: string;
+  /** The product's id in the catalogue, as the business named it (Commerce Manager: content id). */
+  retailerId: string;
+}
+
+export interface ProductListContent {
+  type: 'productList';
+  header: string;
+  body: string;
+  footer?: string;
+  catalogId: string;
+  /** At most 10, with 30 products in all; titles are there when there is more than one. */
+  sections: { title?: string; retailerIds: string[] }[];
+}
+
+/** A button that opens the whole catalogue that is connected to the WhatsApp account: Meta takes no id of it. */
+export interface CatalogContent {
+  type: 'catalog';
+  body: string;
+  footer?: string;
+  /** The product whose picture stands above; the catalogue's first one when left out. */
+  thumbnailRetailerId?: string;
+}
+
+/** Cards side by side, 2 to 10. All have the same kind of picture, and either a link or the same number of replies. */
+export interface CarouselContent {
+  type: 'carousel';
+  body: string;
+  cards: CarouselCard[];
+}
+
+export type CarouselCard = {
+  header: { kind: 'image' | 'video'; link: string };
+  body?: string;
+} & (
+  | { link: { label: string; url: string }; buttons?: undefined }
+  /** Ids are unique in the message; titles may repeat from card to card. */
+  | { buttons: ReplyOption[]; link?: undefined }
+);
+
 export interface ReplyOption {
   id: string;
   title: string;
@@ -149,7 +198,12 @@ export function plainText(content: OutboundContent): string {
     case 'cta':
     case 'flow':
     case 'locationRequest':
+    case 'productList':
+    case 'catalog':
+    case 'carousel':
       return content.body;
+    case 'product':
+      return content.body ?? `[product ${content.retailerId}]`;
     case 'template':
       return content.preview ?? `[template ${content.name}]`;
     case 'media':

@@ -20,6 +20,18 @@ export const WHATSAPP_LIMITS = {
   ctaLabel: 20,
   /** Meta advises 30, an older page says 20: the shorter one is always taken. */
   flowLabel: 20,
+  /** Of one message, over all sections. */
+  products: 30,
+  productSections: 10,
+  /** Commerce Manager takes no longer content ids. */
+  productId: 100,
+  carouselCards: 10,
+  carouselCardsAtLeast: 2,
+  carouselBody: 160,
+  /** Meta's page names none for interactive messages; carousel templates have at most two a card. */
+  carouselReplies: 2,
+  /** Some of Meta's pages say 20, some 256: the shorter one is always taken. */
+  carouselReplyId: 20,
   url: 2000,
   placeName: 1000,
   placeAddress: 1000,

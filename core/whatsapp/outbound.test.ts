@@ -254,6 +254,139 @@ const bodies: [rule: string, content: OutboundContent, body: object][] = [
     },
   ],
   [
+    'a product stands alone, without words too',
+    { type: 'product', catalogId: '77', retailerId: 'aloe' },
+    {
+      type: 'interactive',
+      interactive: { type: 'product', action: { catalog_id: '77', product_retailer_id: 'aloe' } },
+    },
+  ],
+  [
+    'products stand in sections',
+    {
+      type: 'productList',
+      ...{ header: 'Plants', body: 'Have a look', footer: 'Flores', catalogId: '77' },
+      sections: [{ title: 'New', retailerIds: ['aloe', 'fern'] }, { retailerIds: ['ivy'] }],
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'product_list',
+        header: { type: 'text', text: 'Plants' },
+        body: { text: 'Have a look' },
+        footer: { text: 'Flores' },
+        action: {
+          catalog_id: '77',
+          sections: [
+            {
+              title: 'New',
+              product_items: [{ product_retailer_id: 'aloe' }, { product_retailer_id: 'fern' }],
+            },
+            { product_items: [{ product_retailer_id: 'ivy' }] },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'the catalogue is the one of the account, with the picture of a product',
+    { type: 'catalog', body: 'All of it', thumbnailRetailerId: 'aloe' },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'catalog_message',
+        body: { text: 'All of it' },
+        action: { name: 'catalog_message', parameters: { thumbnail_product_retailer_id: 'aloe' } },
+      },
+    },
+  ],
+  [
+    'the catalogue needs no picture of its own',
+    { type: 'catalog', body: 'All of it' },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'catalog_message',
+        body: { text: 'All of it' },
+        action: { name: 'catalog_message' },
+      },
+    },
+  ],
+  [
+    'cards of a carousel open pages',
+    {
+      type: 'carousel',
+      body: 'New ones',
+      cards: [
+        {
+          header: { kind: 'image', link: 'https://flores.example/a.jpg' },
+          body: '*Aloe*',
+          link: { label: 'Buy', url: 'https://flores.example/a' },
+        },
+        {
+          header: { kind: 'image', link: 'https://flores.example/b.jpg' },
+          link: { label: 'Buy', url: 'https://flores.example/b' },
+        },
+      ],
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'carousel',
+        body: { text: 'New ones' },
+        action: {
+          cards: [
+            {
+              card_index: 0,
+              type: 'cta_url',
+              header: { type: 'image', image: { link: 'https://flores.example/a.jpg' } },
+              body: { text: '*Aloe*' },
+              action: {
+                name: 'cta_url',
+                parameters: { display_text: 'Buy', url: 'https://flores.example/a' },
+              },
+            },
+            {
+              card_index: 1,
+              type: 'cta_url',
+              header: { type: 'image', image: { link: 'https://flores.example/b.jpg' } },
+              action: {
+                name: 'cta_url',
+                parameters: { display_text: 'Buy', url: 'https://flores.example/b' },
+              },
+            },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'cards of a carousel offer replies',
+    {
+      type: 'carousel',
+      body: 'Which one?',
+      cards: ['a', 'b'].map((id) => ({
+        header: { kind: 'video' as const, link: `https://flores.example/${id}.mp4` },
+        buttons: [{ id, title: 'This one' }],
+      })),
+    },
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'carousel',
+        body: { text: 'Which one?' },
+        action: {
+          cards: ['a', 'b'].map((id, index) => ({
+            card_index: index,
+            type: 'cta_url',
+            header: { type: 'video', video: { link: `https://flores.example/${id}.mp4` } },
+            action: { buttons: [{ type: 'quick_reply', quick_reply: { id, title: 'This one' } }] },
+          })),
+        },
+      },
+    },
+  ],
+  [
     'a Flow opens its screen with data',
     {
       type: 'flow',

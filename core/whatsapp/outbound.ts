@@ -3,11 +3,13 @@
  * `limits.ts`.
  */
 import type {
+  CarouselCard,
   ContactCard,
   FlowContent,
   ListContent,
   MediaContent,
   OutboundContent,
+  ProductListContent,
 } from '../messaging/content.ts';
 import { phoneDigits } from '../messaging/identity.ts';
 import { toFile, toPlace } from './outbound-parts.ts';
@@ -88,6 +90,22 @@ function toBody(
     }
     case 'flow':
       return interactive('flow', content, { name: 'flow', parameters: flowParameters(content) });
+    case 'product': {
+      const { catalogId, retailerId } = content;
+      return interactive('product', content, { catalog_id: catalogId, product_retailer_id: retailerId });
+    }
+    case 'productList':
+      return interactive('product_list', content, productsAction(content));
+    case 'catalog': {
+      const { thumbnailRetailerId } = content;
+      const parameters = thumbnailRetailerId && { thumbnail_product_retailer_id: thumbnailRetailerId };
+      return interactive('catalog_message', content, {
+        name: 'catalog_message',
+        ...(parameters && { parameters }),
+      });
+    }
+    case 'carousel':
+      return interactive('carousel', content, { cards: content.cards.map(toCarouselCard) });
     case 'media':
       return { type: content.kind, [content.kind]: toFile(content, captionOf(content)) };
     case 'location':
@@ -101,18 +119,20 @@ function toBody(
   }
 }
 
-function interactive(
-  type: string,
-  words: { header?: string; body: string; footer?: string },
-  action: Record<string, unknown>,
-) {
+interface Words {
+  header?: string;
+  body?: string;
+  footer?: string;
+}
+
+function interactive(type: string, words: Words, action: Record<string, unknown>) {
   return { type: 'interactive', interactive: { type, ...frame(words), action } };
 }
 
-function frame({ header, body, footer }: { header?: string; body: string; footer?: string }) {
+function frame({ header, body, footer }: Words) {
   return {
     ...(header && { header: { type: 'text', text: header } }),
-    body: { text: body },
+    ...(body && { body: { text: body } }),
     ...(footer && { footer: { text: footer } }),
   };
 }
@@ -128,6 +148,31 @@ function listAction({ button, sections }: ListContent) {
         ...(row.description && { description: row.description }),
       })),
     })),
+  };
+}
+
+function productsAction({ catalogId, sections }: ProductListContent) {
+  return {
+    catalog_id: catalogId,
+    sections: sections.map(({ title, retailerIds }) => ({
+      ...(title && { title }),
+      product_items: retailerIds.map((id) => ({ product_retailer_id: id })),
+    })),
+  };
+}
+
+/** Meta calls every card of pictures `cta_url`, those with replies too. */
+function toCarouselCard({ header, body, link, buttons }: CarouselCard, index: number) {
+  return {
+    card_index: index,
+    type: 'cta_url',
+    header: { type: header.kind, [header.kind]: { link: header.link } },
+    ...(body && { body: { text: body } }),
+    action: link
+      ? { name: 'cta_url', parameters: { display_text: link.label, url: link.url } }
+      : {
+          buttons: buttons.map(({ id, title }) => ({ type: 'quick_reply', quick_reply: { id, title } })),
+        },
   };
 }
 

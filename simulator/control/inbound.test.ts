@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Json } from '../model.ts';
+import { demoCatalog } from '../seed.ts';
 import { buttons } from '../testing/bodies.ts';
 import type { World } from '../testing/simulator-client.ts';
 import { MAYA, startWorld } from '../testing/simulator-client.ts';
@@ -177,5 +178,71 @@ describe('any inbound message', () => {
     expect(image).toMatchObject({ caption: 'Look', mime_type: 'image/png' });
     const download = await world.call('GET', image.url);
     expect([download.status, download.headers.get('content-type')]).toEqual([200, 'image/png']);
+  });
+});
+
+describe('shopping', () => {
+  beforeEach(() => world.write());
+  const inbound = (body: Json) => world.control('POST', 'inbound', { from: MAYA, ...body });
+  const thread = async () => (await world.control('GET', `thread?with=${MAYA}`)).body.items as Json[];
+
+  it('sends a cart with the prices of the catalogue, and shows it by name', async () => {
+    const items = [
+      { productId: 'mug-blue', quantity: 2 },
+      { productId: 'tea-green', quantity: 1 },
+    ];
+    expect((await inbound({ order: { items, note: 'A gift' } })).status).toBe(202);
+    const message = await world.receiver.until(() => lastInbound()?.type === 'order' && lastInbound());
+    expect(message).toMatchObject({
+      order: {
+        catalog_id: demoCatalog.id,
+        text: 'A gift',
+        product_items: [
+          { product_retailer_id: 'mug-blue', quantity: 2, item_price: 14.5, currency: 'EUR' },
+          { product_retailer_id: 'tea-green', quantity: 1, item_price: 8.25, currency: 'EUR' },
+        ],
+      },
+    });
+    expect((await thread()).at(-1)?.bubble).toEqual({
+      text: 'A gift',
+      order: { lines: ['2 × Blue mug', '1 × Green tea, 100 g'], total: '37.25 EUR' },
+    });
+    expect(
+      (await inbound({ order: { items: [{ productId: 'mug-green', quantity: 1 }] } })).body,
+    ).toMatchObject({
+      code: 'unknown_product',
+      field: 'order.items.0.productId',
+    });
+  });
+
+  it('takes another catalogue, whose products can be sent and looked at', async () => {
+    const products = [{ id: 'rose', name: 'Rose', price: 3, currency: 'USD' }];
+    await world.control('POST', 'catalog', { catalogId: '77', products });
+    await world.send({
+      type: 'interactive',
+      interactive: { type: 'product', action: { catalog_id: '77', product_retailer_id: 'rose' } },
+    });
+    expect((await thread()).at(-1)?.bubble).toEqual({
+      shelf: { button: 'View', sections: [{ title: '', products }] },
+    });
+  });
+
+  it('answers with the button of a card', async () => {
+    const cards = ['a', 'b'].map((id, index) => ({
+      card_index: index,
+      type: 'cta_url',
+      header: { type: 'image', image: { link: `https://a.example/${id}.jpg` } },
+      action: { buttons: [{ type: 'quick_reply', quick_reply: { id, title: 'This one' } }] },
+    }));
+    const wamid = await world.send({
+      type: 'interactive',
+      interactive: { type: 'carousel', body: { text: 'Which one?' }, action: { cards } },
+    });
+    await inbound({ press: { wamid, id: 'b' } });
+    const message = await world.receiver.until(() => lastInbound()?.type === 'interactive' && lastInbound());
+    expect(message).toMatchObject({
+      context: { id: wamid },
+      interactive: { type: 'button_reply', button_reply: { id: 'b', title: 'This one' } },
+    });
   });
 });

@@ -12,6 +12,7 @@ import { conversationOf, nowMs, personByPhone } from '../state.ts';
 import { newWamid } from '../wamid.ts';
 import { inboundItem } from '../webhooks/items.ts';
 import type { Simulation } from '../webhooks/statuses.ts';
+import { orderMessage } from './catalog.ts';
 import { formOf, submission } from './forms.ts';
 import { ControlError } from './problem.ts';
 import { samples } from './samples.ts';
@@ -75,6 +76,7 @@ function contentOf(state: State, conversation: Conversation, input: z.output<typ
   if (input.press) return pressed(state, conversation, input.press);
   if (input.quickReply) return quickReply(state, conversation, input.quickReply);
   if (input.form) return submitted(state, conversation, input.form);
+  if (input.order) return orderMessage(conversation.number.waba.catalog, input.order);
   const message = { ...input.message } as Json;
   const type = String(message.type);
   if (type in mediaKinds && isObject(message[type]))
@@ -85,9 +87,10 @@ function contentOf(state: State, conversation: Conversation, input: z.output<typ
 /** What a tap on a reply button or a list row sends. */
 function pressed(state: State, conversation: Conversation, press: { wamid: string; id: string }): Json {
   const target = sentTo(state, conversation, press.wamid);
-  const { buttons = [], list } = bubbleOf(target);
+  const { buttons = [], list, slides = [] } = bubbleOf(target);
   const context = { from: conversation.number.digits, id: target.wamid };
-  const button = buttons.find((one) => one.kind === 'reply' && one.id === press.id);
+  const offered = [...buttons, ...slides.flatMap((slide) => slide.buttons)];
+  const button = offered.find((one) => one.kind === 'reply' && one.id === press.id);
   if (button) {
     return {
       context,

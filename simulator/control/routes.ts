@@ -4,10 +4,12 @@ import { BodyTooLargeError, readBody, sendJson } from '../http/exchange.ts';
 import { settingsSchema } from '../settings.ts';
 import { addNumber, resetState } from '../state.ts';
 import type { Simulation } from '../webhooks/statuses.ts';
+import { setCatalog } from './catalog.ts';
 import { receiveInbound } from './inbound.ts';
 import { checkLocal } from './local-only.ts';
 import { ControlError, parseBody } from './problem.ts';
 import {
+  catalogSchema,
   faultSchema,
   inboundSchema,
   numberSchema,
@@ -106,6 +108,8 @@ async function route(simulation: Simulation, exchange: Exchange): Promise<void> 
       if (accessToken !== undefined) state.tokens.add(accessToken);
       return answer(201, { items: showNumbers(state) });
     }
+    case 'POST /_sim/catalog':
+      return answer(200, setCatalog(state, parseBody(catalogSchema, await body(exchange))));
     case 'POST /_sim/templates':
       return answer(200, changeTemplate(simulation, parseBody(templateSchema, await body(exchange))));
   }

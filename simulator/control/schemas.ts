@@ -20,6 +20,16 @@ export const inboundSchema = z
     quickReply: z.strictObject({ wamid, index: z.number().int().min(0).max(9) }).optional(),
     /** A WhatsApp Flow that a message opened is submitted with these answers. */
     form: z.strictObject({ wamid, answers: z.record(z.string().max(200), z.unknown()) }).optional(),
+    /** What a cart held when it was sent; prices are the catalogue's. */
+    order: z
+      .strictObject({
+        items: z
+          .array(z.strictObject({ productId: z.string().min(1), quantity: z.number().int().min(1).max(999) }))
+          .min(1)
+          .max(100),
+        note: z.string().max(1024).optional(),
+      })
+      .optional(),
     /** Unix seconds; now when left out. */
     timestamp: z
       .union([
@@ -36,9 +46,10 @@ export const inboundSchema = z
   })
   .refine(
     (body) =>
-      [body.text, body.message, body.press, body.quickReply, body.form].filter((part) => part !== undefined)
-        .length === 1,
-    { message: 'give exactly one of text, message, press, quickReply and form' },
+      [body.text, body.message, body.press, body.quickReply, body.form, body.order].filter(
+        (part) => part !== undefined,
+      ).length === 1,
+    { message: 'give exactly one of text, message, press, quickReply, form and order' },
   );
 
 export const readSchema = z.strictObject({
@@ -120,6 +131,21 @@ export const numberSchema = z.strictObject({
   verifiedName: z.string().min(1).max(120).default('Second number'),
   /** A token that is accepted from now on, besides those that are already. */
   accessToken: z.string().min(1).optional(),
+});
+
+export const catalogSchema = z.strictObject({
+  catalogId: z.string().min(1).max(256),
+  wabaId: metaPhoneNumberId.optional(),
+  products: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(256),
+        name: z.string().min(1).max(200),
+        price: z.number().min(0),
+        currency: z.string().regex(/^[A-Z]{3}$/),
+      }),
+    )
+    .max(1_000),
 });
 
 export const templateSchema = z

@@ -1,48 +1,10 @@
 import { isObject, typeName } from '../graph/check.ts';
 import { buttonsOf, componentOf, hydrate } from '../graph/template-definition.ts';
 import { parameterText, parametersList } from '../graph/validate-template.ts';
-import type { Json, Message, Template } from '../model.ts';
+import type { Catalog, Json, Message, Template } from '../model.ts';
+import type { Bubble, ViewButton, ViewMedia } from './bubble.ts';
+import { shelfOf } from './catalog.ts';
 import { formOf } from './forms.ts';
-
-export interface ViewButton {
-  /**
-   * reply: press {wamid, id}; quickReply: quickReply {wamid, index}; form: form {wamid, answers}; link: names an address;
-   * other: shown, does nothing.
-   */
-  kind: 'reply' | 'quickReply' | 'form' | 'link' | 'location' | 'other';
-  title: string;
-  id?: string;
-  index?: number;
-  url?: string;
-}
-
-export interface ViewMedia {
-  kind: string;
-  /** Id of a file in the simulator, shown from /_sim/media/{id}. */
-  id?: string;
-  /** Address somewhere else; the phone shows it as a link, it loads nothing from outside. */
-  link?: string;
-  filename?: string;
-}
-
-/** What a chat bubble shows, whatever the message type. */
-export interface Bubble {
-  header?: string;
-  media?: ViewMedia;
-  text?: string;
-  footer?: string;
-  buttons?: ViewButton[];
-  list?: {
-    button: string;
-    sections: { title: string; rows: { id: string; title: string; description?: string }[] }[];
-  };
-  location?: { latitude: string; longitude: string; name?: string; address?: string };
-  cards?: { name: string; phones: string[]; emails: string[]; organisation?: string }[];
-  /** What the message's WhatsApp Flow was given, for the button of kind form. */
-  form?: { screen?: string; data: Json };
-  reaction?: { wamid: string; emoji: string };
-  replyTo?: string;
-}
 
 /** One message as the phone page and GET /_sim/thread show it. */
 export function messageView(message: Message): Json {
@@ -69,6 +31,7 @@ export function bubbleOf(message: Message): Bubble {
     message.type,
     body,
     message.direction === 'outbound' ? message.template : undefined,
+    message.conversation.number.waba.catalog,
   );
   const form = formOf(message);
   if (form) bubble.form = { screen: form.screen, data: form.data };
@@ -76,7 +39,7 @@ export function bubbleOf(message: Message): Bubble {
   return bubble;
 }
 
-function contentOf(type: string, body: Json, template: Template | undefined): Bubble {
+function contentOf(type: string, body: Json, template: Template | undefined, catalog: Catalog): Bubble {
   const content = isObject(body[type]) ? body[type] : {};
   switch (type) {
     case 'text':
@@ -98,13 +61,15 @@ function contentOf(type: string, body: Json, template: Template | undefined): Bu
     case 'template':
       return template ? templateBubble(template, parametersList(content.components)) : {};
     case 'interactive':
-      return interactiveBubble(content);
+      return interactiveBubble(content, catalog);
+    case 'order':
+      return orderBubble(content, catalog);
     default:
       return { text: `(${type})` };
   }
 }
 
-function interactiveBubble(content: Json): Bubble {
+function interactiveBubble(content: Json, catalog: Catalog): Bubble {
   // What a person sent: the title of what was pressed.
   for (const key of ['button_reply', 'list_reply']) {
     const reply = content[key];
@@ -124,7 +89,20 @@ function interactiveBubble(content: Json): Bubble {
     footer: isObject(content.footer) ? text(content.footer.text) : undefined,
     buttons: interactiveButtons(typeName(content.type), action),
     list: typeName(content.type) === 'list' ? listOf(action) : undefined,
+    shelf: shelfOf(content, catalog),
+    slides: typeName(content.type) === 'carousel' ? slidesOf(action) : undefined,
   };
+}
+
+function orderBubble(content: Json, { products }: Catalog): Bubble {
+  const items = parametersList(content.product_items);
+  const lines = items.map(({ product_retailer_id: id, quantity }) => {
+    const name = products.find((product) => product.id === id)?.name ?? String(id);
+    return `${String(quantity)} × ${name}`;
+  });
+  const sum = items.reduce((total, one) => total + Number(one.item_price) * Number(one.quantity), 0);
+  const total = Number.isFinite(sum) ? `${sum.toFixed(2)} ${text(items[0]?.currency) ?? ''}` : undefined;
+  return { text: text(content.text), order: { lines, total } };
 }
 
 function interactiveButtons(kind: string, action: Json): ViewButton[] | undefined {
@@ -142,12 +120,27 @@ function interactiveButtons(kind: string, action: Json): ViewButton[] | undefine
     case 'flow':
       return [{ kind: 'form', title: text(parameters.flow_cta) ?? 'Open form' }];
     case 'carousel':
-      return parametersList(action.cards).flatMap(carouselButtons);
     case 'list':
+    case 'product':
+    case 'product_list':
+    case 'catalog_message':
       return undefined;
     default:
       return [{ kind: 'other', title: text(parameters.display_text) ?? kind.replaceAll('_', ' ') }];
   }
+}
+
+function slidesOf(action: Json): Bubble['slides'] {
+  const slides = parametersList(action.cards).flatMap((card) => {
+    const header = isObject(card.header) ? card.header : {};
+    const type = typeName(header.type);
+    const media = header[type];
+    const words = isObject(card.body) ? text(card.body.text) : undefined;
+    return isObject(media)
+      ? [{ media: mediaOf(type, media), text: words, buttons: carouselButtons(card) }]
+      : [];
+  });
+  return slides.length > 0 ? slides : undefined;
 }
 
 function carouselButtons(card: Json): ViewButton[] {

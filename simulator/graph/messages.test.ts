@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demo } from '../seed.ts';
 import type { World } from '../testing/simulator-client.ts';
 import { errorOf, MAYA, startWorld, wamidOf } from '../testing/simulator-client.ts';
+import { commerceWireCases } from './wire-cases-commerce.ts';
 import { richWireCases } from './wire-cases-rich.ts';
 import { wireCases } from './wire-cases.ts';
 
@@ -16,7 +17,7 @@ afterAll(() => world.close());
 const text = { to: MAYA, type: 'text', text: { body: 'Hello' } };
 
 describe('POST /messages', () => {
-  it.each([...wireCases, ...richWireCases])('$name', async ({ body, refusal }) => {
+  it.each([...wireCases, ...richWireCases, ...commerceWireCases])('$name', async ({ body, refusal }) => {
     const answer = await world.post(body);
     if (refusal === null) {
       expect(answer.body).toMatchObject({ messaging_product: 'whatsapp', contacts: [{ wa_id: MAYA }] });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Json } from '../model.ts';
-import { demo } from '../seed.ts';
+import { demo, demoCatalog } from '../seed.ts';
 import type { World } from '../testing/simulator-client.ts';
 import { errorOf, startWorld, wamidOf } from '../testing/simulator-client.ts';
 
@@ -82,11 +82,24 @@ async function upload(id: string, body: Json): Promise<string> {
   return String(answer.body.id);
 }
 
+/** The catalogue that a body names, with its products. */
+async function connectCatalog(json: string): Promise<void> {
+  const valuesOf = (key: string) =>
+    [...json.matchAll(new RegExp(`"${key}":"([^"]+)"`, 'g'))].map((m) => m[1]);
+  const ids = [...valuesOf('product_retailer_id'), ...valuesOf('thumbnail_product_retailer_id')];
+  const answer = await world.control('POST', 'catalog', {
+    catalogId: valuesOf('catalog_id')[0] ?? demoCatalog.id,
+    products: ids.map((id) => ({ id, name: 'A product', price: 1, currency: 'EUR' })),
+  });
+  expect(answer.status).toBe(200);
+}
+
 /** The body with media ids that exist and, where an inbound message is needed, the id of one. */
 async function prepared({ body, media_ids = [], needs }: SendCase): Promise<Json> {
   let json = JSON.stringify(body);
   for (const id of media_ids) json = json.replaceAll(`"${id}"`, `"${await upload(id, body)}"`);
   const ready = JSON.parse(json) as Json;
+  if (needs === 'catalogue') await connectCatalog(json);
   if (needs === 'inbound message that exists') ready.message_id = await world.write();
   return ready;
 }

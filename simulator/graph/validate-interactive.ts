@@ -1,7 +1,8 @@
-import type { Json } from '../model.ts';
+import type { Catalog, Json } from '../model.ts';
 import { exceeds, isHttpUrl, isObject, optionalText, requiredText, typeName } from './check.ts';
 import { GraphError, invalidParameter, invalidValue } from './errors.ts';
 import type { MediaKind } from './media-types.ts';
+import { checkCatalogMessage, checkProduct, checkProductList } from './validate-catalog.ts';
 
 /** Checks a media object that stands inside an interactive message. */
 export type CheckMedia = (kind: MediaKind, media: Json, path: string) => void;
@@ -13,7 +14,13 @@ interface Shape {
   maxBody: number;
   bodyOptional?: boolean;
   noFooter?: boolean;
-  action: (action: Json, check: CheckMedia) => void;
+  action: (action: Json, context: SendContext) => void;
+}
+
+/** What a send may name: files, and products of the account's catalogue. */
+export interface SendContext {
+  check: CheckMedia;
+  catalog: Catalog;
 }
 
 /** The address of a URL button in a template has this length (reference section 5.3). */
@@ -30,9 +37,14 @@ const SHAPES: Record<string, Shape> = {
   flow: { headers: MEDIA_HEADERS, maxBody: 1024, action: flow },
   location_request_message: { headers: [], maxBody: 1024, action: named('send_location') },
   request_contact_info: { headers: [], maxBody: 1024, action: named('request_contact_info') },
-  product: { headers: [], maxBody: 1024, bodyOptional: true, action: product },
-  product_list: { headers: ['text'], headerRequired: true, maxBody: 1024, action: productList },
-  catalog_message: { headers: [], maxBody: 1024, action: named('catalog_message') },
+  product: { headers: [], maxBody: 1024, bodyOptional: true, action: withCatalog(checkProduct) },
+  product_list: {
+    headers: ['text'],
+    headerRequired: true,
+    maxBody: 1024,
+    action: withCatalog(checkProductList),
+  },
+  catalog_message: { headers: [], maxBody: 1024, action: withCatalog(checkCatalogMessage) },
   address_message: { headers: MEDIA_HEADERS, maxBody: 1024, action: named('address_message') },
   carousel: { headers: [], maxBody: 1024, noFooter: true, action: carousel },
   voice_call: { headers: MEDIA_HEADERS, maxBody: 1024, action: voiceCall },
@@ -47,7 +59,7 @@ const SHAPES: Record<string, Shape> = {
 };
 
 /** Checks the `interactive` object of a send. Throws the GraphError that Meta would answer. */
-export function validateInteractive(interactive: Json, check: CheckMedia): void {
+export function validateInteractive(interactive: Json, context: SendContext): void {
   const kind = typeName(interactive.type);
   const shape = SHAPES[kind];
   if (!shape) {
@@ -56,7 +68,7 @@ export function validateInteractive(interactive: Json, check: CheckMedia): void 
       `Param interactive['type'] must be one of {${known}} - got "${String(interactive.type)}".`,
     );
   }
-  validateHeader(interactive.header, shape, check);
+  validateHeader(interactive.header, shape, context.check);
   if (interactive.body !== undefined || shape.bodyOptional !== true) {
     if (!isObject(interactive.body))
       throw new GraphError(131008, "Parameter interactive['body'] is required.");
@@ -70,7 +82,7 @@ export function validateInteractive(interactive: Json, check: CheckMedia): void 
   }
   if (!isObject(interactive.action))
     throw new GraphError(131008, "Parameter interactive['action'] is required.");
-  shape.action(interactive.action, check);
+  shape.action(interactive.action, context);
 }
 
 function validateHeader(header: unknown, shape: Shape, check: CheckMedia): void {
@@ -185,54 +197,60 @@ function flow(action: Json): void {
   }
 }
 
-function product(action: Json): void {
-  requiredText(action, 'catalog_id', "interactive['action']", 256);
-  requiredText(action, 'product_retailer_id', "interactive['action']", 256);
-}
-
-function productList(action: Json): void {
-  requiredText(action, 'catalog_id', "interactive['action']", 256);
-  const { sections } = action;
-  if (!Array.isArray(sections) || sections.length < 1 || sections.length > 10) {
-    throw invalidValue('Invalid sections count. Min allowed sections: 1, Max allowed sections: 10');
-  }
-  let count = 0;
-  for (const section of sections as unknown[]) {
-    const items = isObject(section) ? section.product_items : undefined;
-    if (!Array.isArray(items) || items.length === 0)
-      throw invalidValue('Each section needs at least one product.');
-    count += items.length;
-  }
-  if (count > 30) throw invalidValue('Total product count exceed max allowed count: 30');
-}
-
-function carousel(action: Json, check: CheckMedia): void {
+/** A card of pictures says `cta_url` whatever its buttons are; only cards of products say something else. */
+function carousel(action: Json, { check, catalog }: SendContext): void {
   const { cards } = action;
   if (!Array.isArray(cards) || cards.length < 2 || cards.length > 10) {
     throw invalidValue('Invalid cards count. Min allowed cards: 2, Max allowed cards: 10');
   }
-  const types = new Set<string>();
-  cards.forEach((card: unknown, index) => {
-    const path = `cards[${index}]`;
+  const kinds = new Set<string>();
+  const places = new Set<unknown>();
+  const ids: string[] = [];
+  cards.forEach((card: unknown, at) => {
+    const path = `cards[${at}]`;
     if (!isObject(card) || !isObject(card.action)) throw invalidValue(`${path} needs an action.`);
-    types.add(typeName(card.type));
-    if (typeName(card.type) === 'product') return product(card.action);
-    const header = isObject(card.header) ? card.header : {};
-    const media = header[typeName(header.type)];
-    if (!['image', 'video'].includes(typeName(header.type)) || !isObject(media)) {
-      throw invalidValue(`${path} needs an image or video header.`);
+    if (typeof card.card_index !== 'number' || card.card_index < 0 || card.card_index > 9)
+      throw invalidValue(`${path}['card_index'] must be between 0 and 9.`);
+    places.add(card.card_index);
+    if (typeName(card.type) === 'product') {
+      kinds.add('product');
+      return checkProduct(card.action, catalog);
     }
-    check(typeName(header.type) as MediaKind, media, `${path}['header']`);
-    if (isObject(card.body)) requiredText(card.body, 'text', `${path}['body']`, 160);
-    if (card.action.buttons === undefined) return ctaUrl(card.action);
-    for (const item of Array.isArray(card.action.buttons) ? (card.action.buttons as unknown[]) : []) {
-      const reply = isObject(item) ? item.quick_reply : undefined;
-      if (!isObject(reply)) throw invalidValue(`${path}: buttons must be of type quick_reply.`);
-      requiredText(reply, 'id', `${path} button`, 20);
-      requiredText(reply, 'title', `${path} button`, 20);
-    }
+    const replies = pictureCard(card, card.action, check, path);
+    ids.push(...replies);
+    kinds.add(`${typeName((card.header as Json).type)} ${replies.length}`);
   });
-  if (types.size > 1) throw invalidValue('All cards must have the same type.');
+  if (kinds.size > 1)
+    throw invalidValue('All cards must have the same header type and the same buttons, type and number.');
+  if (places.size < cards.length) throw invalidValue('Each card_index must be unique.');
+  if (new Set(ids).size < ids.length) throw invalidValue('Button ids must be unique.');
+}
+
+/** @returns the ids of its quick replies; none when it has a link */
+function pictureCard(card: Json, action: Json, check: CheckMedia, path: string): string[] {
+  const header = isObject(card.header) ? card.header : {};
+  const type = typeName(header.type);
+  const media = header[type];
+  if (!['image', 'video'].includes(type) || !isObject(media))
+    throw invalidValue(`${path} needs an image or video header.`);
+  check(type as MediaKind, media, `${path}['header']`);
+  if (card.body !== undefined) {
+    if (!isObject(card.body)) throw invalidParameter(`Param ${path}['body'] must be an object.`);
+    const words = requiredText(card.body, 'text', `${path}['body']`, 160);
+    if (words.split('\n').length > 3) throw invalidValue(`${path}['body'] has more than 2 line breaks.`);
+  }
+  const { buttons } = action;
+  if (buttons === undefined) {
+    ctaUrl(action);
+    return [];
+  }
+  if (!Array.isArray(buttons) || buttons.length === 0) throw invalidValue(`${path} needs a button.`);
+  return buttons.map((item: unknown) => {
+    const reply = isObject(item) ? item.quick_reply : undefined;
+    if (!isObject(reply)) throw invalidValue(`${path}: buttons must be of type quick_reply.`);
+    requiredText(reply, 'title', `${path} button`, 20);
+    return requiredText(reply, 'id', `${path} button`, 20);
+  });
 }
 
 function voiceCall(action: Json): void {
@@ -243,6 +261,10 @@ function voiceCall(action: Json): void {
   if (minutes !== undefined && !(Number(minutes) >= 1 && Number(minutes) <= 43_200)) {
     throw invalidValue('ttl_minutes must be between 1 and 43200.');
   }
+}
+
+function withCatalog(check: (action: Json, catalog: Catalog) => void): Shape['action'] {
+  return (action, { catalog }) => check(action, catalog);
 }
 
 function named(name: string): (action: Json) => void {

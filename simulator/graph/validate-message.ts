@@ -129,9 +129,10 @@ export function validateContent(state: State, number: PhoneNumber, type: string,
     case 'reaction':
       return validateReaction(requiredObject(body, 'reaction'), body);
     case 'interactive':
-      return validateInteractive(requiredObject(body, 'interactive'), (kind, media, path) =>
-        validateMedia(state, number, kind, media, path),
-      );
+      return validateInteractive(requiredObject(body, 'interactive'), {
+        check: (kind, media, path) => validateMedia(state, number, kind, media, path),
+        catalog: number.waba.catalog,
+      });
   }
 }
 

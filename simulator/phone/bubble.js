@@ -1,5 +1,6 @@
 // Draws one message. What can be pressed calls back with what was pressed.
 import { cardElement, locationElement, mediaElement } from './bubble-parts.js';
+import { orderElement, shelfElement, slidesElement } from './commerce.js';
 import { el, formatted, safeAddress } from './dom.js';
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
@@ -8,9 +9,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {any} message a message as /_sim/thread shows it
- * @param {{quote?: string, reaction?: string, onPress: (button: any) => void, onList: (list: any) => void}} extras
+ * @param {{quote?: string, reaction?: string, onPress: (button: any) => void, onList: (list: any) => void, onShelf: (shelf: any) => void}} extras
  */
-export function messageElement(message, { quote, reaction, onPress, onList }) {
+export function messageElement(message, { quote, reaction, onPress, onList, onShelf }) {
   const { bubble } = message;
   // The phone is the person's: what the business received is "mine".
   const isMine = message.direction === 'inbound';
@@ -20,6 +21,8 @@ export function messageElement(message, { quote, reaction, onPress, onList }) {
     bubble.media && mediaElement(bubble.media),
     bubble.location && locationElement(bubble.location),
     ...(bubble.cards ?? []).map(cardElement),
+    bubble.shelf && !bubble.slides && shelfElement(bubble.shelf),
+    bubble.order && orderElement(bubble.order),
     bubble.text && formatted(bubble.text),
     bubble.footer && el('p', { class: 'footer', text: bubble.footer }),
     el('div', { class: 'meta' }, [
@@ -39,9 +42,20 @@ export function messageElement(message, { quote, reaction, onPress, onList }) {
         onclick: () => onList(bubble.list),
       }),
     );
+  if (bubble.shelf)
+    choices.push(
+      el('button', {
+        type: 'button',
+        class: 'choice',
+        text: bubble.shelf.button,
+        'aria-haspopup': 'dialog',
+        onclick: () => onShelf(bubble.shelf),
+      }),
+    );
   const classes = ['message', isMine && 'mine', reaction && 'reacted'].filter(Boolean).join(' ');
   return el('li', { class: classes, 'data-wamid': message.wamid }, [
     body,
+    bubble.slides && slidesElement(bubble.slides, (button) => choiceElement(button, onPress)),
     choices.length > 0 && el('div', { class: 'choices' }, choices),
   ]);
 }

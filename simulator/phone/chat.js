@@ -13,6 +13,7 @@ const ON_PHONE = ['delivered', 'read', 'played'];
  *   openList: (wamid: string, list: any) => void,
  *   openForm: (wamid: string, title: string, form: any) => void,
  *   openPlace: (wamid?: string) => void,
+ *   openShelf: (shelf: any) => void,
  * }} actions
  */
 export function createChat(actions) {
@@ -47,6 +48,7 @@ export function createChat(actions) {
           reaction: reactions.get(message.wamid),
           onPress: (button) => press(message, button),
           onList: (list) => actions.openList(message.wamid, list),
+          onShelf: (shelf) => actions.openShelf(shelf),
         }),
       );
     }

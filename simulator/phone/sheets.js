@@ -1,4 +1,5 @@
-// What comes up over the chat: a list's rows, a form to fill in, a place to share.
+// What comes up over the chat: a list's rows, a form to fill in, a place to share, a cart.
+import { openShelf } from './commerce.js';
 import { byId, el } from './dom.js';
 
 /** @param {(body: object) => Promise<void>} send */
@@ -7,6 +8,10 @@ export function createSheets(send) {
     openList: (wamid, list) => openList(send, wamid, list),
     openForm: (wamid, title, form) => openForm(send, wamid, title, form),
     openPlace: (wamid) => openPlace(send, wamid),
+    openShelf: (shelf) => {
+      openShelf(send, shelf);
+      show(byId('order-sheet'));
+    },
   };
 }
 

@@ -8,6 +8,9 @@ import {
   type Person,
 } from '../../local/testing/flow-world.ts';
 import type { FlowNode } from '../../core/flow/nodes/registry.ts';
+import { demoCatalog } from '../../simulator/seed.ts';
+
+const catalogId = demoCatalog.id;
 
 let world: FlowWorld;
 beforeAll(async () => {
@@ -181,6 +184,39 @@ describe('what goes out of a step is what the Cloud API documents', () => {
         },
       }),
     ],
+    [
+      'a product of a catalogue',
+      node('send-products', {
+        ...{ show: 'one', catalogId, productId: 'mug-blue', sections: [], body: 'For {{ contact.name }}' },
+        ...{ waitsForOrder: false, saves: {}, timeoutMs: null },
+      }),
+      ({ name }) => ({
+        type: 'interactive',
+        interactive: {
+          type: 'product',
+          body: { text: `For ${name}` },
+          action: { catalog_id: catalogId, product_retailer_id: 'mug-blue' },
+        },
+      }),
+    ],
+    [
+      'a whole catalogue',
+      node('send-products', {
+        ...{ show: 'catalog', catalogId: '', productId: '', sections: [], body: 'All of it' },
+        ...{ thumbnailId: 'teapot', waitsForOrder: false, saves: {}, timeoutMs: null },
+      }),
+      () => ({
+        type: 'interactive',
+        interactive: {
+          type: 'catalog_message',
+          body: { text: 'All of it' },
+          action: {
+            name: 'catalog_message',
+            parameters: { thumbnail_product_retailer_id: 'teapot' },
+          },
+        },
+      }),
+    ],
   ])('%s', async (word, step, expected) => {
     await world.publish(word, { start: keyword(word), step }, [['start', 'next', 'step']]);
     const person = world.someone();
@@ -226,6 +262,76 @@ describe('the answer to a step that asks', () => {
       nfm_reply: { name: 'flow', body: 'Sent', response_json: response },
     });
     expect((await outbound(person)).at(-1)).toMatchObject({ text: { body: 'See you on Friday' } });
+  });
+});
+
+describe('an order', () => {
+  const line = (id: string, quantity: number, price: number) => ({
+    product_retailer_id: id,
+    ...{ quantity, item_price: price, currency: 'EUR' },
+  });
+  const cart = {
+    type: 'order',
+    order: {
+      catalog_id: catalogId,
+      text: 'A gift',
+      product_items: [line('mug-blue', 2, 14.5), line('tea-green', 1, 8.25)],
+    },
+  };
+
+  it('goes on from the products that were shown, with what was ordered', async () => {
+    await world.publish(
+      'Shop',
+      {
+        start: keyword('shop'),
+        shelf: node('send-products', {
+          ...{ show: 'several', catalogId, productId: '', header: 'Shop', body: 'Have a look' },
+          sections: [
+            { title: 'Mugs', products: ['mug-blue', 'mug-red'] },
+            { title: 'Tea', products: ['tea-green'] },
+          ],
+          ...{ waitsForOrder: true, timeoutMs: null },
+          saves: { items: 'items', itemCount: 'pieces', total: 'total', currency: 'currency', note: 'note' },
+        }),
+        done: node('send-text', {
+          text: '{{ pieces }} pieces, {{ total | plus: 5 }} {{ currency }} with shipping ({{ note }}):\n{{ items }}',
+        }),
+      },
+      [
+        ['start', 'next', 'shelf'],
+        ['shelf', 'ordered', 'done'],
+      ],
+    );
+    const person = world.someone();
+    const [asked] = await sentTo(person, 'shop');
+    expect(asked).toMatchObject({ interactive: { type: 'product_list', action: { catalog_id: catalogId } } });
+    const [runId] = await world.sends(person, cart);
+    await world.makeTurn(runId!, 2);
+    expect((await outbound(person)).at(-1)).toMatchObject({
+      text: {
+        body: '3 pieces, 42.25 EUR with shipping (A gift):\n2 × mug-blue (14.5 EUR each)\n1 × tea-green (8.25 EUR)',
+      },
+    });
+  });
+
+  it('starts a flow by itself, before a keyword that stands in its note', async () => {
+    await world.publish(
+      'Orders come in',
+      {
+        start: node('order-trigger', {}),
+        thanks: node('send-text', { text: 'Thank you for {{ trigger.itemCount }}: {{ trigger.note }}' }),
+      },
+      [['start', 'next', 'thanks']],
+    );
+    await world.publish('Gifts', { start: keyword('a gift'), step: node('send-text', { text: 'Gifts' }) }, [
+      ['start', 'next', 'step'],
+    ]);
+    const person = world.someone();
+    const [runId] = await world.sends(person, cart);
+    await world.makeTurn(runId!, 1);
+    expect((await outbound(person)).map(({ text }) => (text as { body: string }).body)).toEqual([
+      'Thank you for 3: A gift',
+    ]);
   });
 });
 

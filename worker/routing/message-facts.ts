@@ -7,6 +7,7 @@ export interface MessageFacts {
   referral: { sourceId: string; sourceType: string } | null;
   isFirst: boolean;
   campaignId: string | null;
+  isOrder: boolean;
 }
 
 /** How long after a campaign's message the next thing a person writes counts as its answer. */
@@ -23,6 +24,7 @@ export function messageFactsJson(tx: Tx, messageId: string) {
       'referral', case when m.content -> 'referral' ->> 'source_id' is not null then jsonb_build_object(
         'sourceId', m.content -> 'referral' ->> 'source_id',
         'sourceType', coalesce(m.content -> 'referral' ->> 'source_type', 'ad')) end,
+      'isOrder', m.content -> 'derived' ? 'order',
       'isFirst', not exists (
         select from messages e where e.org_id = m.org_id and e.contact_id = m.contact_id and e.direction = 'inbound'
           and e.id <> m.id and e.created_at <= m.created_at and e.type <> all (${NOT_WRITTEN}::text[])),
@@ -38,8 +40,8 @@ export function messageFactsJson(tx: Tx, messageId: string) {
 
 /** @param words what the person typed or pressed */
 export function messageEvent(words: string | null, facts: MessageFacts): TriggerEvent {
-  const { press, referral, isFirst, campaignId } = facts;
-  return { kind: 'message', text: press === null ? words : null, press, isFirst, referral, campaignId };
+  const { press, ...rest } = facts;
+  return { kind: 'message', text: press === null ? words : null, press, ...rest };
 }
 
 /** What a run that such a message starts can say in its texts, beside the message itself. */

@@ -203,12 +203,13 @@ function shortValue(value: Json): string {
 }
 
 function readOrder(body: JsonObject): Reading {
-  const note = asText(body.text);
   const order = summariseOrder(body);
+  const { note } = order;
   const sum = order.total === null ? '' : `, ${order.total} ${order.currency}`;
   const text = `${note === null ? '' : `${note}\n`}[order: ${order.itemCount} ${order.itemCount === 1 ? 'item' : 'items'}${sum}]`;
-  const isHollow = order.itemCount === 0 && note === null && asId(body.catalog_id) === null;
-  return { text: isHollow ? null : text, words: note, derived: { order: { ...order } }, isHollow };
+  const isHollow = order.itemCount === 0 && note === null && order.catalogId === null;
+  const derived = { order: { ...order, items: order.items.map((line) => ({ ...line })) } };
+  return { text: isHollow ? null : text, words: note, derived, isHollow };
 }
 
 /** Contact cards. No contact is ever made from a card; `sharedPhones` is set only for a person's own card. */

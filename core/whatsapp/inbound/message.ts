@@ -42,7 +42,7 @@ function readMessage(message: JsonObject, from: SenderIds | null, context: Chang
   const groupId = groupOf(message);
   const { type, text } = read;
   const referral = readReferral(message);
-  const content = withReferral(read.content, referral);
+  const content = withProduct(withReferral(read.content, referral), message);
   const shared = { ...origin, raw: message, wamid, from, type, text, content, sentAt, sentAtSource, groupId };
 
   switch (type) {
@@ -89,6 +89,15 @@ function withReferral(content: InboundContent, referral: Referral | null): Inbou
   if (referral === null) return content;
   const { sourceId, sourceType } = referral;
   return { ...content, derived: { ...content.derived, referral: { sourceId, sourceType } } };
+}
+
+/** The product under which the person wrote, opened from the catalogue. */
+function withProduct(content: InboundContent, message: JsonObject): InboundContent {
+  const referred = asObject(asObject(message.context)?.referred_product);
+  const retailerId = asId(referred?.product_retailer_id);
+  if (retailerId === null) return content;
+  const product = { catalogId: asId(referred?.catalog_id), retailerId };
+  return { ...content, derived: { ...content.derived, product } };
 }
 
 function readReferral(message: JsonObject): Referral | null {

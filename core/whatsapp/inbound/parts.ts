@@ -59,8 +59,8 @@ export interface Referral {
 /**
  * What Meta's own object says, whole, plus `derived`: what we read out of it. Kept in `messages.content`, so names and shapes there
  * are a contract: `location {latitude, longitude, name, address}`, `media {id, kind, mimeType}`, `form` (answers of a finished
- * WhatsApp Flow, scalars by name), `flow {name, token, fields}` (the same, whole), `order`, `sharedPhones`,
- * `referral {sourceId, sourceType}`. Whoever stores a message adds `words` and `press`.
+ * WhatsApp Flow, scalars by name), `flow {name, token, fields}` (the same, whole), `order` (`OrderSummary`), `sharedPhones`,
+ * `referral {sourceId, sourceType}`, `product {catalogId, retailerId}` (what a question is about). Whoever stores a message adds `words` and `press`.
  */
 export interface InboundContent extends JsonObject {
   derived: JsonObject;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askedAbout } from './content-commerce.ts';
 import { contentView } from './content.ts';
 
 const inbound = (type: string, content: Record<string, unknown>, text: string | null = null) =>
@@ -136,6 +137,50 @@ describe('contentView', () => {
       kind: 'press',
       title: 'Sent',
     });
+  });
+
+  it('shows products by their ids, and an order line by line', () => {
+    expect(outbound({ type: 'product', catalogId: '77', retailerId: 'aloe' })).toEqual({
+      ...{ kind: 'products', of: 'product', header: null, body: null, footer: null },
+      sections: [{ title: null, ids: ['aloe'] }],
+    });
+    expect(
+      outbound({
+        ...{ type: 'productList', header: 'Plants', body: 'Look', catalogId: '77' },
+        sections: [{ title: 'New', retailerIds: ['aloe', 7, 'ivy'] }, 'damaged'],
+      }),
+    ).toMatchObject({
+      of: 'productList',
+      sections: [
+        { title: 'New', ids: ['aloe', 'ivy'] },
+        { title: null, ids: [] },
+      ],
+    });
+    expect(outbound({ type: 'catalog', body: 'All' })).toMatchObject({
+      of: 'catalog',
+      sections: [{ ids: [] }],
+    });
+    const items = [
+      { retailerId: 'aloe', quantity: 2, price: '4.50', currency: 'EUR' },
+      { retailerId: null, quantity: 'two', price: null },
+    ];
+    const order = { items, total: '9.00', currency: 'EUR', note: 'A gift' };
+    expect(inbound('order', { order: {}, derived: { order } })).toEqual({
+      kind: 'order',
+      lines: [
+        { id: 'aloe', quantity: 2, price: '4.50 EUR' },
+        { id: 'Unknown product', quantity: 1, price: null },
+      ],
+      total: '9.00 EUR',
+      note: 'A gift',
+    });
+    expect(inbound('order', { order: {}, derived: { order: { itemCount: 2 } } })).toEqual({ kind: 'other' });
+  });
+
+  it('knows the product that a person asks about', () => {
+    expect(askedAbout({ derived: { product: { catalogId: '77', retailerId: 'aloe' } } })).toBe('aloe');
+    expect(askedAbout({ derived: {} })).toBeNull();
+    expect(askedAbout({})).toBeNull();
   });
 
   it('shows the file or the place of a template’s header', () => {

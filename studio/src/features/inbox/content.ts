@@ -3,6 +3,8 @@
  * shape is taken on trust: what can't be read is shown by its plain text.
  */
 import type { MediaKind } from '../../../../core/messaging/content.ts';
+import { orderView, productsView } from './content-commerce.ts';
+import { list, object, string } from './json.ts';
 
 export interface OptionView {
   id: string;
@@ -44,6 +46,16 @@ export type ContentView =
   | { kind: 'locationRequest'; header: null; body: string; footer: null }
   | { kind: 'contacts'; cards: { name: string; lines: string[] }[] }
   | { kind: 'answers'; answers: { name: string; value: string }[] }
+  /** Products by their ids; `catalog` shows all of them, under the one that is named, if any. */
+  | {
+      kind: 'products';
+      of: 'product' | 'productList' | 'catalog';
+      header: string | null;
+      body: string | null;
+      footer: string | null;
+      sections: { title: string | null; ids: string[] }[];
+    }
+  | { kind: 'order'; lines: OrderLineView[]; total: string | null; note: string | null }
   /** A retention rule took it away. */
   | { kind: 'removed' }
   | { kind: 'other' };
@@ -54,6 +66,13 @@ export interface FileView {
   name: string | null;
   /** Where it can be opened; null for a file at WhatsApp. */
   url: string | null;
+}
+
+export interface OrderLineView {
+  id: string;
+  quantity: number;
+  /** Of one piece, with its currency; null when the order names none. */
+  price: string | null;
 }
 
 export interface PlaceView {
@@ -93,6 +112,8 @@ export function contentView({ direction, type, text, content }: Stored): Content
       const title = string(reply.title) ?? string(reply.text) ?? text;
       return title ? { kind: 'press', title, description: string(reply.description) } : { kind: 'other' };
     }
+    case 'order':
+      return orderView(object(object(content.derived)?.order));
     case 'reaction':
       return { kind: 'reaction', emoji: string(part.emoji) || null };
     case 'location': {
@@ -145,6 +166,10 @@ function ownContent(type: string, content: Readonly<Record<string, unknown>>): C
       return body === null
         ? null
         : { kind: 'form', header, body, footer, label: string(content.label) ?? 'Open form' };
+    case 'product':
+    case 'productList':
+    case 'catalog':
+      return productsView(content);
     case 'media': {
       const file = fileOf(string(content.kind) ?? '', content);
       return file && { kind: 'media', file, caption: string(content.caption) };
@@ -238,17 +263,3 @@ function options(value: unknown): OptionView[] {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function object(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function string(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}

@@ -12,14 +12,33 @@ import {
 import { useMemo, type ReactNode } from 'react';
 import type { Message } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
-import { BubbleAction, MediaTile, PersonTile, PlaceTile } from '../../shared/ui/message-parts.tsx';
+import {
+  BubbleAction,
+  MediaTile,
+  PersonTile,
+  PlaceTile,
+  ProductTile,
+} from '../../shared/ui/message-parts.tsx';
 import { WhatsAppText } from '../../shared/ui/whatsapp-text.tsx';
+import { askedAbout } from './content-commerce.ts';
 import { contentView, type ContentView, type FileView, type PlaceView } from './content.ts';
 import { hostOf, mapAddress } from './links.ts';
+import { Order, Products } from './message-commerce.tsx';
+import { Frame } from './message-frame.tsx';
 import { MessageFile } from './message-file.tsx';
 
 /** What a message says, drawn as a phone draws it. `footer` floats at the end of its text. */
 export function MessageContent({ message, footer }: { message: Message; footer: ReactNode }) {
+  const product = askedAbout(message.content);
+  return (
+    <>
+      {product !== null && <ProductTile title={product} detail="Asks about this product" />}
+      <Content message={message} footer={footer} />
+    </>
+  );
+}
+
+function Content({ message, footer }: { message: Message; footer: ReactNode }) {
   const view = useMemo(() => contentView(message), [message]);
   switch (view.kind) {
     case 'text':
@@ -102,6 +121,10 @@ export function MessageContent({ message, footer }: { message: Message; footer: 
       );
     case 'answers':
       return <Answers answers={view.answers} footer={footer} />;
+    case 'products':
+      return <Products view={view} footer={footer} />;
+    case 'order':
+      return <Order view={view} footer={footer} />;
     case 'removed':
       return (
         <Placeholder icon={Eraser} title="Removed after the time you set" footer={footer}>
@@ -125,23 +148,6 @@ function TextBlock({ text, footer }: { text: string; footer: ReactNode }) {
   return (
     <div className={cn('flow-root px-2.5 pb-2 break-words whitespace-pre-wrap', text && 'pt-1.5')}>
       <WhatsAppText text={text} />
-      {footer}
-    </div>
-  );
-}
-
-function Frame({
-  view,
-  footer,
-}: {
-  view: { header: string | null; body: string; footer: string | null };
-  footer: ReactNode;
-}) {
-  return (
-    <div className="flow-root px-2.5 pt-1.5 pb-2 break-words whitespace-pre-wrap">
-      {view.header && <p className="mb-1 font-semibold">{view.header}</p>}
-      <WhatsAppText text={view.body} />
-      {view.footer && <p className="mt-1 text-[13px] text-bubble-muted">{view.footer}</p>}
       {footer}
     </div>
   );

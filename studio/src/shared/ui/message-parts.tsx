@@ -5,6 +5,7 @@ import {
   FileText,
   ImageIcon,
   MapPin,
+  ShoppingBag,
   Sticker,
   Video,
   type LucideIcon,
@@ -101,6 +102,22 @@ export function PersonTile({ name, lines }: { name: string; lines: readonly stri
       {lines.map((line, index) => (
         <Detail key={index}>{line}</Detail>
       ))}
+    </Row>
+  );
+}
+
+/** A product by its id in the catalogue: its picture and name are at Meta. */
+export function ProductTile({ title, detail }: { title: string; detail?: string | null }) {
+  return (
+    <Row
+      mark={
+        <span className="grid size-9 place-items-center rounded-md bg-black/8 dark:bg-white/12">
+          <ShoppingBag aria-hidden className="size-5 text-bubble-muted" />
+        </span>
+      }
+    >
+      <span className="font-medium break-words">{title}</span>
+      {detail && <Detail>{detail}</Detail>}
     </Row>
   );
 }

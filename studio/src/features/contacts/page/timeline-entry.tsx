@@ -9,6 +9,7 @@ import {
   Headset,
   Hourglass,
   Pencil,
+  ShoppingCart,
   ShieldCheck,
   Tag,
   Workflow,
@@ -81,9 +82,10 @@ const failed = { failed: 'Not sent', unknown: 'Not known whether it was sent' } 
 
 function describeMessage(item: Extract<TimelineItem, { kind: 'message' }>): Description {
   const isInbound = item.direction === 'inbound';
+  const isOrder = isInbound && item.type === 'order';
   const problem = failed[item.status];
   return {
-    icon: isInbound ? ArrowDownLeft : ArrowUpRight,
+    icon: isOrder ? ShoppingCart : isInbound ? ArrowDownLeft : ArrowUpRight,
     title: (
       <Link
         to="/inbox/$conversationId"
@@ -93,7 +95,9 @@ function describeMessage(item: Extract<TimelineItem, { kind: 'message' }>): Desc
         {item.text ?? `[${item.type}]`}
       </Link>
     ),
-    detail: [isInbound ? 'They wrote' : writers[item.source], problem].filter(Boolean).join(', '),
+    detail: [isOrder ? 'They ordered' : isInbound ? 'They wrote' : writers[item.source], problem]
+      .filter(Boolean)
+      .join(', '),
   };
 }
 

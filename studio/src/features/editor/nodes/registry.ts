@@ -25,6 +25,7 @@ import { jump } from './jump/index.ts';
 import { keywordTrigger } from './keyword-trigger/index.ts';
 import { manualTrigger } from './manual-trigger/index.ts';
 import { messageTrigger } from './message-trigger/index.ts';
+import { orderTrigger } from './order-trigger/index.ts';
 import { resolve } from './resolve/index.ts';
 import { resolvedTrigger } from './resolved-trigger/index.ts';
 import { scheduleTrigger } from './schedule-trigger/index.ts';
@@ -35,6 +36,7 @@ import { sendCta } from './send-cta/index.ts';
 import { sendList } from './send-list/index.ts';
 import { sendLocation } from './send-location/index.ts';
 import { sendMedia } from './send-media/index.ts';
+import { sendProducts } from './send-products/index.ts';
 import { sendTemplate } from './send-template/index.ts';
 import { sendText } from './send-text/index.ts';
 import { sendWhatsappFlow } from './send-whatsapp-flow/index.ts';
@@ -57,6 +59,7 @@ const nodeUis = {
   'message-trigger': messageTrigger,
   'first-message-trigger': firstMessageTrigger,
   'button-trigger': buttonTrigger,
+  'order-trigger': orderTrigger,
   'ad-trigger': adTrigger,
   'campaign-reply-trigger': campaignReplyTrigger,
   'tag-trigger': tagTrigger,
@@ -78,6 +81,7 @@ const nodeUis = {
   'send-location': sendLocation,
   'send-contact': sendContact,
   'send-whatsapp-flow': sendWhatsappFlow,
+  'send-products': sendProducts,
   'send-template': sendTemplate,
   ask,
   'wait-for-reply': waitForReply,

@@ -1,0 +1,5 @@
+import type { NodeProblem } from '../contract.ts';
+
+export function validate(): NodeProblem[] {
+  return [];
+}

@@ -1,0 +1,57 @@
+/** An order that a person sent from a catalogue: what flows can say of it. */
+import type { VariableType, VariableValue } from './basics.ts';
+
+/** As `core/whatsapp/inbound` reads it (`derived.order`). */
+export interface InboundOrder {
+  catalogId: string | null;
+  /** What the person wrote with it. */
+  note: string | null;
+  items: OrderItem[];
+  /** Pieces, all lines together. */
+  itemCount: number;
+  /** Decimal text; null when a price is missing or the currencies differ. */
+  total: string | null;
+  currency: string | null;
+}
+
+export interface OrderItem {
+  /** The product's id in the catalogue. WhatsApp sends no names. */
+  productId: string;
+  quantity: number;
+  /** Decimal text, of one piece. */
+  price: string | null;
+  currency: string | null;
+}
+
+/** What can be kept of an order, under the names that a trigger brings it by. */
+export const ORDER_FIELDS = {
+  items: 'text',
+  itemCount: 'number',
+  total: 'number',
+  currency: 'text',
+  note: 'text',
+} as const satisfies Record<string, VariableType>;
+
+export type OrderField = keyof typeof ORDER_FIELDS;
+
+export const orderFieldNames = Object.keys(ORDER_FIELDS) as OrderField[];
+
+export function orderFields(order: InboundOrder): Record<OrderField, VariableValue> {
+  const { itemCount, total, currency, note } = order;
+  return { items: itemsText(order), itemCount, total: total === null ? null : Number(total), currency, note };
+}
+
+/** A text that a message can repeat, far below the length of one. */
+const MAX_LINES = 50;
+
+/** One line a product: `2 × sku-1 (30 USD each)`. */
+function itemsText({ items }: InboundOrder): string | null {
+  if (items.length === 0) return null;
+  const lines = items.slice(0, MAX_LINES).map(({ productId, quantity, price, currency }) => {
+    const each = quantity === 1 ? '' : ' each';
+    const cost = price === null ? '' : ` (${price}${currency === null ? '' : ` ${currency}`}${each})`;
+    return `${quantity} × ${productId}${cost}`;
+  });
+  if (items.length > MAX_LINES) lines.push(`and ${items.length - MAX_LINES} more`);
+  return lines.join('\n');
+}

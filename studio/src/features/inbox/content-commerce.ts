@@ -1,0 +1,60 @@
+/** Products and orders, as `contentView` reads them. */
+import type { ContentView, OrderLineView } from './content.ts';
+import { list, object, string } from './json.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function productsView(content: Fields): ContentView | null {
+  const words = {
+    header: string(content.header),
+    body: string(content.body),
+    footer: string(content.footer),
+  };
+  switch (string(content.type)) {
+    case 'product':
+      return { kind: 'products', of: 'product', ...words, sections: [sectionOf(null, [content.retailerId])] };
+    case 'catalog': {
+      const { thumbnailRetailerId } = content;
+      return {
+        kind: 'products',
+        of: 'catalog',
+        ...words,
+        sections: [sectionOf(null, [thumbnailRetailerId])],
+      };
+    }
+    case 'productList': {
+      const sections = list(content.sections).map((section) =>
+        sectionOf(object(section)?.title, list(object(section)?.retailerIds)),
+      );
+      return { kind: 'products', of: 'productList', ...words, sections };
+    }
+    default:
+      return null;
+  }
+}
+
+function sectionOf(title: unknown, ids: readonly unknown[]) {
+  return { title: string(title), ids: ids.flatMap((id) => string(id) ?? []) };
+}
+
+/** Orders from before their lines were kept show their text. */
+export function orderView(order: Fields | null): ContentView {
+  const lines = list(order?.items).flatMap((item): OrderLineView[] => {
+    const line = object(item);
+    const quantity = typeof line?.quantity === 'number' ? line.quantity : 1;
+    const price = money(line?.price, line?.currency);
+    return line === null ? [] : [{ id: string(line.retailerId) ?? 'Unknown product', quantity, price }];
+  });
+  if (lines.length === 0) return { kind: 'other' };
+  return { kind: 'order', lines, total: money(order?.total, order?.currency), note: string(order?.note) };
+}
+
+function money(amount: unknown, currency: unknown): string | null {
+  const [sum, unit] = [string(amount), string(currency)];
+  return sum === null ? null : [sum, unit].filter((part) => part !== null).join(' ');
+}
+
+/** The product under which a person wrote, by its id. */
+export function askedAbout(content: Fields): string | null {
+  return string(object(object(content.derived)?.product)?.retailerId);
+}
