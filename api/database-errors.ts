@@ -23,7 +23,7 @@ const byCode: Record<string, ProblemCode> = {
   PA060: 'segment_in_itself',
   PA061: 'segments_too_deep',
   PA062: 'segment_in_use',
-  PA090: 'not_the_author',
+  PA070: 'not_the_author',
   '42501': 'forbidden', // insufficient_privilege, a row that a policy refuses included
   deadline_exceeded: 'timeout',
   '57014': 'timeout', // query_canceled by statement_timeout

@@ -58,7 +58,7 @@ create function private.edit_note(p_org_id uuid, p_conversation_id uuid, p_id uu
       where n.org_id = p_org_id and n.conversation_id = p_conversation_id and n.id = p_id for update;
     if not found then return false; end if;
     if not private.is_own_note(v_note) then
-      raise exception 'a note is changed by who wrote it' using errcode = 'PA090';
+      raise exception 'a note is changed by who wrote it' using errcode = 'PA070';
     end if;
     update public.conversation_notes n set text = coalesce(p_text, n.text), mentions = coalesce(p_mentions, n.mentions), edited_at = now()
       where n.id = p_id and (coalesce(p_text, n.text), coalesce(p_mentions, n.mentions)) is distinct from (n.text, n.mentions);
@@ -80,7 +80,7 @@ create function private.delete_note(p_org_id uuid, p_conversation_id uuid, p_id 
       where n.org_id = p_org_id and n.conversation_id = p_conversation_id and n.id = p_id for update;
     if not found then return false; end if;
     if not private.is_own_note(v_note) and not (p_org_id = any (private.org_ids_for('admin'))) then
-      raise exception 'a note is deleted by who wrote it, or by an admin' using errcode = 'PA090';
+      raise exception 'a note is deleted by who wrote it, or by an admin' using errcode = 'PA070';
     end if;
     delete from public.conversation_notes n where n.id = p_id;
     return true;
