@@ -1,9 +1,7 @@
 /** Notes that colleagues write beside the messages of a conversation. */
 import { z } from 'zod';
+import { MAX_MENTIONS, MAX_NOTE_LENGTH } from './note-limits.ts';
 import { id, time } from './schemas.ts';
-
-export const MAX_NOTE_LENGTH = 4_000;
-export const MAX_MENTIONS = 50;
 
 export const note = z.object({
   id,

@@ -1,5 +1,5 @@
 /** What a flow says to colleagues when it hands a conversation over: a note of the conversation. */
-import { MAX_NOTE_LENGTH } from '../../core/api/notes.ts';
+import { MAX_NOTE_LENGTH } from '../../core/api/note-limits.ts';
 import type { Command } from '../../core/flow/run.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import type { LoadedRun } from './load.ts';

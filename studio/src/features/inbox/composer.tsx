@@ -1,137 +1,92 @@
-import { Link } from '@tanstack/react-router';
-import { Clock, Lock, SendHorizontal } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { NotebookPen, Reply } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Conversation } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
-import { personName } from '../../shared/lib/phone.ts';
-import { useNow } from '../../shared/lib/use-now.ts';
+import { keyHint } from '../../shared/lib/key-hints.ts';
 import { useMay } from '../../shared/session/workspace.ts';
-import { Button } from '../../shared/ui/button.tsx';
-import { useSendMessage } from './send-message.ts';
-import { windowAdvice, windowState } from './window-state.ts';
+import { Segmented } from '../../shared/ui/segmented.tsx';
+import { NoteForm } from './notes/note-form.tsx';
+import { ReplyForm } from './reply-form.tsx';
 
-/** WhatsApp's limit for a text message, in characters. */
-const TEXT_LIMIT = 4096;
-const pillTones = {
-  open: 'bg-primary-soft text-primary',
-  soon: 'bg-warn-soft text-warn',
-  closing: 'bg-danger-soft text-danger',
-  closed: 'bg-surface-2 text-muted',
-} as const;
+type Mode = 'reply' | 'note';
 
-/** Drafts outlive a switch of conversations. */
-const drafts = new Map<string, string>();
+/** By their place on the keyboard: with Alt held, some keyboards type other letters. */
+const shortcuts: Partial<Record<string, Mode>> = { KeyR: 'reply', KeyN: 'note' };
+const options = [
+  {
+    value: 'reply',
+    label: <Label icon={Reply} text="Reply" />,
+    hint: `Goes to the person (${keyHint(['Alt', 'R'])})`,
+  },
+  {
+    value: 'note',
+    label: <Label icon={NotebookPen} text="Note" />,
+    hint: `Only colleagues see it (${keyHint(['Alt', 'N'])})`,
+  },
+] as const;
 
+/** Where somebody left off, by conversation. */
+const modes = new Map<string, Mode>();
+
+/** Writes to the person, or beside the messages for colleagues. */
 export function Composer({ conversation }: { conversation: Conversation }) {
-  const now = useNow('second');
-  const mayAnswer = useMay('messages:send');
-  const mayEnrol = useMay('flows:write');
-  const [text, setText] = useState(() => drafts.get(conversation.id) ?? '');
-  const window = windowState(conversation.windowExpiresAt, now);
-  const send = useSendMessage(conversation, ({ text: refused }) =>
-    // What was typed meanwhile stays behind it.
-    change(
-      (drafts.get(conversation.id) ?? '') === '' ? refused : `${refused}\n${drafts.get(conversation.id)}`,
-    ),
+  const mayWriteNotes = useMay('conversations:write');
+  const [mode, setMode] = useState<Mode>(() => modes.get(conversation.id) ?? 'reply');
+  const box = useRef<HTMLDivElement>(null);
+  const isChosen = useRef(false);
+
+  const choose = useCallback(
+    (next: Mode) => {
+      modes.set(conversation.id, next);
+      isChosen.current = true;
+      setMode(next);
+    },
+    [conversation.id],
   );
 
-  const name = personName(conversation.contactName, conversation.contactPhone);
-  const advice = windowAdvice(window.level, name, conversation.windowExpiresAt !== null);
-  const reason = !mayAnswer
-    ? 'Your role may read but not answer.'
-    : window.level === 'closed'
-      ? advice
-      : null;
-  const trimmed = text.trim();
-  const isTooLong = trimmed.length > TEXT_LIMIT;
+  useEffect(() => {
+    if (!mayWriteNotes) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const next = event.altKey && !event.ctrlKey && !event.metaKey ? shortcuts[event.code] : undefined;
+      if (!next) return;
+      event.preventDefault();
+      choose(next);
+      box.current?.querySelector('textarea')?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [mayWriteNotes, choose]);
 
-  function change(next: string) {
-    drafts.set(conversation.id, next);
-    setText(next);
-  }
+  // Whoever chose what to write goes on by writing it.
+  useEffect(() => {
+    if (isChosen.current) box.current?.querySelector('textarea')?.focus();
+  }, [mode]);
 
-  function submit() {
-    if (reason || !trimmed || isTooLong) return;
-    send.mutate({ text: trimmed, key: crypto.randomUUID() });
-    change('');
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    // While an input method composes a word, Enter belongs to it.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    submit();
-  }
-
+  const isNote = mode === 'note' && mayWriteNotes;
+  const choice = mayWriteNotes && (
+    <Segmented label="Write a" value={mode} onChange={choose} options={options} className="mr-1 shrink-0" />
+  );
   return (
-    <form
-      className="border-t border-border bg-surface px-3 pt-2 pb-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <div className="mb-1.5 flex items-center gap-2 text-xs">
-        <span
-          className={cn(
-            'inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 font-medium whitespace-nowrap tabular-nums',
-            pillTones[window.level],
-          )}
-        >
-          {window.left ? <Clock aria-hidden className="size-3" /> : <Lock aria-hidden className="size-3" />}
-          {window.left ? `Window open: ${window.left} left` : 'Window closed'}
-        </span>
-        {advice && !reason && <span className="min-w-0 text-muted">{advice}</span>}
-        {conversation.mode === 'bot' && !reason && !advice && (
-          <span className="truncate text-muted">A flow may answer too. Take over to keep it out.</span>
-        )}
-        {trimmed.length > TEXT_LIMIT - 200 && (
-          <span className={cn('ml-auto tabular-nums', isTooLong ? 'text-danger' : 'text-muted')}>
-            {trimmed.length} / {TEXT_LIMIT}
-          </span>
-        )}
-      </div>
-      {reason && (
-        <p id="composer-reason" className="mb-2 rounded-lg bg-surface-2 px-3 py-2 text-[13px] text-muted">
-          {reason}
-          {mayAnswer && mayEnrol && (
-            <>
-              {' '}
-              A flow can send one:{' '}
-              <Link
-                to="/contacts/$contactId"
-                params={{ contactId: conversation.contactId }}
-                className="font-medium text-primary underline"
-              >
-                start it from their page
-              </Link>
-              .
-            </>
-          )}
-        </p>
+    <div
+      ref={box}
+      className={cn(
+        'border-t px-3 pt-2 pb-3',
+        isNote ? 'border-note-border bg-note' : 'border-border bg-surface',
       )}
-      <div className="flex items-end gap-2">
-        <textarea
-          aria-label="Message"
-          aria-describedby={reason ? 'composer-reason' : undefined}
-          placeholder={reason ? '' : 'Write a message'}
-          rows={1}
-          value={text}
-          disabled={reason !== null}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="field-sizing-content max-h-40 min-h-10 flex-1 resize-none rounded-lg border border-border-strong/70 bg-bg px-3 py-2.5 text-sm leading-5 placeholder:text-muted focus-visible:border-primary focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-primary/40 disabled:cursor-not-allowed disabled:bg-surface-2"
-        />
-        <Button
-          type="submit"
-          variant="primary"
-          className="h-10.5"
-          disabled={reason !== null || !trimmed || isTooLong}
-          title="Enter sends, Shift+Enter makes a new line"
-        >
-          <SendHorizontal aria-hidden /> Send
-        </Button>
-      </div>
-    </form>
+    >
+      {isNote ? (
+        <NoteForm conversationId={conversation.id}>{choice}</NoteForm>
+      ) : (
+        <ReplyForm conversation={conversation}>{choice}</ReplyForm>
+      )}
+    </div>
+  );
+}
+
+function Label({ icon: Icon, text }: { icon: typeof Reply; text: string }) {
+  return (
+    <>
+      <Icon aria-hidden /> {text}
+    </>
   );
 }

@@ -10,6 +10,8 @@ import { Spinner, Waiting } from '../../shared/ui/spinner.tsx';
 import { EmptyState, ErrorState } from '../../shared/ui/states.tsx';
 import { MessageBubble } from './message-bubble.tsx';
 import { daysOf, messagesQuery, threadOf } from './messages-query.ts';
+import { NoteBubble } from './notes/note-bubble.tsx';
+import { entriesOf, lacksNotes, notesOf, notesQuery, type Entry } from './notes/notes-query.ts';
 
 /** Closer to the end than this counts as reading the newest messages. */
 const NEAR_END_PX = 120;
@@ -19,13 +21,15 @@ const NEAR_END_PX = 120;
  * newest message, so older pages can be put on top without the view jumping.
  */
 export function MessageList({ conversation }: { conversation: Conversation }) {
-  const { orgId } = useWorkspace();
+  const { orgId, userId } = useWorkspace();
   const query = useInfiniteQuery(messagesQuery(orgId, conversation.id));
   const messages = useMemo(() => threadOf(query.data), [query.data]);
   const scroller = useRef<HTMLDivElement>(null);
   const [isAway, setAway] = useState(false);
-  const newestId = messages.at(-1)?.id;
-  const newestIsOurs = messages.at(-1)?.source.kind === 'agent';
+  const entries = useEntries(conversation, messages, query.hasNextPage);
+  const newest = entries.at(-1);
+  const newestId = newest && keyOf(newest);
+  const newestIsOurs = newest !== undefined && isOurs(newest, userId);
 
   // What the agent wrote is shown wherever they were reading.
   useEffect(() => {
@@ -78,12 +82,12 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
               {isFetchingNextPage ? <Spinner /> : null} Earlier messages
             </Button>
           )}
-          {messages.length === 0 && (
+          {entries.length === 0 && (
             <EmptyState icon={MessageSquareDashed} title="No messages yet">
               What is written on either side appears here.
             </EmptyState>
           )}
-          <Bubbles messages={messages} />
+          <Bubbles entries={entries} messages={messages} />
         </div>
       </div>
       {isAway && (
@@ -100,27 +104,49 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function Bubbles({ messages }: { messages: readonly Message[] }) {
+/** Messages and the notes beside them, of which as many are loaded as belong between the messages. */
+function useEntries(conversation: Conversation, messages: Message[], hasEarlier: boolean): Entry[] {
+  const { orgId } = useWorkspace();
+  const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(
+    notesQuery(orgId, conversation.id),
+  );
+  const notes = useMemo(() => notesOf(data), [data]);
+  const isLacking = lacksNotes(messages, notes, hasNextPage) && !isFetching;
+  useEffect(() => {
+    if (isLacking) void fetchNextPage();
+  }, [isLacking, fetchNextPage]);
+  return useMemo(() => entriesOf(messages, notes, hasEarlier), [messages, notes, hasEarlier]);
+}
+
+const keyOf = (entry: Entry) => (entry.kind === 'note' ? entry.note.id : entry.message.id);
+
+function isOurs(entry: Entry, userId: string): boolean {
+  return entry.kind === 'note' ? entry.note.author.id === userId : entry.message.source.kind === 'agent';
+}
+
+function Bubbles({ entries, messages }: { entries: readonly Entry[]; messages: readonly Message[] }) {
   const now = useNow('halfMinute');
   const byWamid = useMemo(
     () => new Map(messages.flatMap((message) => (message.wamid ? [[message.wamid, message] as const] : []))),
     [messages],
   );
   // One block per day, so that a day's pill leaves together with its day.
-  return daysOf(messages).map((day) => (
-    <section key={day[0]?.id} aria-label={dayLabel(day[0]?.createdAt ?? '', now)}>
+  return daysOf(entries).map((day) => (
+    <section key={day[0] && keyOf(day[0])} aria-label={dayLabel(day[0]?.createdAt ?? '', now)}>
       <div className="sticky top-2 z-10 my-3 flex justify-center">
         <span className="rounded-full bg-surface px-3 py-1 text-xs font-medium text-muted shadow-card">
           {dayLabel(day[0]?.createdAt ?? '', now)}
         </span>
       </div>
-      {day.map((message, index) => {
+      {day.map((entry, index) => {
+        if (entry.kind === 'note') return <NoteBubble key={entry.note.id} note={entry.note} />;
+        const { message } = entry;
         const before = day[index - 1];
         return (
           <MessageBubble
             key={message.id}
             message={message}
-            startsGroup={!before || !isSameSender(before, message)}
+            startsGroup={before?.kind !== 'message' || !isSameSender(before.message, message)}
             quoted={message.replyToWamid ? (byWamid.get(message.replyToWamid) ?? null) : null}
           />
         );

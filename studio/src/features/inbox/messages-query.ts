@@ -34,14 +34,14 @@ export function threadOf(data: MessagePages | undefined): Message[] {
 }
 
 /** Splits a thread at midnight of the reader's own zone. */
-export function daysOf(messages: readonly Message[]): Message[][] {
-  const days: Message[][] = [];
+export function daysOf<Entry extends { createdAt: string }>(entries: readonly Entry[]): Entry[][] {
+  const days: Entry[][] = [];
   let last: Date | null = null;
-  for (const message of messages) {
-    const at = new Date(message.createdAt);
+  for (const entry of entries) {
+    const at = new Date(entry.createdAt);
     const day = days.at(-1);
-    if (day && last && isSameDay(last, at)) day.push(message);
-    else days.push([message]);
+    if (day && last && isSameDay(last, at)) day.push(entry);
+    else days.push([entry]);
     last = at;
   }
   return days;

@@ -33,6 +33,7 @@ export const keys = {
   conversations: (org: string) => [org, 'conversations'] as const,
   conversation: (org: string, conversation: string) => [org, 'conversation', conversation] as const,
   messages: (org: string, conversation: string) => [org, 'messages', conversation] as const,
+  notes: (org: string, conversation: string) => [org, 'notes', conversation] as const,
 };
 
 /** Of every flow: what validation knows around a document, such as the names of secrets. */

@@ -2,7 +2,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
-export const liveEvents = ['messages', 'conversations', 'contacts', 'flows', 'files'] as const;
+export const liveEvents = ['messages', 'notes', 'conversations', 'contacts', 'flows', 'files'] as const;
 export type LiveEvent = (typeof liveEvents)[number];
 
 /** Ids that changed; `all` when there were too many to name. */
@@ -18,6 +18,7 @@ export function idsOf(payload: unknown, field: 'conversationIds' | 'contactIds')
 export interface PendingChanges {
   conversations: Changed;
   messages: Changed;
+  notes: Changed;
   contacts: Changed;
   flows: boolean;
   /** Imports and exports. */
@@ -25,11 +26,19 @@ export interface PendingChanges {
 }
 
 export function noChanges(): PendingChanges {
-  return { conversations: new Set(), messages: new Set(), contacts: new Set(), flows: false, files: false };
+  return {
+    conversations: new Set(),
+    messages: new Set(),
+    notes: new Set(),
+    contacts: new Set(),
+    flows: false,
+    files: false,
+  };
 }
 
 export function hasChanges(pending: PendingChanges): boolean {
-  return pending.flows || pending.files || isAny(pending.conversations) || isAny(pending.contacts);
+  const { flows, files, conversations, notes, contacts } = pending;
+  return flows || files || [conversations, notes, contacts].some((changed) => isAny(changed));
 }
 
 /** Adds one broadcast to those not acted upon yet. */
@@ -43,6 +52,9 @@ export function addChange(pending: PendingChanges, event: LiveEvent, payload: un
       return;
     case 'contacts':
       pending.contacts = union(pending.contacts, idsOf(payload, 'contactIds'));
+      return;
+    case 'notes':
+      pending.notes = union(pending.notes, idsOf(payload, 'conversationIds'));
       return;
     case 'messages':
     case 'conversations': {
@@ -77,11 +89,14 @@ export async function invalidateChanges(
 
 /** Keys of what the changes made old; a key also means every longer one that starts with it. */
 export function staleKeys(org: string, changes: PendingChanges): QueryKey[] {
-  const { messages, conversations, contacts, flows, files } = changes;
+  const { messages, notes, conversations, contacts, flows, files } = changes;
   const stale: QueryKey[] = [];
   // Without its id a key is the beginning of the keys of all of that kind.
   if (messages === 'all') stale.push([org, 'messages']);
   else for (const id of messages) stale.push(keys.messages(org, id));
+
+  if (notes === 'all') stale.push([org, 'notes']);
+  else for (const id of notes) stale.push(keys.notes(org, id));
 
   if (conversations === 'all') stale.push([org, 'conversation']);
   else for (const id of conversations) stale.push(keys.conversation(org, id));
@@ -105,6 +120,7 @@ export function invalidateAllLive(queryClient: QueryClient, org: string): void {
     'conversations',
     'conversation',
     'messages',
+    'notes',
     'contacts',
     'contact',
     'flows',
