@@ -80,7 +80,7 @@ describe('a note', () => {
     const { conversationId: conversation } = await thread();
     const { owner, admin: boss } = api.ours.users;
     const note = await write(conversation, '@owner please', agent, {
-      mentions: [owner.id, boss.id, owner.id],
+      mentions: [owner.id, boss.id, owner.id.toUpperCase()],
     });
     expect(note.mentions).toEqual([owner.id, boss.id]);
     for (const other of [api.theirs.users.agent.id, api.stranger.id]) {

@@ -63,7 +63,7 @@ async function expectConversation(tx: Tx, org: string, conversation: string): Pr
 
 /** @returns each once */
 async function expectMembers(tx: Tx, org: string, ids: readonly string[]): Promise<string[]> {
-  const named = [...new Set(ids)];
+  const named = [...new Set(ids.map((id) => id.toLowerCase()))];
   if (named.length === 0) return [];
   const members =
     await tx`select from public.org_members where org_id = ${org} and user_id = any (${named}::uuid[])`;

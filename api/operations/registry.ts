@@ -10,6 +10,7 @@ import {
   listAttributeDefinitions,
   updateAttributeDefinition,
 } from './attribute-definitions.ts';
+import { changeContacts, eraseContacts } from './change-contacts.ts';
 import { removeTag, renameTag } from './change-tag.ts';
 import { listConsentEntries, recordConsent } from './contact-consent.ts';
 import { getConsentSettings, updateConsentSettings } from './consent-settings.ts';
@@ -156,6 +157,8 @@ const handlers = {
   reportContactEvent,
   reportEvent,
   listContactFields,
+  changeContacts,
+  eraseContacts,
   createImport,
   listImports,
   getImport,

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { analyticsOperations } from './operations/analytics.ts';
 import { apiKeysOperations } from './operations/api-keys.ts';
 import { auditOperations } from './operations/audit.ts';
+import { bulkOperations } from './operations/bulk.ts';
 import { channelsOperations } from './operations/channels.ts';
 import { contactFilesOperations } from './operations/contact-files.ts';
 import { attributesOperations } from './operations/attributes.ts';
@@ -37,6 +38,7 @@ export const operations = {
   // Before contacts: `/contacts/duplicates` is no id of a contact.
   ...peopleOperations,
   ...contactsOperations,
+  ...bulkOperations,
   ...contactFilesOperations,
   ...erasureOperations,
   ...consentOperations,

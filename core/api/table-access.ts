@@ -224,6 +224,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.suppression_key': 'contacts:read',
   'private.merge_contacts_by_people': 'contacts:write',
   'private.duplicate_contacts': 'contacts:read',
+  'private.note_contacts_changed': 'contacts:write',
   'private.replace_tag': 'organization:write',
   'private.estimate_segment': 'segments:read',
   'private.record_api_event': 'events:write',

@@ -41,6 +41,8 @@ export const routes: Routes = {
   reportContactEvent: { method: 'post', path: '/v1/orgs/{org}/contacts/{contact}/events' },
   reportEvent: { method: 'post', path: '/v1/orgs/{org}/events' },
   listContactFields: { method: 'get', path: '/v1/orgs/{org}/contact-fields' },
+  changeContacts: { method: 'post', path: '/v1/orgs/{org}/contacts/bulk' },
+  eraseContacts: { method: 'post', path: '/v1/orgs/{org}/contacts/bulk-erasure' },
   createImport: { method: 'post', path: '/v1/orgs/{org}/imports' },
   listImports: { method: 'get', path: '/v1/orgs/{org}/imports' },
   getImport: { method: 'get', path: '/v1/orgs/{org}/imports/{import}' },

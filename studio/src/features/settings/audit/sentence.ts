@@ -56,6 +56,10 @@ const tellers: Record<string, Teller> = {
   },
   'erasure.created': () => ['asked to erase a person'],
   'erasure.changed': ({ after }) => (after.status === 'completed' ? ['erased a person'] : null),
+  'contact.addTag': ({ after }) => [`added a tag to ${people(after.contacts)}`],
+  'contact.removeTag': ({ after }) => [`removed a tag from ${people(after.contacts)}`],
+  'contact.setAttributes': ({ after }) => [`set attributes of ${people(after.contacts)}`],
+  'contact.recordConsent': ({ after }) => [`noted consent of ${people(after.contacts)}`],
   'contact.exported': () => ['took away all data of a contact'],
   'dismissedDuplicate.created': () => ['noted that two contacts are not the same person'],
   'dismissedDuplicate.deleted': () => ['took back that two contacts are not the same person'],
@@ -128,6 +132,8 @@ export function nounOf(subject: string): string {
   if (subject in auditSubjects) return auditSubjects[subject as AuditSubject].noun;
   return `the ${subject.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 }
+
+const people = (count: unknown) => (count === 1 ? '1 contact' : `${text(count)} contacts`);
 
 function listed(words: readonly string[]): string {
   const shown = words.slice(0, 3);
