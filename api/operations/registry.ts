@@ -46,6 +46,7 @@ import { getConversation } from './get-conversation.ts';
 import { getFlow } from './get-flow.ts';
 import { getFlowRun } from './get-flow-run.ts';
 import { getFlowStanding } from './get-flow-standing.ts';
+import { getFlowStats } from './get-flow-stats.ts';
 import { getFlowSurroundings } from './get-flow-surroundings.ts';
 import { getFlowVersion } from './get-flow-version.ts';
 import { getMe } from './get-me.ts';
@@ -93,6 +94,7 @@ import { setRetention } from './set-retention.ts';
 import { setSecret } from './set-secret.ts';
 import { addSuppressions, checkSuppression, listSuppressions, removeSuppression } from './suppressions.ts';
 import { takeOverApiKey } from './take-over-api-key.ts';
+import { testFlow } from './test-flow.ts';
 import { updateContact } from './update-contact.ts';
 import { updateConversation } from './update-conversation.ts';
 import { updateOrganization } from './update-organization.ts';
@@ -226,6 +228,7 @@ const handlers = {
   getFlow,
   saveFlowDraft,
   validateFlow,
+  testFlow,
   publishFlow,
   listFlowVersions,
   getFlowVersion,
@@ -236,6 +239,7 @@ const handlers = {
   resumeFlow,
   archiveFlow,
   getFlowStanding,
+  getFlowStats,
   previewFlowMove,
   exportFlow,
   importFlow,

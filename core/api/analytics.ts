@@ -84,3 +84,54 @@ export const analyticsOverview = z.object({
     .describe('Open conversations, those that nobody has, and runs that need attention, at this moment'),
 });
 export type AnalyticsOverview = z.infer<typeof analyticsOverview>;
+
+/** Per step only these many runs are looked at, the newest. */
+export const MAX_COUNTED_RUNS = 5_000;
+
+export const flowStatsQuery = z.object({
+  version: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(999_999_999)
+    .optional()
+    .describe('Runs of this version only; of all versions when left out'),
+  from: day.optional().describe('First day on which the runs began; the 30th day up to `to` when left out'),
+  to: day.optional().describe('Last day, included; today when left out. At most 366 days'),
+});
+
+export const flowStats = z.object({
+  from: day,
+  to: day,
+  timeZone: z.string(),
+  version: z.int().nullable(),
+  runs: z.object({
+    started: count,
+    running: count,
+    waiting: count,
+    needsAttention: count,
+    completed: count,
+    exited: count,
+    failed: count,
+  }),
+  outcomes: z
+    .array(z.object({ status: z.enum(['completed', 'exited', 'failed']), outcome: z.string(), count }))
+    .describe('Why runs ended, the twenty most frequent'),
+  countedRuns: count.describe(
+    `Runs that \`nodes\` and \`goals\` are about: at most the newest ${MAX_COUNTED_RUNS}, without those whose steps are forgotten`,
+  ),
+  nodes: z.array(
+    z.object({
+      nodeId: z.string().describe('Inside a subflow `{step that calls}/{step}`'),
+      visits: count,
+      runs: count.describe('Runs that came here at least once'),
+      ports: z.record(z.string(), count).describe('Visits that left by each port'),
+      problems: z.record(z.string(), count).describe('Visits by the code of what went wrong'),
+      here: count.describe('Runs that stand here now'),
+      endedHere: z.object({ completed: count, exited: count, failed: count }),
+      medianSeconds: z.number().nullable().describe('Between coming and going; null when nobody has gone on'),
+    }),
+  ),
+  goals: z.array(z.object({ name: z.string(), runs: count })),
+});
+export type FlowStats = z.infer<typeof flowStats>;

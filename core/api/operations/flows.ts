@@ -1,5 +1,7 @@
 /** Flows, their drafts and versions. */
 import { z } from 'zod';
+import { flowStats, flowStatsQuery } from '../analytics.ts';
+import { flowTestBody, flowTestExample, flowTestResult } from '../flow-tests.ts';
 import * as flows from '../flow-versions.ts';
 import * as s from '../schemas.ts';
 import { inOrg, list, org, orgPath, type OperationGroup } from './operation.ts';
@@ -58,6 +60,17 @@ export const flowsOperations = {
     access: 'flows:read',
     params: inOrg({ flow: s.id }),
     response: z.object({ problems: z.array(s.flowProblem) }),
+  },
+  testFlow: {
+    method: 'post',
+    path: `${orgPath}/flows/{flow}/test`,
+    summary:
+      'Play scripted conversations against the draft or a version, in a simulation: nobody is written to, nothing changes',
+    access: 'flows:read',
+    params: inOrg({ flow: s.id }),
+    body: flowTestBody,
+    example: flowTestExample,
+    response: flowTestResult,
   },
   publishFlow: {
     method: 'post',
@@ -153,6 +166,15 @@ export const flowsOperations = {
     access: 'flows:read',
     params: inOrg({ flow: s.id }),
     response: flows.flowStanding,
+  },
+  getFlowStats: {
+    method: 'get',
+    path: `${orgPath}/flows/{flow}/stats`,
+    summary: 'How the runs that began in some days went: by outcome, and step by step',
+    access: 'analytics:read',
+    params: inOrg({ flow: s.id }),
+    query: flowStatsQuery,
+    response: flowStats,
   },
   previewFlowMove: {
     method: 'post',

@@ -15883,6 +15883,186 @@ export type ValidateFlowResponses = {
 
 export type ValidateFlowResponse = ValidateFlowResponses[keyof ValidateFlowResponses];
 
+export type TestFlowData = {
+    body: {
+        /**
+         * Of a published version; the draft when left out
+         */
+        version?: number | null;
+        /**
+         * What stands in a file `*.test.json` of `npm run flows`: `format`, `formatVersion`, `conversations`. At most 50 conversations of 200 steps
+         */
+        script: {
+            [key: string]: unknown;
+        };
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        flow: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/flows/{flow}/test';
+};
+
+export type TestFlowErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type TestFlowError = TestFlowErrors[keyof TestFlowErrors];
+
+export type TestFlowResponses = {
+    /**
+     * Done
+     */
+    200: {
+        passed: boolean;
+        conversations: Array<{
+            name: string;
+            passed: boolean;
+            /**
+             * What differs from what was expected, the first difference first; at most 20
+             */
+            failures: Array<{
+                step: number;
+                message: string;
+            }>;
+            /**
+             * What happened, a line each; at most 500
+             */
+            transcript: Array<string>;
+        }>;
+    };
+};
+
+export type TestFlowResponse = TestFlowResponses[keyof TestFlowResponses];
+
 export type PublishFlowData = {
     body: {
         draftRev: number;
@@ -17030,6 +17210,181 @@ export type GetFlowStandingResponses = {
 };
 
 export type GetFlowStandingResponse = GetFlowStandingResponses[keyof GetFlowStandingResponses];
+
+export type GetFlowStatsData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        flow: string;
+    };
+    query?: {
+        /**
+         * Runs of this version only; of all versions when left out
+         */
+        version?: number;
+        /**
+         * First day on which the runs began; the 30th day up to `to` when left out
+         */
+        from?: string;
+        /**
+         * Last day, included; today when left out. At most 366 days
+         */
+        to?: string;
+    };
+    url: '/v1/orgs/{org}/flows/{flow}/stats';
+};
+
+export type GetFlowStatsErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetFlowStatsError = GetFlowStatsErrors[keyof GetFlowStatsErrors];
+
+export type GetFlowStatsResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        from: string;
+        to: string;
+        timeZone: string;
+        version: number | null;
+        runs: {
+            started: number;
+            running: number;
+            waiting: number;
+            needsAttention: number;
+            completed: number;
+            exited: number;
+            failed: number;
+        };
+        /**
+         * Why runs ended, the twenty most frequent
+         */
+        outcomes: Array<{
+            status: 'completed' | 'exited' | 'failed';
+            outcome: string;
+            count: number;
+        }>;
+        /**
+         * Runs that `nodes` and `goals` are about: at most the newest 5000, without those whose steps are forgotten
+         */
+        countedRuns: number;
+        nodes: Array<{
+            /**
+             * Inside a subflow `{step that calls}/{step}`
+             */
+            nodeId: string;
+            visits: number;
+            /**
+             * Runs that came here at least once
+             */
+            runs: number;
+            /**
+             * Visits that left by each port
+             */
+            ports: {
+                [key: string]: number;
+            };
+            /**
+             * Visits by the code of what went wrong
+             */
+            problems: {
+                [key: string]: number;
+            };
+            /**
+             * Runs that stand here now
+             */
+            here: number;
+            endedHere: {
+                completed: number;
+                exited: number;
+                failed: number;
+            };
+            /**
+             * Between coming and going; null when nobody has gone on
+             */
+            medianSeconds: number | null;
+        }>;
+        goals: Array<{
+            name: string;
+            runs: number;
+        }>;
+    };
+};
+
+export type GetFlowStatsResponse = GetFlowStatsResponses[keyof GetFlowStatsResponses];
 
 export type PreviewFlowMoveData = {
     body: {
