@@ -8,6 +8,8 @@ export interface Person {
   says(text: string): Promise<void>;
   /** Any message object of the Cloud API; a file's bytes stand in it as `base64`. */
   sends(message: Record<string, unknown>): Promise<void>;
+  /** Sends a cart: how many of each product of the simulator's catalogue. */
+  orders(quantities: Readonly<Record<string, number>>, note?: string): Promise<void>;
   /** Presses a button or list row of the message that arrived last. */
   presses(id: string): Promise<void>;
   /** The next message that arrives; fails when it doesn't hold `words`. */
@@ -26,6 +28,10 @@ export function person(stack: Stack, number: string, name: string): Person {
     },
     async sends(message) {
       await simulator.inbound({ from: number, name, message });
+    },
+    async orders(quantities, note) {
+      const items = Object.entries(quantities).map(([productId, quantity]) => ({ productId, quantity }));
+      await simulator.inbound({ from: number, name, order: { items, ...(note && { note }) } });
     },
     async presses(id) {
       await simulator.press(number, last!.wamid, id);
@@ -50,11 +56,11 @@ export function person(stack: Stack, number: string, name: string): Person {
 export function wordsOf({ body }: Outbound): string {
   const { text, interactive, template } = body as {
     text?: { body: string };
-    interactive?: { body: { text: string } };
+    interactive?: { body?: { text: string } };
     template?: { name: string; components?: { parameters: { text?: string }[] }[] };
   };
   if (text) return text.body;
-  if (interactive) return interactive.body.text;
+  if (interactive) return interactive.body?.text ?? '';
   const values = template?.components?.flatMap(({ parameters }) => parameters.map((p) => p.text ?? '')) ?? [];
   return [template?.name, ...values].join(' ');
 }

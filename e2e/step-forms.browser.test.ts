@@ -5,6 +5,7 @@ import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
 import type { Stack } from '../local/testing/stack.ts';
 import { startFakeModel, type FakeModel } from '../platform/ai/testing/fake-model.ts';
 import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
+import { demoCatalog } from '../simulator/seed.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { accessibilityProblems, endOpenPaths, signIn } from './browser.ts';
 import { createKeywordDraft } from './keyword-draft.ts';
@@ -68,6 +69,65 @@ describe('a step filled in by hand', () => {
       { method: 'POST', path: '/orders', headers: { authorization: 'Bearer sk-orders' } },
     ]);
     expect(JSON.parse(service.seen[0]!.body)).toEqual({ who: `Pia${serial}` });
+  });
+
+  it('shows products, and goes on with what was ordered', async () => {
+    await openDraft('Shop', 'shop');
+    await add('Products');
+    await form.getByRole('radio', { name: 'Several' }).click();
+    await form.getByLabel('Id of the catalogue', { exact: true }).fill(demoCatalog.id);
+    await form.getByLabel('Id of product 1', { exact: true }).fill('mug-blue');
+    await form.getByRole('button', { name: 'Add product' }).click();
+    await form.getByLabel('Id of product 2', { exact: true }).fill('tea-green');
+    await form.getByLabel('Header', { exact: true }).fill('Our shop');
+    await form.getByLabel('Body', { exact: true }).fill('Have a look');
+    await form.getByLabel('Products, a line each', { exact: true }).fill('items');
+    await form.getByLabel('Total', { exact: true }).fill('total');
+    expect(await accessibilityProblems(studio)).toEqual([]);
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('{{ answers.total }} for {{ answers.items }}');
+    await publish();
+
+    const someone = await writes('shop');
+    await someone.gets('Have a look');
+    await someone.orders({ 'mug-blue': 2, 'tea-green': 1 }, 'A gift');
+    await someone.gets('37.25 for 2 × mug-blue (14.50 EUR each)\n1 × tea-green (8.25 EUR)');
+
+    await studio.getByRole('link', { name: 'Inbox' }).click();
+    await studio.getByRole('link', { name: `Pia${serial}` }).click();
+    const ordered = studio.getByRole('list', { name: 'Ordered products' });
+    await expect
+      .poll(() => ordered.getByRole('listitem').allInnerTexts(), SOON)
+      .toEqual([expect.stringContaining('mug-blue'), expect.stringContaining('tea-green')]);
+    await studio.getByText('37.25 EUR').waitFor();
+    expect(await accessibilityProblems(studio)).toEqual([]);
+  });
+
+  it('shows cards, each with a way of its own', async () => {
+    await openDraft('Cards', 'cards');
+    await add('Carousel');
+    await form.getByLabel('Body', { exact: true }).fill('New ones');
+    for (const [at, name] of ['Aloe', 'Ivy'].entries()) {
+      const card = form.getByRole('group', { name: `Card ${at + 1}`, exact: true });
+      await card.getByLabel('Address of the picture').fill(`https://shop.example/${name}.jpg`);
+      await card.getByLabel('Text', { exact: true }).fill(`*${name}*`);
+      await card.getByLabel('Reply', { exact: true }).fill(`Take ${name}`);
+    }
+    expect(await accessibilityProblems(studio)).toEqual([]);
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('An aloe it is.');
+    await publish();
+
+    const someone = await writes('cards');
+    await someone.gets('New ones');
+    await someone.presses('reply');
+    await someone.gets('An aloe it is.');
+
+    await studio.getByRole('link', { name: 'Inbox' }).click();
+    await studio.getByRole('link', { name: `Pia${serial}` }).click();
+    const cards = studio.getByRole('list', { name: 'Cards' });
+    await expect.poll(() => cards.getByText('Take Ivy').isVisible(), SOON).toBe(true);
+    expect(await accessibilityProblems(studio)).toEqual([]);
   });
 
   it('lets a model answer', async () => {

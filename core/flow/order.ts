@@ -49,9 +49,15 @@ function itemsText({ items }: InboundOrder): string | null {
   if (items.length === 0) return null;
   const lines = items.slice(0, MAX_LINES).map(({ productId, quantity, price, currency }) => {
     const each = quantity === 1 ? '' : ' each';
-    const cost = price === null ? '' : ` (${price}${currency === null ? '' : ` ${currency}`}${each})`;
+    const cost =
+      price === null ? '' : ` (${priceText(price)}${currency === null ? '' : ` ${currency}`}${each})`;
     return `${quantity} × ${productId}${cost}`;
   });
   if (items.length > MAX_LINES) lines.push(`and ${items.length - MAX_LINES} more`);
   return lines.join('\n');
+}
+
+/** Meta writes 14.50 as the number 14.5. */
+export function priceText(price: string): string {
+  return /^\d+\.\d$/.test(price) ? `${price}0` : price;
 }

@@ -4,6 +4,7 @@ import { defaultRules } from './document.ts';
 import type { FlowDoc, FlowRules } from './document.ts';
 import { newNode, nodeTypeIds, nodeTypeOf } from './nodes/registry.ts';
 import type { FlowNode } from './nodes/registry.ts';
+import { newCard } from './nodes/send-carousel/manifest.ts';
 import type { Facts } from './run.ts';
 import { sampleNode } from './samples/build.ts';
 import { flowDoc } from './testing.ts';
@@ -80,6 +81,22 @@ export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
     .map((data) =>
       sampleNode('send-products', 0, 0, { ...data, header: 'Menu', saves: { items: 'x' }, fallback }),
     ),
+  fc
+    .record({
+      body: anyText,
+      media: fc.constantFrom('image', 'video'),
+      buttons: fc.constantFrom('replies', 'link'),
+      titles: fc.array(anyText, { maxLength: 3 }),
+      timeoutMs: timeout,
+    })
+    .map(({ titles, ...data }) => {
+      const cards = titles.map((title, at) => ({
+        ...newCard(`card_${at}`, [{ id: at === 0 ? 'yes' : `reply_${at}`, title }]),
+        media: 'https://shop.example/a.jpg',
+        body: title,
+      }));
+      return sampleNode('send-carousel', 0, 0, { ...data, cards, fallback });
+    }),
   fc
     .record({
       text: anyText,

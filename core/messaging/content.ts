@@ -188,6 +188,9 @@ export interface ReplyRow extends ReplyOption {
 /** The purpose decides which consent a message needs (`core/messaging/policy.ts`). */
 export type SendPurpose = 'service' | 'utility' | 'marketing' | 'authentication';
 
+/** Messages for which Meta fetches files before it shows them, so that what is sent right behind may overtake them. */
+export const FILE_MESSAGES: readonly OutboundContent['type'][] = ['media', 'carousel'];
+
 /** The words a person reads, for the inbox list, search and notifications; in [brackets] what isn't words. */
 export function plainText(content: OutboundContent): string {
   switch (content.type) {

@@ -13,7 +13,10 @@ export type Outbound = {
 };
 
 export type Inbound = { from: string; name?: string; metaPhoneNumberId?: string; timestamp?: number } & (
-  { text: string } | { message: Record<string, unknown> }
+  | { text: string }
+  | { message: Record<string, unknown> }
+  /** A cart, with the prices of the simulator's catalogue. */
+  | { order: { items: { productId: string; quantity: number }[]; note?: string } }
 );
 
 export type SimulatorStats = {

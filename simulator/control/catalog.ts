@@ -10,6 +10,8 @@ import type { catalogSchema, inboundSchema } from './schemas.ts';
 /** What the phone opens under a message that shows products. */
 export interface Shelf {
   button: string;
+  /** The product whose picture stands in the message; the first one when left out. */
+  cover?: Product;
   sections: { title: string; products: Product[] }[];
 }
 
@@ -27,8 +29,13 @@ export function shelfOf(interactive: Json, catalog: Catalog): Shelf | undefined 
           products: named(parametersList(section.product_items), catalog),
         })),
       };
-    case 'catalog_message':
-      return { button: 'View catalog', sections: [{ title: '', products: catalog.products }] };
+    case 'catalog_message': {
+      const parameters = isObject(action.parameters) ? action.parameters : {};
+      const id = parameters.thumbnail_product_retailer_id;
+      const [cover] = named([{ product_retailer_id: id }], catalog);
+      const sections = [{ title: '', products: catalog.products }];
+      return { button: 'View catalog', ...(cover && { cover }), sections };
+    }
     case 'carousel': {
       const products = named(
         parametersList(action.cards).flatMap((card) => (isObject(card.action) ? [card.action] : [])),

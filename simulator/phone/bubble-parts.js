@@ -97,7 +97,7 @@ export function cardElement(card) {
   ]);
 }
 
-function drawing(path) {
+export function drawing(path) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');

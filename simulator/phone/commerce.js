@@ -1,11 +1,13 @@
 // Products under a message, the cart that they are ordered from, and cards side by side.
-import { mediaElement } from './bubble-parts.js';
+import { drawing, mediaElement } from './bubble-parts.js';
 import { byId, el, formatted } from './dom.js';
 
-/** The first product stands for all of them. */
+const CART = 'M3 4h3l2.4 11h9.2L20 8H7M10 19.5h.01M16.5 19.5h.01';
+
+/** One product stands for all of them. */
 export function shelfElement(shelf) {
   const products = shelf.sections.flatMap((section) => section.products);
-  const [first] = products;
+  const first = shelf.cover ?? products[0];
   if (!first) return null;
   const more = products.length - 1;
   return el('div', { class: 'file' }, [
@@ -21,7 +23,7 @@ export function shelfElement(shelf) {
 /** What the person ordered. */
 export function orderElement(order) {
   return el('div', { class: 'file' }, [
-    el('span', { class: 'ending', 'aria-hidden': 'true', text: '🛒' }),
+    el('span', { class: 'ending', 'aria-hidden': 'true' }, [drawing(CART)]),
     el('span', { class: 'lines' }, [
       ...order.lines.map((line) => el('span', { class: 'line', text: line })),
       order.total && el('small', { text: `Total ${order.total}` }),

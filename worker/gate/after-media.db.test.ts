@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 
 describe('what comes behind a file', () => {
-  it('waits until Meta reports the file as sent', async () => {
+  it.each(['media', 'carousel'])('waits until Meta reports the files of a %s as sent', async (type) => {
+    await world.database.sql`update messages set type = ${type} where id = ${messageId}`;
     let isOver = false;
     const waiting = untilFileIsSent(world.sql, messageId).then(() => (isOver = true));
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -245,6 +245,52 @@ describe('the answer to a step that asks', () => {
     expect((await outbound(person)).at(-1)).toMatchObject({ text: { body: 'One salad' } });
   });
 
+  it('takes the way of the card that was pressed in a carousel', async () => {
+    const card = (id: string) => ({
+      ...{ id, media: `https://files.example.test/${id}.jpg`, body: `*${id}* for {{ contact.name }}` },
+      ...{ replies: [{ id: `${id}_more`, title: 'More' }], link: { label: '', url: '' } },
+    });
+    await world.publish(
+      'Cards',
+      {
+        start: keyword('cards'),
+        cards: node('send-carousel', {
+          ...{ body: 'New ones', media: 'image', buttons: 'replies', timeoutMs: null },
+          cards: [card('aloe'), card('ivy')],
+        }),
+        ivy: node('send-text', { text: 'Ivy climbs' }),
+      },
+      [
+        ['start', 'next', 'cards'],
+        ['cards', 'button:ivy_more', 'ivy'],
+      ],
+    );
+    const person = world.someone();
+    const [sent] = await sentTo(person, 'cards');
+    expect(sent).toMatchObject({
+      interactive: {
+        type: 'carousel',
+        body: { text: 'New ones' },
+        action: {
+          cards: [
+            {
+              card_index: 0,
+              type: 'cta_url',
+              header: { type: 'image', image: { link: 'https://files.example.test/aloe.jpg' } },
+              body: { text: `*aloe* for ${person.name}` },
+              action: {
+                buttons: [{ type: 'quick_reply', quick_reply: { id: 'aloe_more', title: 'More' } }],
+              },
+            },
+            { card_index: 1 },
+          ],
+        },
+      },
+    });
+    await answers(person, { type: 'button_reply', button_reply: { id: 'ivy_more', title: 'More' } });
+    expect((await outbound(person)).at(-1)).toMatchObject({ text: { body: 'Ivy climbs' } });
+  });
+
   it('is saved from the form that was submitted', async () => {
     await world.publish(
       'Books',
@@ -309,7 +355,7 @@ describe('an order', () => {
     await world.makeTurn(runId!, 2);
     expect((await outbound(person)).at(-1)).toMatchObject({
       text: {
-        body: '3 pieces, 42.25 EUR with shipping (A gift):\n2 × mug-blue (14.5 EUR each)\n1 × tea-green (8.25 EUR)',
+        body: '3 pieces, 42.25 EUR with shipping (A gift):\n2 × mug-blue (14.50 EUR each)\n1 × tea-green (8.25 EUR)',
       },
     });
   });

@@ -10,6 +10,7 @@ import type { Tx } from '../../platform/db/pool.ts';
 import type { WorkerContext } from '../context.ts';
 import type { TurnInput, TurnResult } from '../../workflows/contract.ts';
 import { writeOutbox, type OutboxRow } from '../dispatcher/outbox.ts';
+import { FILE_MESSAGES } from '../../core/messaging/content.ts';
 import { deadlineOf, type CompiledFlow } from '../../core/flow/engine.ts';
 import type { RunState, SendResult } from '../../core/flow/run.ts';
 import { createFlowCache, type FlowCache } from './flows.ts';
@@ -97,7 +98,7 @@ async function makePass(
   const saved = await saveRun(tx, loaded, played, input.turn, result, now);
   const messageId = pendingSend === null ? null : (saved.messageIds.get(pendingSend) ?? run.pendingMessageId);
   const isFile = played.commands.some(
-    (command) => command.kind === 'send' && command.content.type === 'media',
+    (command) => command.kind === 'send' && FILE_MESSAGES.includes(command.content.type),
   );
   return {
     result,

@@ -1,5 +1,6 @@
-/** Products and orders, as `contentView` reads them. */
-import type { ContentView, OrderLineView } from './content.ts';
+/** Products, orders and carousels, as `contentView` reads them. */
+import { priceText } from '../../../../core/flow/order.ts';
+import type { CardView, ContentView, OrderLineView } from './content.ts';
 import { list, object, string } from './json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,6 +38,28 @@ function sectionOf(title: unknown, ids: readonly unknown[]) {
   return { title: string(title), ids: ids.flatMap((id) => string(id) ?? []) };
 }
 
+export function carouselView(content: Fields): ContentView | null {
+  const body = string(content.body);
+  return body === null ? null : { kind: 'carousel', body, cards: list(content.cards).map(cardOf) };
+}
+
+function cardOf(item: unknown): CardView {
+  const card = object(item);
+  const header = object(card?.header);
+  const link = object(card?.link);
+  return {
+    file: {
+      media: header?.kind === 'video' ? 'video' : 'image',
+      isVoiceNote: false,
+      name: null,
+      url: string(header?.link),
+    },
+    body: string(card?.body),
+    link: link && { label: string(link.label) ?? 'Open', url: string(link.url) },
+    replies: list(card?.buttons).flatMap((button) => string(object(button)?.title) ?? []),
+  };
+}
+
 /** Orders from before their lines were kept show their text. */
 export function orderView(order: Fields | null): ContentView {
   const lines = list(order?.items).flatMap((item): OrderLineView[] => {
@@ -51,7 +74,7 @@ export function orderView(order: Fields | null): ContentView {
 
 function money(amount: unknown, currency: unknown): string | null {
   const [sum, unit] = [string(amount), string(currency)];
-  return sum === null ? null : [sum, unit].filter((part) => part !== null).join(' ');
+  return sum === null ? null : [priceText(sum), unit].filter((part) => part !== null).join(' ');
 }
 
 /** The product under which a person wrote, by its id. */

@@ -177,6 +177,26 @@ describe('contentView', () => {
     expect(inbound('order', { order: {}, derived: { order: { itemCount: 2 } } })).toEqual({ kind: 'other' });
   });
 
+  it('shows the cards of a carousel', () => {
+    const cards = [
+      {
+        header: { kind: 'video', link: 'https://a.example/a.mp4' },
+        body: 'One',
+        link: { label: 'Buy', url: 'https://a.example/' },
+      },
+      { header: { kind: 'image' }, buttons: [{ id: 'a', title: 'More' }, 'damaged'] },
+    ];
+    expect(outbound({ type: 'carousel', body: 'Look', cards })).toMatchObject({
+      kind: 'carousel',
+      body: 'Look',
+      cards: [
+        { file: { media: 'video' }, body: 'One', link: { label: 'Buy' }, replies: [] },
+        { file: { media: 'image', url: null }, body: null, link: null, replies: ['More'] },
+      ],
+    });
+    expect(outbound({ type: 'carousel' })).toEqual({ kind: 'other' });
+  });
+
   it('knows the product that a person asks about', () => {
     expect(askedAbout({ derived: { product: { catalogId: '77', retailerId: 'aloe' } } })).toBe('aloe');
     expect(askedAbout({ derived: {} })).toBeNull();

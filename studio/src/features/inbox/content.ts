@@ -3,7 +3,7 @@
  * shape is taken on trust: what can't be read is shown by its plain text.
  */
 import type { MediaKind } from '../../../../core/messaging/content.ts';
-import { orderView, productsView } from './content-commerce.ts';
+import { carouselView, orderView, productsView } from './content-commerce.ts';
 import { list, object, string } from './json.ts';
 
 export interface OptionView {
@@ -55,6 +55,7 @@ export type ContentView =
       footer: string | null;
       sections: { title: string | null; ids: string[] }[];
     }
+  | { kind: 'carousel'; body: string; cards: CardView[] }
   | { kind: 'order'; lines: OrderLineView[]; total: string | null; note: string | null }
   /** A retention rule took it away. */
   | { kind: 'removed' }
@@ -66,6 +67,14 @@ export interface FileView {
   name: string | null;
   /** Where it can be opened; null for a file at WhatsApp. */
   url: string | null;
+}
+
+export interface CardView {
+  file: FileView;
+  body: string | null;
+  /** Null for a card with replies. */
+  link: { label: string; url: string | null } | null;
+  replies: string[];
 }
 
 export interface OrderLineView {
@@ -170,6 +179,8 @@ function ownContent(type: string, content: Readonly<Record<string, unknown>>): C
     case 'productList':
     case 'catalog':
       return productsView(content);
+    case 'carousel':
+      return carouselView(content);
     case 'media': {
       const file = fileOf(string(content.kind) ?? '', content);
       return file && { kind: 'media', file, caption: string(content.caption) };

@@ -23,6 +23,7 @@ import { WhatsAppText } from '../../shared/ui/whatsapp-text.tsx';
 import { askedAbout } from './content-commerce.ts';
 import { contentView, type ContentView, type FileView, type PlaceView } from './content.ts';
 import { hostOf, mapAddress } from './links.ts';
+import { Carousel } from './message-carousel.tsx';
 import { Order, Products } from './message-commerce.tsx';
 import { Frame } from './message-frame.tsx';
 import { MessageFile } from './message-file.tsx';
@@ -123,6 +124,8 @@ function Content({ message, footer }: { message: Message; footer: ReactNode }) {
       return <Answers answers={view.answers} footer={footer} />;
     case 'products':
       return <Products view={view} footer={footer} />;
+    case 'carousel':
+      return <Carousel view={view} footer={footer} />;
     case 'order':
       return <Order view={view} footer={footer} />;
     case 'removed':

@@ -31,6 +31,7 @@ import { resolvedTrigger } from './resolved-trigger/index.ts';
 import { scheduleTrigger } from './schedule-trigger/index.ts';
 import { segmentTrigger } from './segment-trigger/index.ts';
 import { sendButtons } from './send-buttons/index.ts';
+import { sendCarousel } from './send-carousel/index.ts';
 import { sendContact } from './send-contact/index.ts';
 import { sendCta } from './send-cta/index.ts';
 import { sendList } from './send-list/index.ts';
@@ -82,6 +83,7 @@ const nodeUis = {
   'send-contact': sendContact,
   'send-whatsapp-flow': sendWhatsappFlow,
   'send-products': sendProducts,
+  'send-carousel': sendCarousel,
   'send-template': sendTemplate,
   ask,
   'wait-for-reply': waitForReply,

@@ -111,7 +111,6 @@ function Sections({ sections, onChange, problemOf }: SectionsProps) {
                 <TitledInput
                   label={`Id of product ${index + 1}`}
                   value={id}
-                  limit={WHATSAPP_LIMITS.productId}
                   error={problemOf(`sections.${at}.products.${index}`)}
                   placeholder="sku-1"
                   onChange={changeId}

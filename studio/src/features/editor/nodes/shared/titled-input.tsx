@@ -7,7 +7,8 @@ export interface TitledInputProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  limit: number;
+  /** Length that WhatsApp takes; shows a counter. */
+  limit?: number;
   error?: string | null;
   placeholder?: string;
 }
@@ -27,10 +28,10 @@ export function TitledInput({ label, value, onChange, limit, error, placeholder 
           maxLength={200}
           placeholder={placeholder}
           onChange={(event) => onChange(event.target.value)}
-          className="pr-24"
+          className={limit === undefined ? 'pr-9' : 'pr-24'}
         />
         <span className="absolute top-1/2 right-1.5 flex -translate-y-1/2 items-center gap-1">
-          <Counter text={value} limit={limit} />
+          {limit !== undefined && <Counter text={value} limit={limit} />}
           <VariableMenu onPick={insert} />
         </span>
       </div>
