@@ -18,8 +18,17 @@ export interface Position {
 }
 
 /** A location is kept as `52.52,13.405`, media as the id of the message that brought it; both are texts at run time. */
-export type VariableType = 'text' | 'number' | 'boolean' | 'date' | 'location' | 'media';
-export type VariableValue = string | number | boolean | null;
+export type ScalarType = 'text' | 'number' | 'boolean' | 'date' | 'location' | 'media';
+export type VariableType = ScalarType | 'list' | 'item';
+
+export const variableTypes = [
+  ...['text', 'number', 'boolean', 'date', 'location', 'media', 'list', 'item'],
+] as [VariableType, ...VariableType[]];
+
+export type Scalar = string | number | boolean | null;
+/** One row of a list: scalars by name. A row that is a single value has it in the field `value`. `lists.ts` keeps the bounds. */
+export type ListItem = Record<string, Scalar>;
+export type VariableValue = Scalar | ListItem | ListItem[];
 
 /** Every node of every type; `data` is typed by the node's manifest. */
 export interface NodeBase<Type extends string, Data> {

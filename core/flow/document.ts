@@ -11,7 +11,9 @@ export type {
   NodeId,
   NoteId,
   PortId,
+  ListItem,
   Position,
+  Scalar,
   VariableType,
   VariableValue,
 } from './basics.ts';

@@ -1,5 +1,5 @@
 /** A stored message of a person as nodes see it. */
-import type { VariableValue } from './basics.ts';
+import type { Scalar, VariableValue } from './basics.ts';
 import { orderFields } from './order.ts';
 import type { InboundOrder } from './order.ts';
 import type { InboundReply } from './run.ts';
@@ -87,7 +87,7 @@ function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 ? value : 0;
 }
 
-function scalar(value: unknown): VariableValue {
+function scalar(value: unknown): Scalar {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : JSON.stringify(value);
 }

@@ -1,7 +1,9 @@
 /** From unknown JSON to a flow document, or to the reasons why it is none. */
 import { z } from 'zod';
+import { variableTypes } from './basics.ts';
 import { FLOW_SCHEMA_VERSION, MAX_NOTE_LENGTH, NOTE_LIMITS_PX, noteColors } from './document.ts';
 import type { FlowDoc, FlowRules } from './document.ts';
+import { isList, isScalar, listOf, MAX_ITEM_FIELDS, MAX_LIST_BYTES, MAX_LIST_ITEMS } from './lists.ts';
 import { migrateFlow } from './migrations/index.ts';
 import { isVariableName } from './nodes/shared/fields.ts';
 import { MAX_DURATION_MS } from './nodes/shared/limits.ts';
@@ -60,9 +62,17 @@ export const noteUiSchema = z.object({
   color: z.enum(noteColors).optional(),
 });
 
+const scalar = z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]);
+const listItem = z.record(z.string().max(64), scalar);
+const variableDefault = z
+  .union([scalar, listItem, z.array(listItem)])
+  .refine((value) => isScalar(value) || !listOf(isList(value) ? value : [value]).isCut, {
+    error: `A list has up to ${MAX_LIST_ITEMS} rows of up to ${MAX_ITEM_FIELDS} fields, and ${MAX_LIST_BYTES / 1024} kB in all.`,
+  });
+
 const variable = z.strictObject({
-  type: z.enum(['text', 'number', 'boolean', 'date', 'location', 'media']),
-  default: z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]).optional(),
+  type: z.enum(variableTypes),
+  default: variableDefault.optional(),
   role: z.enum(['input', 'output']).optional(),
 });
 

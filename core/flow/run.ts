@@ -4,7 +4,7 @@ import type { OutboundContent, ReplyOption, SendPurpose } from '../messaging/con
 import type { TemplateHeader } from '../messaging/template-parts.ts';
 import type { AttributeRules } from '../people/attributes.ts';
 import type { ContactField } from '../people/contact-fields.ts';
-import type { NodeId, NodePath, PortId, VariableValue } from './basics.ts';
+import type { NodeId, NodePath, PortId, Scalar, VariableValue } from './basics.ts';
 import type { CallRequest, CallResult } from './calls.ts';
 import type { ContactEvent, EventKey } from './events.ts';
 import type { InboundOrder } from './order.ts';
@@ -103,7 +103,7 @@ export interface InboundReply {
   /** A file came with the message; its content is reached by `messageId`. */
   media?: { kind: 'image' | 'video' | 'audio' | 'document' | 'sticker'; mimeType: string | null } | null;
   /** The fields of a submitted WhatsApp Flow. */
-  form?: Record<string, VariableValue> | null;
+  form?: Record<string, Scalar> | null;
   /** Sent from a catalogue; its note is the text. */
   order?: InboundOrder | null;
   at: string;
@@ -126,7 +126,7 @@ export type Command =
       fallbackPurpose?: SendPurpose;
     }
   | { kind: 'call'; ordinal: number; nodeId: NodePath; request: CallRequest }
-  | { kind: 'setAttribute'; name: string; value: VariableValue }
+  | { kind: 'setAttribute'; name: string; value: Scalar }
   | { kind: 'setContact'; field: ContactField; value: string }
   | { kind: 'addTag'; tag: string }
   | { kind: 'removeTag'; tag: string }
@@ -166,7 +166,7 @@ export interface Facts {
     locale: string | null;
     timeZone: string | null;
     tags: string[];
-    attributes: Record<string, VariableValue>;
+    attributes: Record<string, Scalar>;
   };
   /** Null when there is no conversation yet (a run that no message started). */
   conversation: {

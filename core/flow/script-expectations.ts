@@ -1,6 +1,7 @@
 /** What an expectation of a script finds wrong, a sentence each. */
 import type { OutboundContent } from '../messaging/content.ts';
 import type { VariableValue } from './basics.ts';
+import { asScalar } from './lists.ts';
 import type { CompiledFlow } from './compile.ts';
 import { placeAt } from './compile.ts';
 import type { Expectation } from './scripts.ts';
@@ -107,7 +108,8 @@ function standsAt(expected: string, flow: CompiledFlow, state: Simulation['state
 
 function differing(what: string, expected: Values, actual: Values): string[] {
   return Object.entries(expected).flatMap(([name, value]) => {
-    const is = Object.hasOwn(actual, name) ? (actual[name] ?? null) : null;
+    // A list is expected in words, as texts show it.
+    const is = Object.hasOwn(actual, name) ? asScalar(actual[name] ?? null) : null;
     return is === value ? [] : [`${what} ${name} is ${JSON.stringify(is)}, not ${JSON.stringify(value)}.`];
   });
 }

@@ -5,7 +5,7 @@
 import { plainText } from '../messaging/content.ts';
 import type { OutboundContent } from '../messaging/content.ts';
 import { WINDOW_LENGTH_MS } from '../messaging/window.ts';
-import type { VariableValue } from './basics.ts';
+import type { Scalar } from './basics.ts';
 import type { CallRequest, CallResult } from './calls.ts';
 import type { Command, Facts, SendResult } from './run.ts';
 
@@ -103,7 +103,7 @@ export class SimulatedWorld {
     this.transcript.push({ kind: 'command', at: this.now.toISOString(), command });
     switch (command.kind) {
       case 'setAttribute': {
-        const change: Record<string, VariableValue> = { [command.name]: command.value };
+        const change: Record<string, Scalar> = { [command.name]: command.value };
         return this.setContact({ attributes: { ...contact.attributes, ...change } });
       }
       case 'setContact':

@@ -4,7 +4,7 @@ import type { NodePath } from './basics.ts';
 import type { Place } from './compile.ts';
 import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
 import type { Facts, RunState } from './run.ts';
-import { renderText, templateScope } from './templating.ts';
+import { renderText, renderValue, templateScope } from './templating.ts';
 
 /** Where the walk is when it comes to a step. */
 export interface StepContext {
@@ -44,6 +44,8 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
   const variables = { ...flow.defaults, ...state.variables };
   const organizationTimeZone = facts.organization?.timeZone ?? 'UTC';
   const timeZone = contact.timeZone ?? organizationTimeZone;
+  const scope = (also?: typeof variables) =>
+    templateScope(contact, { ...variables, ...also }, trigger, timeZone, facts.conversation, now);
   return {
     event,
     now,
@@ -64,8 +66,8 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
       return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
     },
     attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
-    render: (template) =>
-      renderText(template, templateScope(contact, variables, trigger, timeZone, facts.conversation, now)),
+    render: (template, also) => renderText(template, scope(also)),
+    renderValue: (template, also) => renderValue(template, scope(also)),
   };
 }
 

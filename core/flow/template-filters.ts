@@ -4,6 +4,7 @@ import { formatDate } from './format-date.ts';
 import { isTimeZone } from './nodes/shared/time-zone.ts';
 import { parseNumber } from './nodes/shared/values.ts';
 import { plusDays, plusHours } from './shift-date.ts';
+import { lines } from './template-lists.ts';
 
 /** Key of the zone in a template's scope; templates can't name it. */
 export const ZONE = Symbol('zone');
@@ -12,7 +13,20 @@ const LIQUID_FILTERS = new Set<string>([
   ...['default', 'upcase', 'downcase', 'capitalize', 'append', 'prepend', 'strip', 'lstrip', 'rstrip'],
   ...['strip_newlines', 'newline_to_br', 'squish', 'truncate', 'truncatewords', 'slice', 'size'],
   ...['replace', 'replace_first', 'replace_last', 'remove', 'remove_first', 'remove_last'],
-  ...['first', 'last', 'join', 'split', 'uniq', 'reverse', 'compact', 'concat'],
+  ...[
+    'first',
+    'last',
+    'join',
+    'split',
+    'uniq',
+    'reverse',
+    'compact',
+    'concat',
+    'map',
+    'where',
+    'sort',
+    'sum',
+  ],
   ...[
     'plus',
     'minus',
@@ -41,6 +55,7 @@ export function useFilters(engine: Liquid): void {
   engine.registerFilter('plus_hours', shift(plusHours));
   engine.registerFilter('number', number);
   engine.registerFilter('money', money);
+  engine.registerFilter('lines', lines);
 }
 
 /** `{{ answers.day | date: "%A, %-d %B" }}`, in the contact's zone, or in another one: `| date: "%H:%M", "UTC"`. */

@@ -5,9 +5,11 @@
 import { IfTag, Liquid, UnlessTag } from 'liquidjs';
 import type { Template } from 'liquidjs';
 import type { VariableValue } from './basics.ts';
+import { isScalar } from './lists.ts';
 import { MAX_TEMPLATE_LENGTH } from './nodes/shared/limits.ts';
 import type { Facts } from './run.ts';
 import { useFilters, ZONE } from './template-filters.ts';
+import { plainValue, shownValues, showOutput } from './template-lists.ts';
 
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
@@ -79,8 +81,8 @@ export function templateScope(
       status: conversation?.status ?? null,
       windowEndsAt: conversation?.windowExpiresAt ?? null,
     },
-    answers: { ...variables },
-    trigger: { ...trigger },
+    answers: shownValues(variables),
+    trigger: shownValues(trigger),
     ...(now && { now: now.toISOString() }),
     [ZONE]: timeZone,
   };
@@ -95,11 +97,7 @@ export function renderText(
   const parsed = parseTemplate(template);
   if ('problem' in parsed) return parsed;
   try {
-    const output: unknown = liquid.renderSync(parsed.parsed, {
-      now: scope.now,
-      ...scope.answers,
-      ...rootsOf(scope),
-    });
+    const output: unknown = liquid.renderSync(parsed.parsed, readable(scope));
     const text = wellFormed(String(output));
     if (new TextEncoder().encode(text).length > MAX_OUTPUT_BYTES) {
       return problem('output_too_long', `The text grows over ${MAX_OUTPUT_BYTES / 1024} kB.`);
@@ -113,9 +111,31 @@ export function renderText(
   }
 }
 
-/** What no variable hides. */
-function rootsOf({ now: _, ...roots }: TemplateScope): Omit<TemplateScope, 'now'> {
-  return roots;
+const ONE_OUTPUT = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/u;
+
+/**
+ * The value that a template stands for: of a single `{{ … }}` what it names, so that a list stays a list and a row a row, else the text.
+ */
+export function renderValue(
+  template: string,
+  scope: TemplateScope,
+): { value: VariableValue } | { problem: TextProblem } {
+  const [, expression] = ONE_OUTPUT.exec(template) ?? [];
+  if (expression !== undefined && checkTemplate(template) === null) {
+    try {
+      const value = plainValue(liquid.evalValueSync(expression, readable(scope)));
+      if (value !== undefined && !isScalar(value)) return { value };
+    } catch {
+      // The text below says what is wrong.
+    }
+  }
+  const rendered = renderText(template, scope);
+  return 'problem' in rendered ? rendered : { value: rendered.text };
+}
+
+/** Variables without their prefix, and what none of them hides. */
+function readable({ now, ...roots }: TemplateScope): object {
+  return { now, ...roots.answers, ...roots };
 }
 
 /** Why a template can't be used, null when it can. */
@@ -207,6 +227,7 @@ function createLiquid(): Liquid {
     memoryLimit: MEMORY_LIMIT,
     timezoneOffset: 0,
     locale: 'en-US',
+    outputEscape: showOutput,
   });
   for (const name of Object.keys(engine.tags)) delete engine.tags[name];
   engine.registerTag('if', IfTag);

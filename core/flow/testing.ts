@@ -6,7 +6,7 @@ import type { FlowNode } from './nodes/registry.ts';
 import type { InboundOrder } from './order.ts';
 import type { Facts, InboundReply } from './run.ts';
 import { edgesFrom } from './samples/build.ts';
-import { renderText, templateScope } from './templating.ts';
+import { renderText, renderValue, templateScope } from './templating.ts';
 
 export const NOW = new Date('2026-11-24T08:30:00.000Z');
 
@@ -94,13 +94,19 @@ export function stepInput(event: StepEvent, change: Partial<StepInput> = {}): St
     hasEdge: () => true,
     template: (name, language) => templates[`${name}/${language}`] ?? null,
     attributeRule: () => null,
-    render: (template) =>
-      renderText(
-        template,
-        templateScope(input.contact, input.variables, input.trigger, input.timeZone, null, input.now),
-      ),
+    render: (template, also) => renderText(template, scope(also)),
+    renderValue: (template, also) => renderValue(template, scope(also)),
     ...change,
   };
+  const scope = (also: StepInput['variables'] = {}) =>
+    templateScope(
+      input.contact,
+      { ...input.variables, ...also },
+      input.trigger,
+      input.timeZone,
+      null,
+      input.now,
+    );
   return input;
 }
 

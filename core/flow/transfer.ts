@@ -3,6 +3,7 @@
  * Nothing personal and no secret is in it; secrets are named. The JSON Schema is `docs/flow-file.schema.json`.
  */
 import { z } from 'zod';
+import { variableTypes } from './basics.ts';
 import { compileFlow } from './compile.ts';
 import type { FlowDoc } from './document.ts';
 import { FLOW_SCHEMA_VERSION } from './document.ts';
@@ -244,6 +245,8 @@ function ownName(names: Readonly<Record<string, string>> | undefined, id: string
 
 /** JSON Schema (2020-12) of a flow file, for editors and other programs. */
 export function flowFileJsonSchema(): Record<string, unknown> {
+  const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+  const listItem = z.record(z.string(), scalar);
   const doc = z.object({
     schemaVersion: z.literal(FLOW_SCHEMA_VERSION),
     nodes: z.record(z.string(), flowNodeSchema),
@@ -254,8 +257,8 @@ export function flowFileJsonSchema(): Record<string, unknown> {
     variables: z.record(
       z.string(),
       z.object({
-        type: z.enum(['text', 'number', 'boolean', 'date', 'location', 'media']),
-        default: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+        type: z.enum(variableTypes),
+        default: z.union([scalar, listItem, z.array(listItem)]).optional(),
         role: z.enum(['input', 'output']).optional(),
       }),
     ),

@@ -12,7 +12,11 @@ const doc = flowDoc(
   {
     start,
     ask: hear(null, 'day'),
-    check: branches(test('answers.day', 'is', 'Monday'), test('answers.days', 'is', '1')),
+    check: branches(
+      test('answers.day', 'is', 'Monday'),
+      test('answers.days', 'is', '1'),
+      test('answers.day.size', 'is', '1'),
+    ),
     show: say('{{ answers.day }}, {{ days }} {{ contact.attributes.day }} day'),
     call: sampleNode('subflow', 0, 0, {
       flowId: 'f',
@@ -31,6 +35,7 @@ describe('variableUses', () => {
     expect(variableUses(doc, 'day').map(({ nodeId, field, kind }) => `${nodeId} ${field} ${kind}`)).toEqual([
       'ask saveAs name',
       'check branches.0.groups.0.tests.0.subject path',
+      'check branches.2.groups.0.tests.0.subject path',
       'show text text',
       'call inputs.0.value text',
       'call outputs.0.variable name',
@@ -45,7 +50,9 @@ describe('renameVariable', () => {
   it('changes every use and nothing else', () => {
     expect(renamed.nodes['ask']?.data).toMatchObject({ saveAs: 'visit' });
     expect(JSON.stringify(renamed.nodes['check'])).toBe(
-      JSON.stringify(doc.nodes['check']).replace('answers.day"', 'answers.visit"'),
+      JSON.stringify(doc.nodes['check'])
+        .replace('answers.day"', 'answers.visit"')
+        .replace('answers.day.', 'answers.visit.'),
     );
     expect(renamed.nodes['show']?.data).toMatchObject({
       text: '{{ answers.visit }}, {{ days }} {{ contact.attributes.day }} day',

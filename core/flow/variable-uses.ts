@@ -47,11 +47,17 @@ export function renameVariable(doc: FlowDoc, from: string, to: string): FlowDoc 
     nodes[nodeId] = renamed;
     changeAt(renamed.data, field.split('.'), (text) => {
       if (kind === 'text') return renamedInText(text, from, to);
-      return kind === 'path' ? `${text.slice(0, text.length - from.length)}${to}` : to;
+      return kind === 'path' ? renamedInPath(text, from, to) : to;
     });
   }
   const variables = Object.entries(doc.variables).map(([name, one]) => [name === from ? to : name, one]);
   return { ...doc, nodes, variables: Object.fromEntries(variables) as FlowDoc['variables'] };
+}
+
+/** A field that holds the name, or a path to the variable or into it: `answers.day`, `answers.products.size`. */
+function renamedInPath(text: string, from: string, to: string): string {
+  const prefix = text.startsWith('answers.') ? 'answers.' : '';
+  return `${prefix}${to}${text.slice(prefix.length + from.length)}`;
 }
 
 /** The text with every mention of the variable under its new name, all else letter for letter as it was. */

@@ -174,8 +174,13 @@ export interface StepInput {
   template(name: string, language: string): TemplateFacts | null;
   /** How the organisation defines the attribute; null: it is free. */
   attributeRule(name: string): AttributeRule | null;
-  render(template: string): { text: string } | { problem: StepFault };
+  /** @param also what this text can read beside the variables, before one of the same name */
+  render(template: string, also?: Also): { text: string } | { problem: StepFault };
+  /** The same, but a single placeholder that names a list or a row gives it as it is, not in words. */
+  renderValue(template: string, also?: Also): { value: VariableValue } | { problem: StepFault };
 }
+
+type Also = Readonly<Record<string, VariableValue>>;
 
 export interface StepFault {
   /** Stable code, kept in the trace. */

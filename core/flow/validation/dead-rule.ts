@@ -1,6 +1,7 @@
 import type { JsonValue } from '../calls.ts';
 import { branchTitle } from '../nodes/condition/manifest.ts';
-import type { ConditionBranch } from '../nodes/condition/manifest.ts';
+import type { ConditionBranch, ConditionTest } from '../nodes/condition/manifest.ts';
+import { variableOf } from '../nodes/condition/subjects.ts';
 import type { Problem } from '../problem.ts';
 import { alternativesOf, branchesOf, singleTest } from './conditions.ts';
 import type { Conjunction } from './conditions.ts';
@@ -8,19 +9,34 @@ import type { Rule } from './contract.ts';
 import { usableNodes } from './graph.ts';
 import type { UsableNode } from './graph.ts';
 import { excludes, implies, isOpposite } from './test-logic.ts';
+import { variableTypes } from './variables.ts';
 
 /**
  * A branch that no person ever takes: its tests contradict each other, or whenever they hold an earlier branch holds too.
  * Only what is certain is reported.
  */
-export const deadRule: Rule = ({ flow }) =>
-  usableNodes(flow).flatMap((node) => {
+export const deadRule: Rule = ({ flow }) => {
+  const types = variableTypes(flow);
+  const mayBeList = (subject: string) => {
+    const type = types.get(variableOf(subject) ?? '');
+    return type === 'list' || type === null;
+  };
+  return usableNodes(flow).flatMap((node) => {
     const branches = branchesOf(node) ?? [];
-    return branches.flatMap((branch, index) => {
-      const reason = reasonFor(branch, branches.slice(0, index));
+    const judged = branches.map((branch) => withListsMarked(branch, mayBeList));
+    return judged.flatMap((branch, index) => {
+      const reason = reasonFor(branch, judged.slice(0, index));
       return reason === null ? [] : [problemAt(node, branches, index, reason)];
     });
   });
+};
+
+/** A list can hold several values at once, so that no test of it is taken for one of a single value. */
+function withListsMarked(branch: ConditionBranch, mayBeList: (subject: string) => boolean): ConditionBranch {
+  const marked = (test: ConditionTest) =>
+    mayBeList(test.subject) ? { ...test, subject: `list ${test.subject}` } : test;
+  return { ...branch, groups: branch.groups.map((group) => ({ ...group, tests: group.tests.map(marked) })) };
+}
 
 function reasonFor(branch: ConditionBranch, earlier: readonly ConditionBranch[]): string | null {
   const alternatives = alternativesOf(branch);

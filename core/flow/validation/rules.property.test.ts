@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileFlow } from '../compile.ts';
 import type { FlowDoc } from '../document.ts';
+import { listOf } from '../lists.ts';
 import { condition } from '../nodes/condition/index.ts';
-import type { VariableValue } from '../basics.ts';
+import type { Scalar } from '../basics.ts';
 import { simulate } from '../simulate.ts';
 import type { SimulatedAction } from '../simulate.ts';
 import { sampleNode } from '../samples/build.ts';
@@ -40,7 +41,7 @@ describe('validation of random documents', () => {
   });
 });
 
-const someValue = fc.constantFrom<VariableValue[]>(
+const someValue = fc.constantFrom<Scalar[]>(
   ...['red', 'Red!', 'dark red', '', '5', '10'],
   5,
   7,
@@ -54,7 +55,10 @@ describe('dead-rule', () => {
   it(seeded('is never taken, whatever the answers, attributes and tags are'), () => {
     const people = fc.record({
       x: someValue,
-      y: someValue,
+      y: fc.oneof(
+        someValue,
+        fc.array(someValue, { maxLength: 3 }).map((rows) => listOf(rows).list),
+      ),
       size: someValue,
       name: fc.constantFrom('Red', '5', null),
       tags: fc.subarray(['red', 'dark red', '5', '10']),
@@ -62,9 +66,11 @@ describe('dead-rule', () => {
     let reported = 0;
     fc.assert(
       fc.property(someCondition, fc.array(people, { minLength: 5, maxLength: 5 }), (data, list) => {
-        const doc = flowDoc({ start, check: sampleNode('condition', 0, 0, data) }, [
-          ['start', 'next', 'check'],
-        ]);
+        const doc = flowDoc(
+          { start, check: sampleNode('condition', 0, 0, data) },
+          [['start', 'next', 'check']],
+          { variables: { y: { type: 'list' } } },
+        );
         const dead = new Set(
           validateFlow(doc).flatMap(({ code, field }) =>
             code === 'dead-rule' && field !== null ? [field] : [],

@@ -70,6 +70,8 @@ const words: Record<VariableType, string> = {
   date: 'a day',
   location: 'a place',
   media: 'a file',
+  list: 'a list',
+  item: 'a row of a list',
 };
 
 function isCallable(flow: CompiledFlow): boolean {

@@ -1,4 +1,5 @@
 import type { VariableType, VariableValue } from '../basics.ts';
+import { isItem, isList } from '../lists.ts';
 import type { ConditionTest } from '../nodes/condition/manifest.ts';
 import { clockMsOf } from '../nodes/shared/time-of-day.ts';
 import { parseDate, parseNumber } from '../nodes/shared/values.ts';
@@ -103,6 +104,9 @@ function valueFits(value: string, type: SubjectType): boolean | null {
   }
 }
 
+/** Everything has words, is a list of one and a row of its own. */
+const TAKES_ALL: ReadonlySet<VariableType> = new Set(['text', 'list', 'item']);
+
 /** A step that turns a text into a value of a type, from exactly one source whose type is known. */
 function inSetter({ id, data }: UsableNode, typeOf: (subject: string) => SubjectType | null): Problem[] {
   if (!isSetter(data)) return [];
@@ -110,7 +114,7 @@ function inSetter({ id, data }: UsableNode, typeOf: (subject: string) => Subject
   if (path === undefined) return [];
   const known = /^(contact|trigger|answers)\./u.test(path) ? path : `answers.${path}`;
   const from = typeOf(known);
-  if (from === null || from === data.valueType || data.valueType === 'text') return [];
+  if (from === null || from === data.valueType || TAKES_ALL.has(data.valueType)) return [];
   const message =
     from === 'text'
       ? `${path} is a text, and the step fails when it is no ${data.valueType}: ask for ${a(data.valueType)} instead.`
@@ -155,7 +159,7 @@ function inDefaults(variables: Definitions): Problem[] {
   });
 }
 
-function isOfType(value: string | number | boolean, type: VariableType): boolean {
+function isOfType(value: NonNullable<VariableValue>, type: VariableType): boolean {
   switch (type) {
     case 'number':
       return typeof value === 'number';
@@ -167,6 +171,10 @@ function isOfType(value: string | number | boolean, type: VariableType): boolean
     case 'location':
     case 'media':
       return typeof value === 'string';
+    case 'list':
+      return isList(value);
+    case 'item':
+      return isItem(value);
   }
 }
 
@@ -178,6 +186,8 @@ function a(type: SubjectType): string {
     date: 'a date',
     location: 'a place',
     media: 'a file',
+    list: 'a list',
+    item: 'a row of a list',
     tags: 'a list of tags',
     weekday: 'a day of the week',
     time: 'a time of day',

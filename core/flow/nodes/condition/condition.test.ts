@@ -4,6 +4,7 @@ import { condition } from './index.ts';
 import type { ConditionBranch, ConditionTest } from './manifest.ts';
 import { operators } from './operators.ts';
 import type { OperatorId } from './operators.ts';
+import { readSubject } from './subjects.ts';
 
 const test = (subject: string, operator: OperatorId, value = ''): ConditionTest => ({
   subject,
@@ -179,5 +180,34 @@ describe('condition', () => {
       { id: 'branch:b', label: 'contact.name is empty' },
       { id: 'else', label: 'Else' },
     ]);
+  });
+
+  it('asks of a list what it holds and how long it is, and of a row what stands in its fields', () => {
+    const row = { title: 'Ham', price: 2.5 };
+    const variables = { picks: [row, { title: 'Olives', price: 1 }], chosen: row, none: [] };
+    const input = stepInput({ kind: 'entered' }, { variables });
+    const passes = (subject: string, operator: OperatorId, value = '') =>
+      operators[operator].test(readSubject(subject, input), value);
+    expect(passes('answers.picks', 'contains', 'olives')).toBe(true);
+    expect(passes('answers.picks', 'contains', 'oliv')).toBe(false);
+    expect(passes('answers.picks', 'not-contains', 'egg')).toBe(true);
+    expect(passes('answers.picks', 'contains', '2.5')).toBe(true);
+    expect(passes('answers.picks', 'one-of', 'Egg, Ham')).toBe(true);
+    expect(passes('answers.picks', 'greater-than', '1')).toBe(false);
+    expect(passes('answers.none', 'is-empty')).toBe(true);
+    expect(passes('answers.picks', 'is-empty')).toBe(false);
+    expect(passes('answers.picks.size', 'at-least', '2')).toBe(true);
+    expect(passes('answers.none.size', 'is', '0')).toBe(true);
+    expect(passes('answers.chosen', 'is', 'ham')).toBe(true);
+    expect(passes('answers.chosen.price', 'less-than', '3')).toBe(true);
+    expect(passes('answers.picks.last.title', 'is', 'Olives')).toBe(true);
+    for (const path of [
+      'chosen.nothing',
+      'chosen.price.deeper',
+      'picks.title',
+      'none.first.title',
+      'picks.size.x',
+    ])
+      expect(readSubject(`answers.${path}`, input)).toBeNull();
   });
 });

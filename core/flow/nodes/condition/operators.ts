@@ -1,5 +1,6 @@
 /** Every comparison a condition can make, as data: the schema, the engine and the studio's menu come from this table. */
-import type { VariableValue } from '../../basics.ts';
+import type { ListItem, VariableValue } from '../../basics.ts';
+import { wordsOfItem, wordsOfValue } from '../../lists.ts';
 import { normaliseText, sameText } from '../shared/normalise.ts';
 import { matchesSomewhere, patternProblem } from '../shared/pattern.ts';
 import { clockMsOf } from '../shared/time-of-day.ts';
@@ -19,8 +20,10 @@ export interface Operator {
   example?: string;
 }
 
-/** A fact: a value, or the list of the contact's tags. */
-export type Comparable = VariableValue | readonly string[];
+type Listed = readonly (string | ListItem)[];
+
+/** A fact: a value, or the list of the contact's tags. A row of a list is compared by what texts show of it. */
+export type Comparable = VariableValue | Listed;
 
 export const operators = {
   is: { title: 'is', takesValue: true, test: equals },
@@ -57,7 +60,7 @@ export const operators = {
     example: '(?i)order \\d+',
     test: (actual, expected) =>
       isList(actual)
-        ? actual.some((item) => matchesSomewhere(expected, item))
+        ? wordsIn(actual).some((item) => matchesSomewhere(expected, item))
         : actual !== null && matchesSomewhere(expected, asText(actual)),
     problem: patternProblem,
   },
@@ -81,14 +84,14 @@ export type OperatorId = keyof typeof operators;
 
 export const operatorIds = Object.keys(operators) as [OperatorId, ...OperatorId[]];
 
-/** For tags: whether exactly this tag is set. */
+/** For tags: whether exactly this tag is set. For a list: whether a row has exactly this value in one of its fields. */
 function equals(actual: Comparable, expected: string): boolean {
-  if (isList(actual)) return actual.some((item) => sameText(item, expected));
+  if (isList(actual)) return wordsIn(actual).some((item) => sameText(item, expected));
   if (typeof actual === 'number') return parseNumber(expected) === actual;
   return sameText(asText(actual), expected);
 }
 
-/** For tags: whether one of them is this tag; for texts: whether it occurs anywhere. */
+/** For tags and lists: whether one of them is this; for texts: whether it occurs anywhere. */
 function contains(actual: Comparable, expected: string): boolean {
   if (isList(actual)) return equals(actual, expected);
   const part = normaliseText(expected);
@@ -143,11 +146,20 @@ function timeOf(text: string): number | null {
   return Number.isNaN(moment) ? null : moment;
 }
 
-function isList(value: Comparable): value is readonly string[] {
+function isList(value: Comparable): value is Listed {
   return Array.isArray(value);
 }
 
+/** Everything that a test may mean by "one of them": tags, what rows are shown as, and each of their fields. */
+function wordsIn(list: Listed): string[] {
+  return list.flatMap((one) =>
+    typeof one === 'string'
+      ? one
+      : [wordsOfItem(one), ...Object.values(one).map((field) => wordsOfValue(field))],
+  );
+}
+
 function asText(value: Comparable): string {
-  if (isList(value)) return value.join(', ');
-  return value === null ? '' : String(value);
+  if (!isList(value)) return wordsOfValue(value);
+  return value.map((one) => (typeof one === 'string' ? one : wordsOfItem(one))).join(', ');
 }

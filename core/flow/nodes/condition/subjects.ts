@@ -1,5 +1,7 @@
 /** What a condition can look at, by path: `contact.name`, `contact.attributes.city`, `contact.tags`, `answers.day`, `now.time`. */
 import { formatDate } from '../../format-date.ts';
+import type { VariableValue } from '../../basics.ts';
+import { isItem, isList } from '../../lists.ts';
 import type { StepInput } from '../contract.ts';
 import type { Comparable } from './operators.ts';
 
@@ -44,12 +46,31 @@ export function readSubject(subject: string, facts: Facts): Comparable {
     return own(contact.attributes, subject.slice(ATTRIBUTE_PREFIX.length));
   if (subject.startsWith(TRIGGER_PREFIX)) return own(facts.trigger, subject.slice(TRIGGER_PREFIX.length));
   const variable = variableOf(subject);
-  return variable === null ? null : own(facts.variables, variable);
+  return variable === null ? null : partOf(own(facts.variables, variable), fieldsOf(subject));
 }
 
 /** The variable that a subject names, null when it looks at something else. */
 export function variableOf(subject: string): string | null {
-  return subject.startsWith(ANSWER_PREFIX) ? subject.slice(ANSWER_PREFIX.length) : null;
+  return subject.startsWith(ANSWER_PREFIX) ? (subject.slice(ANSWER_PREFIX.length).split('.')[0] ?? '') : null;
+}
+
+/** What a subject looks at inside the variable: `['price']` of `answers.chosen.price`. */
+export function fieldsOf(subject: string): string[] {
+  return variableOf(subject) === null ? [] : subject.slice(ANSWER_PREFIX.length).split('.').slice(1);
+}
+
+/** How many rows a list has. */
+export const SIZE_FIELD = 'size';
+
+/** As in texts: `size`, `first` and `last` of a list, a field of a row. Of anything else there are no parts. */
+function partOf(value: VariableValue, [field, ...rest]: readonly string[]): VariableValue {
+  if (field === undefined) return value;
+  if (isList(value)) {
+    if (field === SIZE_FIELD) return rest.length === 0 ? value.length : null;
+    if (field !== 'first' && field !== 'last') return null;
+    return partOf(value.at(field === 'first' ? 0 : -1) ?? null, rest);
+  }
+  return isItem(value) ? partOf(own(value, field), rest) : null;
 }
 
 export function isKnownSubject(subject: string): boolean {

@@ -82,7 +82,8 @@ function fillText(input: StepInput, template: string): Filled {
   if (path !== undefined && !isWords(path, input)) {
     const value = path.includes('.') ? readSubject(path, input) : readSubject(`answers.${path}`, input);
     if (typeof value === 'string') return { value: wellFormed(value) };
-    return { value: value !== null && typeof value === 'object' ? [...value] : value };
+    // Tags and lists as they are: a list of texts, a list of records.
+    return { value: value as JsonValue };
   }
   const rendered = input.render(template);
   return 'problem' in rendered ? rendered : { value: rendered.text };

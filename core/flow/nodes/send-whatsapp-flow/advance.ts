@@ -1,4 +1,4 @@
-import type { VariableValue } from '../../basics.ts';
+import type { Scalar, VariableValue } from '../../basics.ts';
 import type { InboundReply } from '../../run.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { sendAndWait, sendComposed } from '../shared/steps.ts';
@@ -34,7 +34,7 @@ function isSubmission(data: SendWhatsappFlowData, input: StepInput, { form, pres
 /** Every mapped variable gets a value, null for an answer that isn't there or doesn't fit its type. */
 function savedAnswers(
   { saves }: SendWhatsappFlowData,
-  form: Readonly<Record<string, VariableValue>>,
+  form: Readonly<Record<string, Scalar>>,
 ): Record<string, VariableValue> {
   const saved: Record<string, VariableValue> = {};
   for (const { field, saveAs, type } of saves) {

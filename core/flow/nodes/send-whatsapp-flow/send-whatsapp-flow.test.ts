@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VariableValue } from '../../basics.ts';
+import type { Scalar } from '../../basics.ts';
 import type { InboundReply } from '../../run.ts';
 import { presses, says, stepInput } from '../../testing.ts';
 import { sendWhatsappFlow } from './index.ts';
@@ -26,7 +26,7 @@ const data: SendWhatsappFlowData = {
 };
 const TOKEN = 'contact-1.node';
 
-function submits(form: Record<string, VariableValue>, token = TOKEN): InboundReply {
+function submits(form: Record<string, Scalar>, token = TOKEN): InboundReply {
   return { ...presses(token, 'Sent'), form };
 }
 const reply = (message: InboundReply, change: Partial<SendWhatsappFlowData> = {}, hasOther = true) =>

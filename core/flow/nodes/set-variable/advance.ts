@@ -1,20 +1,21 @@
 import type { VariableValue } from '../../basics.ts';
+import { wordsOfValue } from '../../lists.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { isVariableName } from '../shared/fields.ts';
-import { parseNumber, parseValue } from '../shared/values.ts';
+import { parseNumber, valueAs } from '../shared/values.ts';
 import type { SetVariableData } from './manifest.ts';
 
 export function advance(data: SetVariableData, input: StepInput): StepOutcome {
   const { name } = data;
   if (!isVariableName(name))
     return fault('missing_variable', 'The step names no variable that texts can read.');
-  const rendered = input.render(data.value);
+  const rendered = input.renderValue(data.value);
   if ('problem' in rendered) return { kind: 'fault', fault: rendered.problem };
-  return data.mode === 'add' ? add(name, rendered.text, input) : set(data, rendered.text);
+  return data.mode === 'add' ? add(name, wordsOfValue(rendered.value), input) : set(data, rendered.value);
 }
 
-function set({ name, valueType }: SetVariableData, text: string): StepOutcome {
-  const value = parseValue(text, valueType);
+function set({ name, valueType }: SetVariableData, given: VariableValue): StepOutcome {
+  const value = valueAs(given, valueType);
   if (value === undefined) return fault('bad_value', `The value for ${name} is no ${valueType}.`);
   return { kind: 'leave', port: 'next', variables: { [name]: value } };
 }

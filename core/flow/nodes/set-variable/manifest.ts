@@ -11,8 +11,11 @@ const schema = z.strictObject({
   /** `add` adds the value to the number that the variable has; nothing counts as 0. */
   mode: z.enum(['set', 'add']),
   /** What the value is read as; of no matter with `add`, which takes numbers. */
-  valueType: z.enum(['text', 'number', 'boolean', 'date']),
-  /** A Liquid text; with `set`, an empty result empties the variable. */
+  valueType: z.enum(['text', 'number', 'boolean', 'date', 'list', 'item']),
+  /**
+   * A Liquid text; with `set`, an empty result empties the variable. A single placeholder, `{{ products | first }}`, hands a list or a row
+   * on as it is.
+   */
   value: liquidText,
 });
 

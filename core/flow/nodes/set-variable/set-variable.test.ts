@@ -26,6 +26,25 @@ describe('set-variable', () => {
     expect(set('date', '24.12.2026')).toEqual({ total: '2026-12-24' });
   });
 
+  it('hands a list or one of its rows on as it is, and makes a list of words', () => {
+    const products = [
+      { title: 'Ham', price: 2 },
+      { title: 'Olives', price: 1 },
+    ];
+    const set = (valueType: SetVariableData['valueType'], value: string) =>
+      valueOf({ valueType, value }, { products });
+    expect(set('list', '{{ products }}')).toEqual({ total: products });
+    expect(set('list', '{{ products | where: "price", 1 }}')).toEqual({ total: [products[1]] });
+    expect(set('item', '{{ products[1] }}')).toEqual({ total: products[1] });
+    expect(set('item', '{{ products[7] }}')).toEqual({ total: null });
+    expect(set('list', 'Red, {{ products.last.title }}')).toEqual({
+      total: [{ value: 'Red' }, { value: 'Olives' }],
+    });
+    expect(set('text', '{{ products }}')).toEqual({ total: 'Ham, Olives' });
+    expect(set('number', '{{ products.first.price }}')).toEqual({ total: 2 });
+    expect(set('number', '{{ products }}')).toMatchObject({ fault: { code: 'bad_value' } });
+  });
+
   it('empties the variable when the value is empty, and leaves the contact alone', () => {
     expect(run({ value: '{{ answers.none }}' })).toEqual({
       kind: 'leave',

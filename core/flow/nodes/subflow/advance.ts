@@ -22,10 +22,10 @@ function enter(data: SubflowData, input: StepInput): StepOutcome {
   if (data.flowId === '' || data.version === 0) return fault('no_flow', 'The step names no flow to run.');
   const inputs: [string, VariableValue][] = [];
   for (const { name, value } of data.inputs) {
-    const rendered = input.render(value);
+    const rendered = input.renderValue(value);
     if ('problem' in rendered) return { kind: 'fault', fault: rendered.problem };
-    const text = rendered.text.trim();
-    if (name !== '' && text !== '') inputs.push([name, text]);
+    const given = typeof rendered.value === 'string' ? rendered.value.trim() : rendered.value;
+    if (name !== '' && given !== '') inputs.push([name, given]);
   }
   return { kind: 'enterSubflow', inputs: Object.fromEntries(inputs) };
 }

@@ -1,7 +1,8 @@
 /** What a step hands to another flow, as the values that the other flow declares. */
 import type { VariableType, VariableValue } from '../../basics.ts';
 import type { StepFault } from '../contract.ts';
-import { parseValue } from '../shared/values.ts';
+import { isScalar } from '../../lists.ts';
+import { parseValue, valueAs } from '../shared/values.ts';
 
 export type ReadInputs = { values: Record<string, VariableValue> } | { problem: StepFault };
 
@@ -18,7 +19,7 @@ export function readInputs(
   const values: [string, VariableValue][] = [];
   for (const [name, given] of Object.entries(inputs)) {
     const type = Object.hasOwn(declared, name) ? declared[name]?.type : undefined;
-    const value = type === undefined || typeof given !== 'string' ? given : parseValue(given, type);
+    const value = readAs(given, type);
     if (value === undefined) {
       // Without the value: traces and their readers get no personal data.
       const message = `The value for the input "${name}" can’t be read as ${type}.`;
@@ -27,4 +28,10 @@ export function readInputs(
     values.push([name, value]);
   }
   return { values: Object.fromEntries(values) };
+}
+
+function readAs(given: VariableValue, type: VariableType | undefined): VariableValue | undefined {
+  if (type === undefined) return given;
+  if (!isScalar(given)) return valueAs(given, type);
+  return typeof given === 'string' ? parseValue(given, type) : given;
 }

@@ -1,10 +1,11 @@
 import type { VariableValue } from '../../basics.ts';
 import type { ContactEvent, EventKey } from '../../events.ts';
 import { eventKey, ofThisConversation } from '../../events.ts';
+import { wordsOfValue } from '../../lists.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { deadlineOrNever } from '../shared/duration.ts';
 import { sameText } from '../shared/normalise.ts';
-import { parseValue } from '../shared/values.ts';
+import { valueAs } from '../shared/values.ts';
 import type { AwaitedEvent, WaitForEventData } from './manifest.ts';
 
 export function advance(data: WaitForEventData, input: StepInput): StepOutcome {
@@ -36,7 +37,7 @@ function keyOf(awaited: AwaitedEvent): EventKey | null {
 function hasValue(awaited: AwaitedEvent, event: ContactEvent): boolean {
   if (awaited.kind !== 'attribute_changed' || awaited.value === undefined) return true;
   const value = fieldOf(event, 'value');
-  return sameText(value === null ? '' : String(value), awaited.value);
+  return sameText(wordsOfValue(value), awaited.value);
 }
 
 /** A field that is missing, or no value of its type, becomes null. */
@@ -46,7 +47,7 @@ function savedFields({ saves }: WaitForEventData, event: ContactEvent): Record<s
       .filter(({ variable }) => variable !== '')
       .map(({ field, variable, type }) => {
         const value = fieldOf(event, field.trim());
-        return [variable, value === null ? null : (parseValue(String(value), type) ?? null)];
+        return [variable, valueAs(value, type) ?? null];
       }),
   );
 }

@@ -2,7 +2,7 @@
 import { compileFlow } from '../../../../../core/flow/compile.ts';
 import type { FlowDoc, VariableDefinition, VariableType } from '../../../../../core/flow/document.ts';
 import { isVariableName } from '../../../../../core/flow/nodes/shared/fields.ts';
-import { parseValue } from '../../../../../core/flow/nodes/shared/values.ts';
+import { valueAs } from '../../../../../core/flow/nodes/shared/values.ts';
 import { nodeTitle } from '../../../../../core/flow/summary.ts';
 import { variableTypes } from '../../../../../core/flow/validation/variables.ts';
 import { variableUses } from '../../../../../core/flow/variable-uses.ts';
@@ -29,8 +29,7 @@ export function freshVariableName(doc: FlowDoc): string {
 export function definitionAs(definition: VariableDefinition, type: VariableType): VariableDefinition {
   const { default: value, ...rest } = definition;
   if (value === undefined || value === null) return { ...rest, type };
-  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
-  const read = parseValue(text, type);
+  const read = valueAs(typeof value === 'boolean' ? (value ? 'yes' : 'no') : value, type);
   return read === undefined || read === null ? { ...rest, type } : { ...rest, type, default: read };
 }
 

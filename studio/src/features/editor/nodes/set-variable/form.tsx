@@ -32,7 +32,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SetVariableDat
             label="Kind of value"
             className="w-full"
             value={data.valueType}
-            types={['text', 'number', 'boolean', 'date']}
+            types={['text', 'number', 'boolean', 'date', 'list', 'item']}
             onChange={(valueType) => onChange({ ...data, valueType })}
           />
         </Field>
@@ -42,10 +42,15 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SetVariableDat
         value={data.value}
         hasVariables
         placeholder={isSum ? '1' : 'Empty takes its value away'}
-        hint={isSum ? 'A variable without a value counts as 0. A minus takes away.' : undefined}
+        hint={isSum ? 'A variable without a value counts as 0. A minus takes away.' : hints[data.valueType]}
         error={problemOf('value')}
         onChange={(value) => onChange({ ...data, value })}
       />
     </>
   );
 }
+
+const hints: Partial<Record<SetVariableData['valueType'], string>> = {
+  list: 'Values with commas between them, or one a line. A list is handed on by {{ products }}, a part of one by {{ products | where: "inStock" }}.',
+  item: 'One row of a list: {{ products | first }}, {{ products | last }} or {{ products[2] }} for the third.',
+};

@@ -1,6 +1,14 @@
 import { Select } from '../../../../shared/ui/input.tsx';
 
-const titles = { text: 'Text', number: 'Number', boolean: 'Yes or no', date: 'Day', json: 'JSON' };
+const titles = {
+  text: 'Text',
+  number: 'Number',
+  boolean: 'Yes or no',
+  date: 'Day',
+  json: 'JSON',
+  list: 'List',
+  item: 'Row of a list',
+};
 
 export interface ValueTypeSelectProps<Type extends keyof typeof titles> {
   label: string;

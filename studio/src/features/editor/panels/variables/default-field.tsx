@@ -4,9 +4,10 @@ import type {
   VariableType,
   VariableValue,
 } from '../../../../../../core/flow/document.ts';
+import { isItem, isList, VALUE_FIELD, wordsOfItem, wordsOfValue } from '../../../../../../core/flow/lists.ts';
 import { parseValue } from '../../../../../../core/flow/nodes/shared/values.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
-import { Input, Select } from '../../../../shared/ui/input.tsx';
+import { Input, Select, Textarea } from '../../../../shared/ui/input.tsx';
 import { Switch } from '../../../../shared/ui/switch.tsx';
 
 export interface DefaultFieldProps {
@@ -60,7 +61,7 @@ function ValueField({ type, value, problem, onChange }: ValueFieldProps) {
   if (type === 'boolean') {
     return (
       <Field label={label} error={problem}>
-        <Select value={String(value)} onChange={(event) => onChange(event.target.value === 'true')}>
+        <Select value={wordsOfValue(value)} onChange={(event) => onChange(event.target.value === 'true')}>
           <option value="true">Yes</option>
           <option value="false">No</option>
         </Select>
@@ -73,9 +74,26 @@ function ValueField({ type, value, problem, onChange }: ValueFieldProps) {
         <Input
           type="date"
           required
-          value={String(value)}
+          value={wordsOfValue(value)}
           // Half a day is an empty value: the old one stands until a whole one is typed.
           onChange={(event) => event.target.value && onChange(event.target.value)}
+        />
+      </Field>
+    );
+  }
+  if (type === 'list' || type === 'item') {
+    return (
+      <Field label={label} error={problem} hint={listHints[type]}>
+        <Textarea
+          rows={4}
+          maxLength={4096}
+          className="font-mono text-[13px]"
+          value={typed ?? writtenList(value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            onChange(parseValue(event.target.value, type) ?? firstValue(type));
+          }}
+          onBlur={() => setTyped(null)}
         />
       </Field>
     );
@@ -88,7 +106,7 @@ function ValueField({ type, value, problem, onChange }: ValueFieldProps) {
         inputMode={type === 'number' ? 'decimal' : undefined}
         maxLength={4096}
         placeholder={type === 'text' ? 'Empty' : undefined}
-        value={typed ?? String(value)}
+        value={typed ?? wordsOfValue(value)}
         onChange={(event) => {
           const text = event.target.value;
           if (isFree) return onChange(text);
@@ -100,6 +118,19 @@ function ValueField({ type, value, problem, onChange }: ValueFieldProps) {
       />
     </Field>
   );
+}
+
+const listHints = {
+  list: 'A value a line, or rows with fields as JSON: [{"title": "Ham", "price": 2}]',
+  item: 'Fields as JSON: {"title": "Ham", "price": 2}',
+};
+
+/** As it is read back: rows of one value a line each, all else as JSON. */
+function writtenList(value: VariableValue): string {
+  if (!isList(value)) return isItem(value) ? JSON.stringify(value) : wordsOfValue(value);
+  const isPlain = value.every((row) => Object.keys(row).length === 1 && Object.hasOwn(row, VALUE_FIELD));
+  if (isPlain && value.length !== 1) return value.map(wordsOfItem).join('\n');
+  return JSON.stringify(value, null, 1);
 }
 
 const examples: Partial<Record<VariableType, string>> = {
@@ -119,6 +150,10 @@ function firstValue(type: VariableType): VariableValue {
       return false;
     case 'date':
       return new Date().toISOString().slice(0, 10);
+    case 'list':
+      return [];
+    case 'item':
+      return {};
     default:
       return '';
   }
