@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { templateExample } from '../core/api/templates.ts';
 import { operations, type Operation, type OperationName } from '../core/api/operations.ts';
 import { permissions, roleOrder as roles } from '../core/api/permissions.ts';
 import type { Role } from '../core/api/schemas.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   bodies.changeContacts = { action: 'addTag', contacts: [contact], tag: 'vip' };
   bodies.eraseContacts = { contacts: [contact] };
   bodies.reportEvent = { contactId: paths.ours['contact'], name: 'order.paid' };
+  bodies.createTemplate = { wabaId: paths.ours['waba'], ...templateExample };
   bodies.updateTeam = { name: 'Renamed' };
   bodies.saveFlowDraft = { draftRev: 1, draft: greeting };
   bodies.importFlow = { file: await api.call('exportFlow', { token: api.ours.apiKey, params: paths.ours }) };

@@ -16,6 +16,8 @@ export const timeCursor = z.tuple([postgresTime, z.uuid()]);
 /** The same where rows without a time come last. */
 export const optionalTimeCursor = z.tuple([postgresTime.nullable(), z.uuid()]);
 export const nameCursor = z.tuple([z.string().max(300), z.uuid()]);
+/** For a sort key that is too long for a cursor: the row is looked up. */
+export const idCursor = z.tuple([z.uuid()]);
 export const numberCursor = z.tuple([z.int().min(-2147483648).max(2147483647)]);
 
 export function encodeCursor(key: readonly unknown[]): string {

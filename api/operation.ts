@@ -12,6 +12,7 @@ import type { Tx } from '../platform/db/pool.ts';
 import type { SuppressionKeys } from '../platform/secrets/suppression.ts';
 import type { Principal } from './auth/principal.ts';
 import type { AccountReader } from '../platform/whatsapp/accounts.ts';
+import type { TemplateApi } from '../platform/whatsapp/templates.ts';
 import type { FileStorage, Bucket } from '../platform/storage/storage.ts';
 import type { RunControl } from './run-control.ts';
 import type { Vault } from './vault.ts';
@@ -21,6 +22,8 @@ export interface Services {
   runControl: RunControl;
   /** Asks Meta about WhatsApp accounts. */
   accounts: AccountReader;
+  /** Asks Meta about message templates. */
+  templates: TemplateApi;
   storage: FileStorage;
   suppressionKeys: SuppressionKeys;
   /** The Meta app of accounts that are connected. */

@@ -6,6 +6,7 @@ import type { FileStorage } from '../platform/storage/storage.ts';
 import type { Logger } from '../platform/log.ts';
 import { createSuppressionKeys } from '../platform/secrets/suppression.ts';
 import { createAccountReader } from '../platform/whatsapp/accounts.ts';
+import { createTemplateApi } from '../platform/whatsapp/templates.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { KeyUses } from './auth/key-uses.ts';
 import { createUserTokenVerifier } from './auth/user-token.ts';
@@ -72,6 +73,7 @@ export function createApp(deps: AppDeps): Express {
       services: {
         runControl: deps.runControl,
         accounts: createAccountReader(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
+        templates: createTemplateApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
         storage: deps.storage,
         suppressionKeys: createSuppressionKeys(config.PARLEY_MASTER_KEY),
         appKey: config.WHATSAPP_APP_KEY,

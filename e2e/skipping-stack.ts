@@ -18,6 +18,7 @@ import { createLogger } from '../platform/log.ts';
 import { createSuppressionKeys } from '../platform/secrets/suppression.ts';
 import { createStorage } from '../platform/storage/storage.ts';
 import { createMediaSource } from '../platform/whatsapp/media.ts';
+import { createTemplateApi } from '../platform/whatsapp/templates.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { createActivities } from '../worker/activities/index.ts';
@@ -78,6 +79,7 @@ export async function startSkippingStack(): Promise<SkippingStack> {
       http: createHttpClient({ allowedPrivateHosts: [] }),
       storage: createStorage({ url: undefined, secretKey: undefined }),
       mediaSource: createMediaSource(simulator.url, 'v25.0'),
+      templates: createTemplateApi(simulator.url, 'v25.0'),
       mailer: createMailer(undefined, 'test@localhost'),
       studioUrl: 'http://studio.test',
       retention: { deliveryDays: 30, contactEventDays: 90 },

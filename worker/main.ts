@@ -13,6 +13,7 @@ import { createClient } from '../platform/temporal/client.ts';
 import { createStorage } from '../platform/storage/storage.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { createMediaSource } from '../platform/whatsapp/media.ts';
+import { createTemplateApi } from '../platform/whatsapp/templates.ts';
 import { createActivities } from './activities/index.ts';
 import type { WorkerContext } from './context.ts';
 import { startDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
@@ -91,6 +92,7 @@ const workers = startWorkers({
   activities: createActivities(context, gate, {
     http: createHttpClient({ allowedPrivateHosts: config.HTTP_ALLOWED_PRIVATE_HOSTS }),
     mediaSource: createMediaSource(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
+    templates: createTemplateApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
     mailer: createMailer(config.SMTP_URL, config.MAIL_FROM),
     studioUrl: config.STUDIO_URL,
     storage: createStorage({ url: config.SUPABASE_URL, secretKey: config.SUPABASE_SECRET_KEY }),

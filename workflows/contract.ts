@@ -32,6 +32,7 @@ export const workflowIds = {
   importContacts: (orgId: string, importId: string) => `import/${orgId}/${importId}`,
   exportContacts: (orgId: string, exportId: string) => `export/${orgId}/${exportId}`,
   eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
+  syncTemplates: (orgId: string, wabaAccountId: string) => `templates/${orgId}/${wabaAccountId}`,
   /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
   sweeper: 'sweeper',
   /** As the sweeper's. */

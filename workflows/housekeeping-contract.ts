@@ -24,7 +24,7 @@ export interface SweepActivities {
   wakeStalledRuns(input: SweepInput): Promise<SweepReport>;
   /** Sends whose worker died: their outcome is unknown. */
   settleLeases(input: SweepInput): Promise<SweepReport>;
-  /** Schedules and dates that fall due. */
+  /** Schedules, dates and daily readings of templates that fall due. */
   enrolDue(input: SweepInput): Promise<SweepReport>;
   refreshSegments(input: SweepInput): Promise<SweepReport>;
   thinOut(input: SweepInput): Promise<SweepReport>;
@@ -137,4 +137,26 @@ export interface ContactFileReport {
   status: string;
   /** How far it is, for operators. */
   words: string;
+}
+
+export interface TemplateSyncInput {
+  orgId: string;
+  wabaAccountId: string;
+}
+
+export interface TemplateSyncSignal {
+  /** Somebody waits for it. */
+  isUrgent: boolean;
+  /** The API request behind it. */
+  requestId?: string;
+}
+
+export type TemplateSyncReport =
+  | { status: 'read'; templates: number; changed: number; deleted: number; unreadable: number }
+  /** `refused`: Meta doesn't take the token; `gone`: the account or its organisation was deleted. */
+  | { status: 'refused' | 'gone' };
+
+export interface TemplateSyncActivities {
+  /** Throws a retryable failure while Meta can't be reached. */
+  readTemplates(input: TemplateSyncInput): Promise<TemplateSyncReport>;
 }

@@ -6,6 +6,7 @@ export { sweeper } from './sweeper.ts';
 export { retention } from './retention.ts';
 export { flowJob } from './flow-job.ts';
 export { fetchMedia } from './fetch-media.ts';
+export { syncTemplates } from './sync-templates.ts';
 export { sendMail } from './send-mail.ts';
 export { eraseContact } from './erase-contact.ts';
 export { organizationPurge } from './organization-purge.ts';

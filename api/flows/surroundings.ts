@@ -9,7 +9,6 @@ import type { ValidationContext } from '../../core/flow/validate.ts';
 import type { AttributeRule } from '../../core/people/attributes.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { loadAttributeRules } from '../../platform/people/attribute-rules.ts';
-import type { TemplateRow } from '../rows/templates.ts';
 
 export interface FlowSurroundings {
   templates: Record<string, TemplateFacts>;
@@ -65,8 +64,8 @@ export function contextOf(flowId: string, around: FlowSurroundings, library: Flo
 }
 
 async function loadTemplates(tx: Tx, org: string): Promise<Record<string, TemplateFacts>> {
-  const rows = await tx<TemplateRow[]>`
-    select t.id, t.name, t.language, t.status, t.category, t.components from public.templates t
+  const rows = await tx<({ name: string; language: string } & Parameters<typeof templateFacts>[0])[]>`
+    select t.name, t.language, t.status, t.category, t.components from public.templates t
     where t.org_id = ${org} order by t.id`;
   return Object.fromEntries(rows.map((row) => [`${row.name}/${row.language}`, templateFacts(row)]));
 }

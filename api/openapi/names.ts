@@ -8,8 +8,19 @@ import * as organizations from '../../core/api/organizations.ts';
 import * as schemas from '../../core/api/schemas.ts';
 import * as secrets from '../../core/api/secrets.ts';
 import * as segments from '../../core/api/segments.ts';
+import * as templates from '../../core/api/templates.ts';
 
-const modules = [schemas, apiKeys, contactEvents, flowJobs, flowVersions, organizations, secrets, segments];
+const modules = [
+  schemas,
+  apiKeys,
+  contactEvents,
+  flowJobs,
+  flowVersions,
+  organizations,
+  secrets,
+  segments,
+  templates,
+];
 
 /** Schema to its name: `flowRun` is `FlowRun`. */
 export const named = z.registry<{ id: string }>();

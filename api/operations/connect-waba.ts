@@ -7,6 +7,7 @@ import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findWabas } from '../rows/wabas.ts';
+import { openWabaToken } from '../waba-token.ts';
 
 export const connectWaba = operation('connectWaba', {
   async handle({ tx, params: { org }, body: { metaWabaId, accessToken }, accounts, appKey, vault }) {
@@ -28,15 +29,7 @@ export const setWabaAccessToken = operation('setWabaAccessToken', {
 export const refreshWaba = operation('refreshWaba', {
   async handle({ tx, params: { org, waba }, accounts, appKey, vault }) {
     const { metaWabaId } = await findWaba(tx, org, waba);
-    const [row] = await tx<{ envelope: Buffer | null }[]>`
-      select private.access_token_for_refresh(${org}, ${waba}) as envelope`;
-    if (!row?.envelope)
-      throw new ApiError('token_refused', { detail: 'This account has no access token yet.' });
-    const account = await claim(
-      accounts,
-      metaWabaId,
-      vault.open(secretContext.accessToken(org), row.envelope),
-    );
+    const account = await claim(accounts, metaWabaId, await openWabaToken(tx, vault, org, waba));
     return store(tx, org, { appKey, metaWabaId, account, envelope: null });
   },
 });
@@ -74,5 +67,6 @@ async function store(
   const [row] = await tx<{ id: string }[]>`
     select private.connect_waba(${org}, ${appKey}, ${metaWabaId}, ${account.name}, ${json(tx, account.numbers)},
       ${envelope}) as id`;
+  await tx`select private.request_template_sync(${org}, ${row!.id}, true)`;
   return findWaba(tx, org, row!.id);
 }

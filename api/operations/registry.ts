@@ -75,7 +75,8 @@ import { listSecrets } from './list-secrets.ts';
 import { listSegmentContacts } from './list-segment-contacts.ts';
 import { listSegments } from './list-segments.ts';
 import { listTeams } from './list-teams.ts';
-import { listTemplates } from './list-templates.ts';
+import { createTemplate, deleteTemplate, syncTemplates, updateTemplate } from './change-templates.ts';
+import { getTemplate, listTemplates } from './list-templates.ts';
 import { lookUpInvitation } from './look-up-invitation.ts';
 import { mergeContact, previewContactMerge } from './merge-contact.ts';
 import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
@@ -148,6 +149,11 @@ const handlers = {
   deleteTeam,
   listPhoneNumbers,
   listTemplates,
+  getTemplate,
+  createTemplate,
+  updateTemplate,
+  deleteTemplate,
+  syncTemplates,
   listWabas,
   connectWaba,
   refreshWaba,

@@ -157,8 +157,8 @@ async function createOrg(sql: postgres.Sql, name: string, n: number): Promise<Te
     insert into public.phone_numbers (id, org_id, waba_account_id, meta_phone_number_id, display_phone_number, verified_name)
     values (${phoneNumberId}, ${id}, ${wabaId}, ${metaPhoneNumberId}, ${`+1 555 010 100${n}`}, ${name})`;
   await sql`
-    insert into public.templates (org_id, waba_account_id, name, language, category, status, components)
-    values (${id}, ${wabaId}, 'reminder', 'en', 'UTILITY', 'APPROVED',
+    insert into public.templates (org_id, waba_account_id, meta_template_id, name, language, category, status, components)
+    values (${id}, ${wabaId}, ${`70000000000000${n}`}, 'reminder', 'en', 'UTILITY', 'APPROVED',
       ${sql.json([{ type: 'BODY', text: 'Hello {{1}}, see you tomorrow.' }])})`;
   const contactPhone = `1555010200${n}`;
   const thread = await createConversation(

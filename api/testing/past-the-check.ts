@@ -36,6 +36,12 @@ const services: Services = {
   runControl: createRunControl(() => Promise.reject(new Error('This never gets as far as Temporal.'))),
   // Meta says yes to everybody, so that only Postgres can say no.
   accounts: { claim: () => Promise.resolve({ name: null, numbers: [] }) },
+  templates: {
+    async *list() {},
+    create: () => Promise.resolve({ metaId: '1', status: 'PENDING', category: 'UTILITY' }),
+    update: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+  },
   appKey: WEBHOOK_APP.appKey,
   suppressionKeys: createSuppressionKeys(MASTER_KEY),
   storage: createStorage({ url: undefined, secretKey: undefined }),

@@ -69,6 +69,8 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
   const segment = randomUUID();
   await sql`insert into public.segments (id, org_id, name, rules) values (${segment}, ${org}, 'All', ${sql.json(everybody)})`;
   const [waba] = await sql<{ id: string }[]>`select id from public.waba_accounts where org_id = ${org}`;
+  const [template] = await sql<{ id: string }[]>`
+    select id from public.templates where org_id = ${org} order by name limit 1`;
   const [member, invitation, team] = [await createUser(sql, 'member'), randomUUID(), randomUUID()];
   await sql`insert into public.org_members (org_id, user_id, role) values (${org}, ${member.id}, 'viewer')`;
   await sql`
@@ -91,6 +93,7 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
     team,
     segment,
     waba: waba!.id,
+    template: template!.id,
     other: randomUUID(),
     third: randomUUID(),
     suppression: randomUUID(),
@@ -140,6 +143,7 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
   await sql`insert into public.teams (id, org_id, name) values (${team!}, ${org}, 'Team') on conflict do nothing`;
   await sql`update public.exports set status = 'queued', ended_at = null where org_id = ${org}`;
   await sql`update private.dead_letters set state = 'open', requested_at = null, settled_at = null where org_id = ${org}`;
+  await sql`update public.templates set status = 'APPROVED' where org_id = ${org}`;
   await sql`delete from public.contact_merges where org_id = ${org}`;
   await sql`delete from public.erasures where org_id = ${org} and contact_id = ${contact}`;
   await sql`insert into public.contacts (id, org_id) values (${other}, ${org}) on conflict do nothing`;

@@ -26,6 +26,7 @@ import { peopleOperations } from './operations/people.ts';
 import { secretsOperations } from './operations/secrets.ts';
 import { segmentsOperations } from './operations/segments.ts';
 import { teamsOperations } from './operations/teams.ts';
+import { templatesOperations } from './operations/templates.ts';
 import type { OperationGroup } from './operations/operation.ts';
 
 export type { Operation } from './operations/operation.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...membersOperations,
   ...teamsOperations,
   ...channelsOperations,
+  ...templatesOperations,
   // Before contacts: `/contacts/duplicates` is no id of a contact.
   ...peopleOperations,
   ...contactsOperations,

@@ -19,6 +19,7 @@ export const permissions = {
   'audit:read': { role: 'admin', title: 'Read the audit log' },
   'channels:read': { role: 'viewer', title: 'See WhatsApp numbers and templates' },
   'channels:write': { role: 'admin', title: 'Connect WhatsApp accounts, change their secrets' },
+  'templates:write': { role: 'admin', title: 'Make, change and delete message templates' },
   'contacts:read': { role: 'viewer', title: 'See contacts' },
   'contacts:write': { role: 'agent', title: 'Add and change contacts and what they consented to' },
   'contacts:import': { role: 'admin', title: 'Import contacts from files, and undo an import' },

@@ -31,15 +31,6 @@ export const phoneNumber = z.object({
   isSample: z.boolean(),
 });
 
-export const template = z.object({
-  id,
-  name: z.string(),
-  language: z.string(),
-  status: z.string().describe("Meta's own state, for example APPROVED or PAUSED"),
-  category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']),
-  components: z.array(z.record(z.string(), z.unknown())),
-});
-
 export const attributeValue = z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]);
 export const attributes = z.record(z.string().min(1).max(64), attributeValue);
 export const tag = z.string().trim().min(1).max(64);
@@ -248,7 +239,6 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 export type Me = z.infer<typeof me>;
 export type Role = z.infer<typeof role>;
 export type PhoneNumber = z.infer<typeof phoneNumber>;
-export type Template = z.infer<typeof template>;
 export type Contact = z.infer<typeof contact>;
 export type Conversation = z.infer<typeof conversation>;
 export type Message = z.infer<typeof message>;

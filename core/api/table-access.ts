@@ -242,6 +242,8 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.connect_waba': 'channels:write',
   'private.access_token_set_at': 'channels:read',
   'private.access_token_for_refresh': 'channels:write',
+  'private.save_template': 'templates:write',
+  'private.request_template_sync': 'templates:write',
   'private.list_api_keys': 'apiKeys:read',
   'private.create_api_key': 'apiKeys:write',
   'private.revoke_api_key': 'apiKeys:write',

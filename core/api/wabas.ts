@@ -24,6 +24,15 @@ export const waba = z.object({
     .datetime()
     .nullable()
     .describe('When its access token was set; the token is never given out'),
+  templatesReadAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When its message templates were last read from Meta'),
+  templatesError: z
+    .string()
+    .nullable()
+    .describe('Why they could not be read the last time: `token_refused` or `whatsapp_unavailable`'),
+  templatesAreAwaited: z.boolean().describe('They are about to be read'),
   webhookPath: z.string().describe('Where Meta posts this account’s webhooks'),
   isSample: z.boolean(),
   createdAt: z.iso.datetime(),

@@ -65,9 +65,13 @@ export function checkSend(check: SendCheck): { ok: true } | SendRefusal {
 
 function checkTemplate(state: string | null): { ok: true } | SendRefusal {
   if (state === null) return refuse('template_unknown');
-  const name = state.toUpperCase();
-  if (name === 'PAUSED') return refuse('template_paused');
-  return SENDABLE_TEMPLATE_STATES.has(name) ? { ok: true } : refuse('template_not_approved');
+  if (isSendableTemplate(state)) return { ok: true };
+  return refuse(state.toUpperCase() === 'PAUSED' ? 'template_paused' : 'template_not_approved');
+}
+
+/** @param state as Meta writes it */
+export function isSendableTemplate(state: string): boolean {
+  return SENDABLE_TEMPLATE_STATES.has(state.toUpperCase());
 }
 
 function refuse(code: SendRefusalCode): SendRefusal {

@@ -1,9 +1,13 @@
-/** Reading from Meta with an account's token: one request, and the ways in which it comes to nothing. Sends go through `cloud-api.ts`. */
+/** Asking Meta with an account's token: one request, and the ways in which it comes to nothing. Sends go through `cloud-api.ts`. */
 import { request, type Dispatcher } from 'undici';
 
 export type MetaErrorCode =
   /** Meta says no to this token, or to it for this account. */
   | 'token_refused'
+  /** Meta says no to what is asked, in words for people. */
+  | 'refused'
+  /** Too many requests: later. */
+  | 'throttled'
   /** There is no such file, or not any more. */
   | 'media_not_found'
   /** The address of a file leads to a host that isn't Meta's. */
@@ -14,15 +18,24 @@ export type MetaErrorCode =
 export class MetaError extends Error {
   override readonly name = 'MetaError';
   readonly code: MetaErrorCode;
+  /** Meta's own, of `refused`. */
+  readonly subcode: number | null;
 
-  constructor(code: MetaErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: MetaErrorCode,
+    message: string,
+    { subcode = null, ...options }: ErrorOptions & { subcode?: number | null } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.subcode = subcode;
   }
 }
 
 export type AskOptions = Pick<Dispatcher.RequestOptions, 'headersTimeout' | 'bodyTimeout'> & {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** JSON. */
+  body?: string;
   signal: AbortSignal;
 };
 
@@ -35,7 +48,11 @@ export async function askMeta(
   accessToken: string,
   options: AskOptions,
 ): Promise<Dispatcher.ResponseData> {
-  const headers = { authorization: `Bearer ${accessToken}`, 'user-agent': 'Parley' };
+  const headers = {
+    authorization: `Bearer ${accessToken}`,
+    'user-agent': 'Parley',
+    ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
   try {
     return await request(url, { headers, ...options });
   } catch (cause) {

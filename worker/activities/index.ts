@@ -5,6 +5,7 @@ import type { Mailer } from '../../platform/mail/mailer.ts';
 import type { HttpClient } from '../../platform/http/client.ts';
 import type { FileStorage } from '../../platform/storage/storage.ts';
 import type { MediaSource } from '../../platform/whatsapp/media.ts';
+import type { TemplateApi } from '../../platform/whatsapp/templates.ts';
 import type { CallActivities, FlowActivities } from '../../workflows/contract.ts';
 import type { BulkPace } from '../bulk/work-on-job.ts';
 import { createCallActivity } from '../calls/call-activity.ts';
@@ -15,6 +16,7 @@ import type { WorkerActivities } from '../temporal/workers.ts';
 import { createRetentionActivities } from '../retention/index.ts';
 import { createSweepActivities } from '../sweeper/index.ts';
 import type { Retention } from '../sweeper/thin-out.ts';
+import { createTemplateActivities } from '../templates/index.ts';
 import { createSteer } from '../turn/steer.ts';
 import { createTurn } from '../turn/turn.ts';
 import { createWindowActivities } from './close-window.ts';
@@ -28,6 +30,7 @@ import { createOutboxActivities, createSendActivities, laterOf } from './send.ts
 export interface ActivityOptions {
   http: HttpClient;
   mediaSource: MediaSource;
+  templates: TemplateApi;
   mailer: Mailer;
   /** Where links in mails lead. */
   studioUrl: string;
@@ -41,7 +44,7 @@ export interface ActivityOptions {
 export function createActivities(
   context: WorkerContext,
   gate: Gate,
-  { http, mediaSource, mailer, studioUrl, storage, retention, pace, stopping }: ActivityOptions,
+  { http, mediaSource, templates, mailer, studioUrl, storage, retention, pace, stopping }: ActivityOptions,
 ): WorkerActivities {
   return {
     flow: {
@@ -61,6 +64,7 @@ export function createActivities(
       ...createErasureActivities(context, storage, stopping),
       ...createContactFileActivities(context, storage, stopping),
       ...createRetentionActivities(context),
+      ...createTemplateActivities(context, templates),
     },
   };
 }

@@ -172,6 +172,21 @@ export async function handOver(
       });
       return;
     }
+    case 'templateSync': {
+      const { orgId, isUrgent } = row.payload;
+      await client.workflow.signalWithStart('syncTemplates', {
+        workflowId: workflowIds.syncTemplates(orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, wabaAccountId: row.key }],
+        signal: 'read',
+        signalArgs: [{ isUrgent, ...memo }],
+        staticSummary: 'Reads message templates from Meta',
+        memo,
+        priority: { priorityKey: 4, fairnessKey: orgId },
+        typedSearchAttributes: [{ key: searchAttributes.orgId, value: orgId }],
+      });
+      return;
+    }
     case 'organizationPurge': {
       await client.workflow.start('organizationPurge', {
         workflowId: workflowIds.organizationPurge(row.key),

@@ -34,6 +34,8 @@ export type OutboxMessage = (
   /** The key is the message's id. */
   | { topic: 'messageMedia'; key: string; payload: { orgId: string; conversationId: string } }
   | { topic: 'contactErasure'; key: string; payload: { orgId: string } }
+  /** The key is the WhatsApp account's id. */
+  | { topic: 'templateSync'; key: string; payload: { orgId: string; isUrgent: boolean } }
 ) & {
   /** The API request that asked for it, for operators. */
   requestId?: string | null;

@@ -31,8 +31,7 @@ export async function applyItem(
     case 'template':
     case 'account':
     case 'number':
-      await applyAccountItem(tx, assets, item, origin);
-      return [];
+      return applyAccountItem(tx, assets, item, origin);
     case 'malformed':
       await deadLetter(tx, item, origin, item.cause, orgOf(assets, item, origin));
       return [];
@@ -149,16 +148,17 @@ async function applyAccountItem(
   assets: Assets,
   item: Extract<SingleItem, { kind: 'template' | 'account' | 'number' }>,
   origin: ItemOrigin,
-) {
+): Promise<OutboxMessage[]> {
   const account = assets.account(origin.appKey, item.wabaId);
   if (account === null) {
     await deadLetter(tx, item, origin, 'foreign_asset', null);
-    return;
+    return [];
   }
-  if (!(await isFirstTime(tx, account.wabaAccountId, item, origin))) return;
-  if (item.kind === 'template') await applyTemplate(tx, account, item);
+  if (!(await isFirstTime(tx, account.wabaAccountId, item, origin))) return [];
+  if (item.kind === 'template') return applyTemplate(tx, account, item);
   if (item.kind === 'number') await applyNumber(tx, account, item);
   if (item.kind === 'account') await deadLetter(tx, item, origin, 'kept', account.orgId);
+  return [];
 }
 
 /** Nothing acts on it yet: the raw delivery is kept, and the reference says where. */

@@ -7,6 +7,7 @@ import { removeFiles } from '../media/remove-files.ts';
 import { enrolDates } from '../routing/sweep/enrol-dates.ts';
 import { enrolScheduled } from '../routing/sweep/enrol-scheduled.ts';
 import { refreshSegments } from '../segments/refresh-segments.ts';
+import { queueDueReads } from '../templates/due-reads.ts';
 import { settleLeases } from './settle-leases.ts';
 import { thinOut, type Retention } from './thin-out.ts';
 import { wakeStalledRuns } from './wake-stalled-runs.ts';
@@ -26,7 +27,7 @@ export function createSweepActivities(
       const scheduled = await enrolScheduled(sql, new Date(now));
       heartbeat();
       const dates = await enrolDates(sql, LONG_AGO, new Date(now));
-      return { scheduled, dates };
+      return { scheduled, dates, templateReads: await queueDueReads(sql) };
     },
     async refreshSegments({ now, isThorough }) {
       const { segments, entered, left, unreadable } = await refreshSegments(sql, new Date(now), {

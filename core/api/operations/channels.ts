@@ -1,4 +1,4 @@
-/** WhatsApp numbers and message templates. */
+/** WhatsApp accounts and numbers. */
 import { z } from 'zod';
 import * as s from '../schemas.ts';
 import * as wabas from '../wabas.ts';
@@ -37,7 +37,7 @@ export const channelsOperations = {
   refreshWaba: {
     method: 'post',
     path: `${orgPath}/wabas/{waba}/refresh`,
-    summary: 'Read name and numbers of an account from Meta again',
+    summary: 'Read name and numbers of an account from Meta again, and soon after its message templates',
     access: 'channels:write',
     params: inOrg({ waba: s.id }),
     response: wabas.waba,
@@ -51,14 +51,5 @@ export const channelsOperations = {
     body: z.strictObject({ accessToken: wabas.accessToken }),
     example: { accessToken: 'EAAG-token-of-a-system-user' },
     response: wabas.waba,
-  },
-  listTemplates: {
-    method: 'get',
-    path: `${orgPath}/templates`,
-    summary: 'Message templates',
-    access: 'channels:read',
-    params: org,
-    query: list({ status: z.string().max(64).optional() }),
-    response: s.page(s.template),
   },
 } as const satisfies OperationGroup;

@@ -1,3 +1,4 @@
+import { isSendableTemplate } from '../../messaging/policy.ts';
 import type { Rule } from './contract.ts';
 import { templateOf, templateUses } from './template-uses.ts';
 
@@ -7,16 +8,22 @@ export const templateNotApproved: Rule = ({ flow, context: { templates } }) => {
   return templateUses(flow).flatMap(({ nodeId, prefix, use }) => {
     if (use.name.trim() === '') return [];
     const status = templateOf(templates, use)?.status ?? null;
-    if (status === 'APPROVED') return [];
+    if (status !== null && isSendableTemplate(status)) return [];
     return {
       code: 'template-not-approved',
       severity: 'error',
       nodeId,
       field: `${prefix}name`,
-      message:
-        status === null
-          ? `There is no template ${use.name} in ${use.language}: choose another or create it.`
-          : `Template ${use.name} is ${status.toLowerCase()}, not approved: wait for Meta or choose another.`,
+      message: whyNot(use.name, use.language, status),
     };
   });
 };
+
+function whyNot(name: string, language: string, status: string | null): string {
+  if (status === null) return `There is no template ${name} in ${language}: choose another or create it.`;
+  if (status === 'DELETED') return `Template ${name} was deleted at Meta: choose another or create it anew.`;
+  const words = status.toLowerCase().replaceAll('_', ' ');
+  return status === 'REJECTED' || status === 'DISABLED'
+    ? `Template ${name} is ${words}, not approved: change it or choose another.`
+    : `Template ${name} is ${words}, not approved: wait for Meta or choose another.`;
+}

@@ -1,36 +1,49 @@
 /** Changes of templates, numbers and accounts that Meta tells us. The newest by Meta's own time counts. */
 import type { NumberItem, TemplateItem } from '../../../core/whatsapp/inbound/types.ts';
-import { json, type Tx } from '../../../platform/db/pool.ts';
+import type { Tx } from '../../../platform/db/pool.ts';
+import type { OutboxMessage } from '../../dispatcher/outbox.ts';
 import type { ConnectedAccount } from '../numbers.ts';
 
-export async function applyTemplate(tx: Tx, account: ConnectedAccount, item: TemplateItem): Promise<void> {
-  if (item.name === null || item.language === null) return;
-  const { change } = item;
-  const which = tx`waba_account_id = ${account.wabaAccountId} and name = ${item.name} and language = ${item.language}`;
-  switch (change.of) {
-    case 'status':
+/**
+ * What an event says plainly counts at once; the account's templates are then read anew, which brings the rest and sets right what came
+ * late or in the wrong order. Flows that wait are told nothing: each turn looks at the templates as they are.
+ */
+export async function applyTemplate(
+  tx: Tx,
+  { orgId, wabaAccountId }: ConnectedAccount,
+  item: TemplateItem,
+): Promise<OutboxMessage[]> {
+  const { name, language, change } = item;
+  if (name !== null && language !== null) {
+    const toldAt = item.entryTime ?? new Date();
+    const which = tx`waba_account_id = ${wabaAccountId} and name = ${name} and language = ${language}
+      and (told_at is null or told_at <= ${toldAt})`;
+    if (change.of === 'status') {
+      const status = APPROVED_AGAIN.has(change.event) ? 'APPROVED' : change.event;
       await tx`
-        insert into templates (org_id, waba_account_id, name, language, category, status, meta_template_id)
-        values (${account.orgId}, ${account.wabaAccountId}, ${item.name}, ${item.language},
-          ${knownCategory(change.category) ?? 'UTILITY'}, ${change.event}, ${item.templateId})
-        on conflict (waba_account_id, name, language) do update set status = excluded.status,
-          meta_template_id = coalesce(excluded.meta_template_id, templates.meta_template_id)`;
-      return;
-    case 'quality':
-      await tx`update templates set quality = ${change.current} where ${which}`;
-      return;
-    case 'category': {
-      const category = knownCategory(change.current);
-      if (category) await tx`update templates set category = ${category} where ${which}`;
-      return;
+        insert into templates as t (org_id, waba_account_id, name, language, category, status, meta_template_id, rejected_reason, advice, told_at)
+        values (${orgId}, ${wabaAccountId}, ${name}, ${language}, ${knownCategory(change.category) ?? 'UTILITY'}, ${status},
+          ${item.templateId}, ${status === 'REJECTED' ? change.reason : null}, ${change.advice}, ${toldAt})
+        on conflict (waba_account_id, name, language) do update set status = excluded.status, told_at = excluded.told_at,
+          rejected_reason = excluded.rejected_reason, advice = excluded.advice,
+          meta_template_id = coalesce(excluded.meta_template_id, t.meta_template_id)
+          where t.told_at is null or t.told_at <= excluded.told_at`;
     }
-    case 'components':
-      await tx`update templates set components = ${json(tx, componentsOf(change))} where ${which}`;
-      return;
-    case 'unknown':
-      return;
+    if (change.of === 'quality')
+      await tx`update templates set quality = ${change.current}, told_at = ${toldAt} where ${which}`;
+    if (change.of === 'category') {
+      const category = knownCategory(change.current);
+      const next = knownCategory(change.announced);
+      await tx`
+        update templates set category = coalesce(${category}, category), next_category = nullif(${next}, ${category}), told_at = ${toldAt}
+        where ${which}`;
+    }
   }
+  return [{ topic: 'templateSync', key: wabaAccountId, payload: { orgId, isUrgent: false } }];
 }
+
+/** Meta's events for a template that may be sent again. */
+const APPROVED_AGAIN = new Set(['REINSTATED', 'UNARCHIVED', 'UNPAUSED']);
 
 export async function applyNumber(tx: Tx, account: ConnectedAccount, item: NumberItem): Promise<void> {
   if (item.displayPhoneNumber === null) return;
@@ -47,13 +60,4 @@ function knownCategory(category: string | null): 'MARKETING' | 'UTILITY' | 'AUTH
   return category === 'MARKETING' || category === 'UTILITY' || category === 'AUTHENTICATION'
     ? category
     : null;
-}
-
-function componentsOf(change: Extract<TemplateItem['change'], { of: 'components' }>): object[] {
-  return [
-    ...(change.header === null ? [] : [{ type: 'HEADER', format: 'TEXT', text: change.header }]),
-    ...(change.body === null ? [] : [{ type: 'BODY', text: change.body }]),
-    ...(change.footer === null ? [] : [{ type: 'FOOTER', text: change.footer }]),
-    ...(change.buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons: change.buttons }]),
-  ];
 }

@@ -127,15 +127,177 @@ export type PhoneNumber = {
 
 export type Template = {
     id: string;
+    wabaId: string;
     name: string;
     language: string;
     /**
-     * Meta's own state, for example APPROVED or PAUSED
+     * Meta’s own state, for example PENDING, APPROVED, REJECTED or PAUSED; DELETED: Meta has it no more
      */
     status: string;
     category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+    /**
+     * The category that Meta has announced, for what is sent from about a day later on
+     */
+    nextCategory: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION' | null;
+    /**
+     * GREEN, YELLOW, RED or UNKNOWN, as people react to it
+     */
+    quality: string | null;
+    /**
+     * Meta’s code, for example INVALID_FORMAT
+     */
+    rejectedReason: string | null;
+    /**
+     * What Meta said in words about a rejection or pause
+     */
+    advice: string | null;
+    parameterFormat: 'POSITIONAL' | 'NAMED';
     components: Array<{
         [key: string]: unknown;
+    }>;
+    isSample: boolean;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type NewTemplate = {
+    /**
+     * The account that it belongs to
+     */
+    wabaId: string;
+    /**
+     * Lower-case letters, digits and underscores
+     */
+    name: string;
+    /**
+     * For example en_US
+     */
+    language: string;
+    category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+    parameterFormat?: 'POSITIONAL' | 'NAMED';
+    components: Array<{
+        type: 'HEADER';
+        format: 'TEXT';
+        text: string;
+        example?: {
+            header_text?: Array<string>;
+            header_text_named_params?: Array<{
+                param_name: string;
+                example: string;
+            }>;
+        };
+    } | {
+        type: 'HEADER';
+        format: 'IMAGE' | 'VIDEO' | 'DOCUMENT';
+        example: {
+            header_handle: [
+                string
+            ];
+        };
+    } | {
+        type: 'HEADER';
+        format: 'LOCATION';
+    } | {
+        type: 'BODY';
+        text?: string;
+        example?: {
+            body_text?: Array<Array<string>>;
+            body_text_named_params?: Array<{
+                param_name: string;
+                example: string;
+            }>;
+        };
+        add_security_recommendation?: boolean;
+    } | {
+        type: 'FOOTER';
+        text?: string;
+        code_expiration_minutes?: number;
+    } | {
+        type: 'BUTTONS';
+        buttons: Array<{
+            type: 'QUICK_REPLY';
+            text: string;
+        } | {
+            type: 'URL';
+            text: string;
+            url: string;
+            example?: Array<string>;
+        } | {
+            type: 'PHONE_NUMBER';
+            text: string;
+            phone_number: string;
+        } | {
+            type: 'COPY_CODE';
+            example: string;
+        } | {
+            type: 'OTP';
+            otp_type: 'COPY_CODE';
+            text?: string;
+        }>;
+    }>;
+};
+
+export type TemplateChange = {
+    category?: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+    components?: Array<{
+        type: 'HEADER';
+        format: 'TEXT';
+        text: string;
+        example?: {
+            header_text?: Array<string>;
+            header_text_named_params?: Array<{
+                param_name: string;
+                example: string;
+            }>;
+        };
+    } | {
+        type: 'HEADER';
+        format: 'IMAGE' | 'VIDEO' | 'DOCUMENT';
+        example: {
+            header_handle: [
+                string
+            ];
+        };
+    } | {
+        type: 'HEADER';
+        format: 'LOCATION';
+    } | {
+        type: 'BODY';
+        text?: string;
+        example?: {
+            body_text?: Array<Array<string>>;
+            body_text_named_params?: Array<{
+                param_name: string;
+                example: string;
+            }>;
+        };
+        add_security_recommendation?: boolean;
+    } | {
+        type: 'FOOTER';
+        text?: string;
+        code_expiration_minutes?: number;
+    } | {
+        type: 'BUTTONS';
+        buttons: Array<{
+            type: 'QUICK_REPLY';
+            text: string;
+        } | {
+            type: 'URL';
+            text: string;
+            url: string;
+            example?: Array<string>;
+        } | {
+            type: 'PHONE_NUMBER';
+            text: string;
+            phone_number: string;
+        } | {
+            type: 'COPY_CODE';
+            example: string;
+        } | {
+            type: 'OTP';
+            otp_type: 'COPY_CODE';
+            text?: string;
+        }>;
     }>;
 };
 
@@ -1156,7 +1318,7 @@ export type ApiKeyWithText = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1193,6 +1355,8 @@ export type GetMeErrors = {
     401: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -1286,6 +1450,14 @@ export type CreateOrganizationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -1320,6 +1492,8 @@ export type CreateOrganizationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -1327,6 +1501,8 @@ export type CreateOrganizationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -1442,6 +1618,14 @@ export type DeleteOrganizationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -1472,6 +1656,8 @@ export type DeleteOrganizationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -1479,6 +1665,8 @@ export type DeleteOrganizationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -1554,6 +1742,8 @@ export type GetOrganizationErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -1668,6 +1858,14 @@ export type UpdateOrganizationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -1706,6 +1904,8 @@ export type UpdateOrganizationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -1713,6 +1913,8 @@ export type UpdateOrganizationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -1810,6 +2012,8 @@ export type ListMembersErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -1817,6 +2021,8 @@ export type ListMembersErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -1926,6 +2132,14 @@ export type RemoveMemberErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -1947,6 +2161,8 @@ export type RemoveMemberErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2056,6 +2272,14 @@ export type UpdateMemberErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -2094,6 +2318,8 @@ export type UpdateMemberErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -2101,6 +2327,8 @@ export type UpdateMemberErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2212,6 +2440,14 @@ export type LeaveOrganizationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -2238,6 +2474,8 @@ export type LeaveOrganizationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -2245,6 +2483,8 @@ export type LeaveOrganizationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2344,6 +2584,8 @@ export type ListInvitationsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -2351,6 +2593,8 @@ export type ListInvitationsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2478,6 +2722,14 @@ export type CreateInvitationsErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -2512,6 +2764,8 @@ export type CreateInvitationsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -2519,6 +2773,8 @@ export type CreateInvitationsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2632,6 +2888,14 @@ export type ResendInvitationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -2658,6 +2922,8 @@ export type ResendInvitationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -2665,6 +2931,8 @@ export type ResendInvitationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2775,6 +3043,14 @@ export type RevokeInvitationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -2796,6 +3072,8 @@ export type RevokeInvitationErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -2890,6 +3168,14 @@ export type LookUpInvitationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -2924,6 +3210,8 @@ export type LookUpInvitationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -2931,6 +3219,8 @@ export type LookUpInvitationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3030,6 +3320,14 @@ export type AcceptInvitationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -3064,6 +3362,8 @@ export type AcceptInvitationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -3071,6 +3371,8 @@ export type AcceptInvitationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3168,6 +3470,8 @@ export type ListTeamsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -3175,6 +3479,8 @@ export type ListTeamsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3296,6 +3602,14 @@ export type CreateTeamErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -3330,6 +3644,8 @@ export type CreateTeamErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -3337,6 +3653,8 @@ export type CreateTeamErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3441,6 +3759,14 @@ export type DeleteTeamErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -3462,6 +3788,8 @@ export type DeleteTeamErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3572,6 +3900,14 @@ export type UpdateTeamErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -3610,6 +3946,8 @@ export type UpdateTeamErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -3617,6 +3955,8 @@ export type UpdateTeamErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3719,6 +4059,8 @@ export type ListPhoneNumbersErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -3726,6 +4068,8 @@ export type ListPhoneNumbersErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3802,6 +4146,8 @@ export type ListWabasErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -3848,6 +4194,18 @@ export type ListWabasResponses = {
              * When its access token was set; the token is never given out
              */
             tokenSetAt: string | null;
+            /**
+             * When its message templates were last read from Meta
+             */
+            templatesReadAt: string | null;
+            /**
+             * Why they could not be read the last time: `token_refused` or `whatsapp_unavailable`
+             */
+            templatesError: string | null;
+            /**
+             * They are about to be read
+             */
+            templatesAreAwaited: boolean;
             /**
              * Where Meta posts this account’s webhooks
              */
@@ -3940,6 +4298,14 @@ export type ConnectWabaErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -3974,6 +4340,8 @@ export type ConnectWabaErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -3981,6 +4349,8 @@ export type ConnectWabaErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4026,6 +4396,18 @@ export type ConnectWabaResponses = {
          * When its access token was set; the token is never given out
          */
         tokenSetAt: string | null;
+        /**
+         * When its message templates were last read from Meta
+         */
+        templatesReadAt: string | null;
+        /**
+         * Why they could not be read the last time: `token_refused` or `whatsapp_unavailable`
+         */
+        templatesError: string | null;
+        /**
+         * They are about to be read
+         */
+        templatesAreAwaited: boolean;
         /**
          * Where Meta posts this account’s webhooks
          */
@@ -4109,6 +4491,14 @@ export type RefreshWabaErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -4135,6 +4525,8 @@ export type RefreshWabaErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -4142,6 +4534,8 @@ export type RefreshWabaErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4187,6 +4581,18 @@ export type RefreshWabaResponses = {
          * When its access token was set; the token is never given out
          */
         tokenSetAt: string | null;
+        /**
+         * When its message templates were last read from Meta
+         */
+        templatesReadAt: string | null;
+        /**
+         * Why they could not be read the last time: `token_refused` or `whatsapp_unavailable`
+         */
+        templatesError: string | null;
+        /**
+         * They are about to be read
+         */
+        templatesAreAwaited: boolean;
         /**
          * Where Meta posts this account’s webhooks
          */
@@ -4272,6 +4678,14 @@ export type SetWabaAccessTokenErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -4310,6 +4724,8 @@ export type SetWabaAccessTokenErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -4317,6 +4733,8 @@ export type SetWabaAccessTokenErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4363,6 +4781,18 @@ export type SetWabaAccessTokenResponses = {
          */
         tokenSetAt: string | null;
         /**
+         * When its message templates were last read from Meta
+         */
+        templatesReadAt: string | null;
+        /**
+         * Why they could not be read the last time: `token_refused` or `whatsapp_unavailable`
+         */
+        templatesError: string | null;
+        /**
+         * They are about to be read
+         */
+        templatesAreAwaited: boolean;
+        /**
          * Where Meta posts this account’s webhooks
          */
         webhookPath: string;
@@ -4393,7 +4823,20 @@ export type ListTemplatesData = {
          * `nextCursor` of the page before
          */
         cursor?: string;
+        /**
+         * For example APPROVED
+         */
         status?: string;
+        category?: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+        language?: string;
+        /**
+         * Of this account
+         */
+        wabaId?: string;
+        /**
+         * A piece of the name or of the text
+         */
+        search?: string;
     };
     url: '/v1/orgs/{org}/templates';
 };
@@ -4438,6 +4881,8 @@ export type ListTemplatesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -4445,6 +4890,8 @@ export type ListTemplatesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4480,6 +4927,703 @@ export type ListTemplatesResponses = {
 };
 
 export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
+
+export type CreateTemplateData = {
+    body: NewTemplate;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/templates';
+};
+
+export type CreateTemplateErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type CreateTemplateError = CreateTemplateErrors[keyof CreateTemplateErrors];
+
+export type CreateTemplateResponses = {
+    /**
+     * Done
+     */
+    201: Template;
+};
+
+export type CreateTemplateResponse = CreateTemplateResponses[keyof CreateTemplateResponses];
+
+export type DeleteTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        template: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/templates/{template}';
+};
+
+export type DeleteTemplateErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DeleteTemplateError = DeleteTemplateErrors[keyof DeleteTemplateErrors];
+
+export type DeleteTemplateResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+    };
+};
+
+export type DeleteTemplateResponse = DeleteTemplateResponses[keyof DeleteTemplateResponses];
+
+export type GetTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        template: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/templates/{template}';
+};
+
+export type GetTemplateErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetTemplateError = GetTemplateErrors[keyof GetTemplateErrors];
+
+export type GetTemplateResponses = {
+    /**
+     * What was asked for
+     */
+    200: Template;
+};
+
+export type GetTemplateResponse = GetTemplateResponses[keyof GetTemplateResponses];
+
+export type UpdateTemplateData = {
+    body: TemplateChange;
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        template: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/templates/{template}';
+};
+
+export type UpdateTemplateErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type UpdateTemplateError = UpdateTemplateErrors[keyof UpdateTemplateErrors];
+
+export type UpdateTemplateResponses = {
+    /**
+     * Done
+     */
+    200: Template;
+};
+
+export type UpdateTemplateResponse = UpdateTemplateResponses[keyof UpdateTemplateResponses];
+
+export type SyncTemplatesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        waba: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/wabas/{waba}/templates/sync';
+};
+
+export type SyncTemplatesErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type SyncTemplatesError = SyncTemplatesErrors[keyof SyncTemplatesErrors];
+
+export type SyncTemplatesResponses = {
+    /**
+     * Done
+     */
+    202: {
+        id: string;
+    };
+};
+
+export type SyncTemplatesResponse = SyncTemplatesResponses[keyof SyncTemplatesResponses];
 
 export type ListDuplicateContactsData = {
     body?: never;
@@ -4545,6 +5689,8 @@ export type ListDuplicateContactsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -4552,6 +5698,8 @@ export type ListDuplicateContactsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4711,6 +5859,14 @@ export type DismissDuplicatesErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -4745,6 +5901,8 @@ export type DismissDuplicatesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -4752,6 +5910,8 @@ export type DismissDuplicatesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4872,6 +6032,14 @@ export type RestoreDuplicatesErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -4906,6 +6074,8 @@ export type RestoreDuplicatesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -4913,6 +6083,8 @@ export type RestoreDuplicatesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -4992,6 +6164,8 @@ export type ListContactIdentitiesErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -5118,6 +6292,14 @@ export type AddContactPhoneErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -5152,6 +6334,8 @@ export type AddContactPhoneErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -5159,6 +6343,8 @@ export type AddContactPhoneErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -5272,6 +6458,14 @@ export type RemoveContactPhoneErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -5293,6 +6487,8 @@ export type RemoveContactPhoneErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -5419,6 +6615,14 @@ export type PreviewContactMergeErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -5453,6 +6657,8 @@ export type PreviewContactMergeErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -5460,6 +6666,8 @@ export type PreviewContactMergeErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -5616,6 +6824,14 @@ export type MergeContactErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -5650,6 +6866,8 @@ export type MergeContactErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -5657,6 +6875,8 @@ export type MergeContactErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -5756,6 +6976,8 @@ export type GetContactTimelineErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -5763,6 +6985,8 @@ export type GetContactTimelineErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -5918,6 +7142,14 @@ export type RenameTagErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -5952,6 +7184,8 @@ export type RenameTagErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -5959,6 +7193,8 @@ export type RenameTagErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6074,6 +7310,14 @@ export type RemoveTagErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -6108,6 +7352,8 @@ export type RemoveTagErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -6115,6 +7361,8 @@ export type RemoveTagErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6217,6 +7465,8 @@ export type ListContactsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -6224,6 +7474,8 @@ export type ListContactsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6348,6 +7600,14 @@ export type CreateContactErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -6382,6 +7642,8 @@ export type CreateContactErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -6389,6 +7651,8 @@ export type CreateContactErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6463,6 +7727,8 @@ export type GetContactErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6581,6 +7847,14 @@ export type UpdateContactErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -6619,6 +7893,8 @@ export type UpdateContactErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -6626,6 +7902,8 @@ export type UpdateContactErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6752,6 +8030,14 @@ export type ReportContactEventErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -6786,6 +8072,8 @@ export type ReportContactEventErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -6793,6 +8081,8 @@ export type ReportContactEventErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -6935,6 +8225,14 @@ export type ReportEventErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -6969,6 +8267,8 @@ export type ReportEventErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -6976,6 +8276,8 @@ export type ReportEventErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -7049,6 +8351,8 @@ export type ListContactFieldsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -7209,6 +8513,14 @@ export type ChangeContactsErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -7243,6 +8555,8 @@ export type ChangeContactsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -7250,6 +8564,8 @@ export type ChangeContactsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -7376,6 +8692,14 @@ export type EraseContactsErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -7410,6 +8734,8 @@ export type EraseContactsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -7417,6 +8743,8 @@ export type EraseContactsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -7524,6 +8852,8 @@ export type ListImportsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -7531,6 +8861,8 @@ export type ListImportsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -7748,6 +9080,14 @@ export type CreateImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -7782,6 +9122,8 @@ export type CreateImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -7789,6 +9131,8 @@ export type CreateImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -7965,6 +9309,8 @@ export type GetImportErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -8231,6 +9577,14 @@ export type PreviewImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -8265,6 +9619,8 @@ export type PreviewImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -8272,6 +9628,8 @@ export type PreviewImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -8481,6 +9839,14 @@ export type StartImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -8515,6 +9881,8 @@ export type StartImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -8522,6 +9890,8 @@ export type StartImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -8729,6 +10099,14 @@ export type PauseImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -8755,6 +10133,8 @@ export type PauseImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -8762,6 +10142,8 @@ export type PauseImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -8969,6 +10351,14 @@ export type ResumeImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -8995,6 +10385,8 @@ export type ResumeImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -9002,6 +10394,8 @@ export type ResumeImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -9209,6 +10603,14 @@ export type CancelImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -9235,6 +10637,8 @@ export type CancelImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -9242,6 +10646,8 @@ export type CancelImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -9449,6 +10855,14 @@ export type UndoImportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -9475,6 +10889,8 @@ export type UndoImportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -9482,6 +10898,8 @@ export type UndoImportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -9658,6 +11076,8 @@ export type DownloadRejectedRowsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -9755,6 +11175,8 @@ export type ListExportsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -9762,6 +11184,8 @@ export type ListExportsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -9906,6 +11330,14 @@ export type CreateExportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -9940,6 +11372,8 @@ export type CreateExportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -9947,6 +11381,8 @@ export type CreateExportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10040,6 +11476,8 @@ export type GetExportErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10164,6 +11602,14 @@ export type CancelExportErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -10190,6 +11636,8 @@ export type CancelExportErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -10197,6 +11645,8 @@ export type CancelExportErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10290,6 +11740,8 @@ export type DownloadExportErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10364,6 +11816,8 @@ export type ExportContactErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10477,6 +11931,14 @@ export type EraseContactErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -10511,6 +11973,8 @@ export type EraseContactErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -10518,6 +11982,8 @@ export type EraseContactErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10640,6 +12106,8 @@ export type ListErasuresErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -10647,6 +12115,8 @@ export type ListErasuresErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10749,6 +12219,8 @@ export type GetErasureErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -10873,6 +12345,8 @@ export type ListConsentEntriesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -10880,6 +12354,8 @@ export type ListConsentEntriesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11034,6 +12510,14 @@ export type RecordConsentErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -11068,6 +12552,8 @@ export type RecordConsentErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -11075,6 +12561,8 @@ export type RecordConsentErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11165,6 +12653,8 @@ export type GetConsentSettingsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11309,6 +12799,14 @@ export type UpdateConsentSettingsErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -11347,6 +12845,8 @@ export type UpdateConsentSettingsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -11354,6 +12854,8 @@ export type UpdateConsentSettingsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11468,6 +12970,8 @@ export type ListSuppressionsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -11475,6 +12979,8 @@ export type ListSuppressionsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11600,6 +13106,14 @@ export type AddSuppressionsErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -11634,6 +13148,8 @@ export type AddSuppressionsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -11641,6 +13157,8 @@ export type AddSuppressionsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11763,6 +13281,14 @@ export type CheckSuppressionErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -11797,6 +13323,8 @@ export type CheckSuppressionErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -11804,6 +13332,8 @@ export type CheckSuppressionErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -11911,6 +13441,14 @@ export type RemoveSuppressionErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -11932,6 +13470,8 @@ export type RemoveSuppressionErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12011,6 +13551,8 @@ export type ListAttributeDefinitionsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12148,6 +13690,14 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -12182,6 +13732,8 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -12189,6 +13741,8 @@ export type CreateAttributeDefinitionErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12307,6 +13861,14 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -12328,6 +13890,8 @@ export type DeleteAttributeDefinitionErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12457,6 +14021,14 @@ export type UpdateAttributeDefinitionErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -12495,6 +14067,8 @@ export type UpdateAttributeDefinitionErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -12502,6 +14076,8 @@ export type UpdateAttributeDefinitionErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12618,6 +14194,8 @@ export type ListSegmentsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -12625,6 +14203,8 @@ export type ListSegmentsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12741,6 +14321,14 @@ export type CreateSegmentErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -12775,6 +14363,8 @@ export type CreateSegmentErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -12782,6 +14372,8 @@ export type CreateSegmentErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -12894,6 +14486,14 @@ export type PreviewSegmentErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -12928,6 +14528,8 @@ export type PreviewSegmentErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -12935,6 +14537,8 @@ export type PreviewSegmentErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13040,6 +14644,14 @@ export type DeleteSegmentErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -13061,6 +14673,8 @@ export type DeleteSegmentErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13137,6 +14751,8 @@ export type GetSegmentErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13251,6 +14867,14 @@ export type UpdateSegmentErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -13289,6 +14913,8 @@ export type UpdateSegmentErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -13296,6 +14922,8 @@ export type UpdateSegmentErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13394,6 +15022,8 @@ export type ListSegmentContactsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -13401,6 +15031,8 @@ export type ListSegmentContactsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13507,6 +15139,8 @@ export type ListConversationsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -13514,6 +15148,8 @@ export type ListConversationsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13591,6 +15227,8 @@ export type GetConversationErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13708,6 +15346,14 @@ export type UpdateConversationErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -13746,6 +15392,8 @@ export type UpdateConversationErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -13753,6 +15401,8 @@ export type UpdateConversationErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13851,6 +15501,8 @@ export type ListConversationMessagesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -13858,6 +15510,8 @@ export type ListConversationMessagesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -13972,6 +15626,14 @@ export type SendMessageErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -14006,6 +15668,8 @@ export type SendMessageErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -14013,6 +15677,8 @@ export type SendMessageErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14087,6 +15753,8 @@ export type DownloadMessageFileErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14187,6 +15855,8 @@ export type ListMessagesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -14194,6 +15864,8 @@ export type ListMessagesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14295,6 +15967,8 @@ export type ListNotesErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -14302,6 +15976,8 @@ export type ListNotesErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14443,6 +16119,14 @@ export type CreateNoteErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -14477,6 +16161,8 @@ export type CreateNoteErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -14484,6 +16170,8 @@ export type CreateNoteErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14611,6 +16299,14 @@ export type DeleteNoteErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -14632,6 +16328,8 @@ export type DeleteNoteErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14728,6 +16426,8 @@ export type GetNoteErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -14867,6 +16567,14 @@ export type UpdateNoteErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -14905,6 +16613,8 @@ export type UpdateNoteErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -14912,6 +16622,8 @@ export type UpdateNoteErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15038,6 +16750,8 @@ export type GetAnalyticsOverviewErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -15045,6 +16759,8 @@ export type GetAnalyticsOverviewErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15308,6 +17024,8 @@ export type ListFlowsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -15315,6 +17033,8 @@ export type ListFlowsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15433,6 +17153,14 @@ export type CreateFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -15467,6 +17195,8 @@ export type CreateFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -15474,6 +17204,8 @@ export type CreateFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15548,6 +17280,8 @@ export type GetFlowErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15665,6 +17399,14 @@ export type SaveFlowDraftErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -15703,6 +17445,8 @@ export type SaveFlowDraftErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -15710,6 +17454,8 @@ export type SaveFlowDraftErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15815,6 +17561,14 @@ export type ValidateFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -15841,6 +17595,8 @@ export type ValidateFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -15848,6 +17604,8 @@ export type ValidateFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -15972,6 +17730,14 @@ export type TestFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -16006,6 +17772,8 @@ export type TestFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16013,6 +17781,8 @@ export type TestFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16144,6 +17914,14 @@ export type PublishFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -16178,6 +17956,8 @@ export type PublishFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16185,6 +17965,8 @@ export type PublishFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16283,6 +18065,8 @@ export type ListFlowVersionsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16290,6 +18074,8 @@ export type ListFlowVersionsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16371,6 +18157,8 @@ export type GetFlowVersionErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16453,6 +18241,8 @@ export type DiffFlowVersionsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16527,6 +18317,8 @@ export type DiffFlowDraftErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16649,6 +18441,14 @@ export type RollbackFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -16683,6 +18483,8 @@ export type RollbackFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16690,6 +18492,8 @@ export type RollbackFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16795,6 +18599,14 @@ export type PauseFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -16821,6 +18633,8 @@ export type PauseFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16828,6 +18642,8 @@ export type PauseFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -16933,6 +18749,14 @@ export type ResumeFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -16959,6 +18783,8 @@ export type ResumeFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16966,6 +18792,8 @@ export type ResumeFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17071,6 +18899,14 @@ export type ArchiveFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -17097,6 +18933,8 @@ export type ArchiveFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -17104,6 +18942,8 @@ export type ArchiveFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17178,6 +19018,8 @@ export type GetFlowStandingErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17280,6 +19122,8 @@ export type GetFlowStatsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -17287,6 +19131,8 @@ export type GetFlowStatsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17470,6 +19316,14 @@ export type PreviewFlowMoveErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -17504,6 +19358,8 @@ export type PreviewFlowMoveErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -17511,6 +19367,8 @@ export type PreviewFlowMoveErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17585,6 +19443,8 @@ export type ExportFlowErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17702,6 +19562,14 @@ export type ImportFlowErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -17736,6 +19604,8 @@ export type ImportFlowErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -17743,6 +19613,8 @@ export type ImportFlowErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17817,6 +19689,8 @@ export type GetFlowSurroundingsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -17929,6 +19803,8 @@ export type ListFlowRunsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -17936,6 +19812,8 @@ export type ListFlowRunsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18013,6 +19891,8 @@ export type GetFlowRunErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18118,6 +19998,14 @@ export type PauseFlowRunErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -18144,6 +20032,8 @@ export type PauseFlowRunErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18151,6 +20041,8 @@ export type PauseFlowRunErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18256,6 +20148,14 @@ export type ResumeFlowRunErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -18282,6 +20182,8 @@ export type ResumeFlowRunErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18289,6 +20191,8 @@ export type ResumeFlowRunErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18394,6 +20298,14 @@ export type ExitFlowRunErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -18420,6 +20332,8 @@ export type ExitFlowRunErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18427,6 +20341,8 @@ export type ExitFlowRunErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18532,6 +20448,14 @@ export type RetryFlowRunErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -18558,6 +20482,8 @@ export type RetryFlowRunErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18565,6 +20491,8 @@ export type RetryFlowRunErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18670,6 +20598,14 @@ export type SkipFlowRunErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -18696,6 +20632,8 @@ export type SkipFlowRunErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18703,6 +20641,8 @@ export type SkipFlowRunErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18801,6 +20741,8 @@ export type ListFlowRunStepsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18808,6 +20750,8 @@ export type ListFlowRunStepsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -18922,6 +20866,14 @@ export type EnrolContactsErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -18956,6 +20908,8 @@ export type EnrolContactsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18963,6 +20917,8 @@ export type EnrolContactsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19074,6 +21030,14 @@ export type CreateFlowJobErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -19108,6 +21072,8 @@ export type CreateFlowJobErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -19115,6 +21081,8 @@ export type CreateFlowJobErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19214,6 +21182,8 @@ export type ListFlowJobsErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -19221,6 +21191,8 @@ export type ListFlowJobsErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19298,6 +21270,8 @@ export type GetFlowJobErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19403,6 +21377,14 @@ export type PauseFlowJobErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -19429,6 +21411,8 @@ export type PauseFlowJobErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -19436,6 +21420,8 @@ export type PauseFlowJobErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19541,6 +21527,14 @@ export type ResumeFlowJobErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -19567,6 +21561,8 @@ export type ResumeFlowJobErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -19574,6 +21570,8 @@ export type ResumeFlowJobErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19679,6 +21677,14 @@ export type CancelFlowJobErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -19705,6 +21711,8 @@ export type CancelFlowJobErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -19712,6 +21720,8 @@ export type CancelFlowJobErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19785,6 +21795,8 @@ export type ListSecretsErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -19886,6 +21898,14 @@ export type DeleteSecretErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -19907,6 +21927,8 @@ export type DeleteSecretErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20016,6 +22038,14 @@ export type SetSecretErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -20054,6 +22084,8 @@ export type SetSecretErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -20061,6 +22093,8 @@ export type SetSecretErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20166,6 +22200,8 @@ export type ListApiKeysErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -20173,6 +22209,8 @@ export type ListApiKeysErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20216,7 +22254,7 @@ export type CreateApiKeyData = {
         /**
          * Limits it further; left out: everything that its role may do
          */
-        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
+        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'templates:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
         /**
          * Left out: it works until it is revoked
          */
@@ -20297,6 +22335,14 @@ export type CreateApiKeyErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -20331,6 +22377,8 @@ export type CreateApiKeyErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -20338,6 +22386,8 @@ export type CreateApiKeyErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20443,6 +22493,14 @@ export type TakeOverApiKeyErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -20469,6 +22527,8 @@ export type TakeOverApiKeyErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -20476,6 +22536,8 @@ export type TakeOverApiKeyErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20575,6 +22637,14 @@ export type RevokeApiKeyErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -20596,6 +22666,8 @@ export type RevokeApiKeyErrors = {
     412: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20713,6 +22785,8 @@ export type ListAuditErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -20720,6 +22794,8 @@ export type ListAuditErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -20847,6 +22923,8 @@ export type GetRetentionErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21007,6 +23085,14 @@ export type SetRetentionErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -21045,6 +23131,8 @@ export type SetRetentionErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -21052,6 +23140,8 @@ export type SetRetentionErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21190,6 +23280,8 @@ export type ListDeadLettersErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -21197,6 +23289,8 @@ export type ListDeadLettersErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21326,6 +23420,8 @@ export type CountDeadLettersErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21430,6 +23526,8 @@ export type GetDeadLetterErrors = {
     404: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21588,6 +23686,14 @@ export type ReplayDeadLetterErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -21614,6 +23720,8 @@ export type ReplayDeadLetterErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -21621,6 +23729,8 @@ export type ReplayDeadLetterErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21779,6 +23889,14 @@ export type DismissDeadLetterErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -21805,6 +23923,8 @@ export type DismissDeadLetterErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -21812,6 +23932,8 @@ export type DismissDeadLetterErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -21986,6 +24108,14 @@ export type ReplayDeadLettersErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -22020,6 +24150,8 @@ export type ReplayDeadLettersErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -22027,6 +24159,8 @@ export type ReplayDeadLettersErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**
@@ -22154,6 +24288,14 @@ export type DismissDeadLettersErrors = {
      *
      * `run_not_waiting`: The run waits for no decision: no step of it failed.
      *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
@@ -22188,6 +24330,8 @@ export type DismissDeadLettersErrors = {
      *
      * `token_refused`: Meta refuses this token for this account.
      *
+     * `template_refused`: Meta refuses this template.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -22195,6 +24339,8 @@ export type DismissDeadLettersErrors = {
     422: Problem;
     /**
      * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
      */
     429: Problem;
     /**

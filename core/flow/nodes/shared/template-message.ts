@@ -5,6 +5,7 @@ import type { TemplateFacts } from '../../run.ts';
 import type { StepFault, StepInput } from '../contract.ts';
 import type { TemplateUseData } from './fields.ts';
 import { renderFileSource } from './files.ts';
+import { isSendableTemplate } from '../../../messaging/policy.ts';
 import { localeCandidates } from './languages.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
 import { renderPlace } from './places.ts';
@@ -62,7 +63,7 @@ function chooseLanguage(
   const locales = use.useContactLanguage === true ? localeCandidates(input.contact.locale) : [];
   for (const language of locales) {
     const facts = input.template(use.name, language);
-    if (facts?.status === 'APPROVED' && placeholdersOf(facts.body).length === use.body.length)
+    if (facts && isSendableTemplate(facts.status) && placeholdersOf(facts.body).length === use.body.length)
       return { facts, language };
   }
   const facts = input.template(use.name, use.language);

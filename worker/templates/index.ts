@@ -1,0 +1,31 @@
+/** The activity of the workflow `syncTemplates`. */
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
+import type { TemplateApi } from '../../platform/whatsapp/templates.ts';
+import type { TemplateSyncActivities } from '../../workflows/housekeeping-contract.ts';
+import type { WorkerContext } from '../context.ts';
+import { createTokenCache } from '../gate/credentials.ts';
+import { readTemplates } from './read-templates.ts';
+
+export function createTemplateActivities(
+  { sql, masterKey }: WorkerContext,
+  templates: TemplateApi,
+): TemplateSyncActivities {
+  const context = {
+    sql,
+    templates,
+    accessToken: createTokenCache(sql, masterKey),
+    onProgress: () => heartbeat(),
+  };
+  return {
+    async readTemplates(input) {
+      try {
+        return await readTemplates(context, input);
+      } catch (error) {
+        if (!(error instanceof MetaError)) throw error;
+        // Histories get a code: what Meta says may name things.
+        throw ApplicationFailure.create({ message: 'The templates could not be read.', type: error.code });
+      }
+    },
+  };
+}
