@@ -15,6 +15,8 @@ const byCode: Record<string, ProblemCode> = {
   PA030: 'key_too_strong',
   PA031: 'too_many_keys',
   PA032: 'key_ended',
+  PA100: 'webhook_limit',
+  PA101: 'webhook_disabled',
   PA033: 'people_only',
   PA080: 'asset_taken',
   PA090: 'letter_settled',

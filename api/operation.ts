@@ -26,6 +26,8 @@ export interface Services {
   templates: TemplateApi;
   storage: FileStorage;
   suppressionKeys: SuppressionKeys;
+  /** `host:port` pairs that webhooks may lead to although they are private (`HTTP_ALLOWED_PRIVATE_HOSTS`). */
+  allowedPrivateHosts: readonly string[];
   /** The Meta app of accounts that are connected. */
   appKey: string;
 }

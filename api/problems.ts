@@ -59,6 +59,8 @@ export const problemKinds = {
   template_limit: { status: 409, title: 'The account has as many templates as Meta allows: delete some' },
   wrong_template_status: { status: 409, title: 'The template’s state doesn’t allow this' },
   too_many_keys: { status: 409, title: 'There are 100 working API keys: revoke one first' },
+  webhook_limit: { status: 409, title: 'There are 20 webhooks already: delete one first' },
+  webhook_disabled: { status: 409, title: 'The webhook is disabled: enable it first' },
   key_ended: { status: 409, title: 'The API key was revoked or has expired: make a new one' },
   job_ended: { status: 409, title: 'The job is over' },
   letter_settled: { status: 409, title: 'It was tried again with success, or is done with' },

@@ -76,6 +76,7 @@ export function createApp(deps: AppDeps): Express {
         templates: createTemplateApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
         storage: deps.storage,
         suppressionKeys: createSuppressionKeys(config.PARLEY_MASTER_KEY),
+        allowedPrivateHosts: config.HTTP_ALLOWED_PRIVATE_HOSTS,
         appKey: config.WHATSAPP_APP_KEY,
       },
     }),

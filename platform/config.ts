@@ -8,6 +8,16 @@ import { isMasterKey } from './secrets/envelope.ts';
 const port = z.coerce.number().int().min(0).max(65535);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
 
+/** `host:port` pairs, comma separated. */
+const hostList = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((host) => host.trim().toLowerCase() || []))
+  .refine(
+    (hosts) => hosts.every((host) => /^[^\s:/]+:\d{1,5}$|^[0-9a-f:.]+:\d{1,5}$/.test(host)),
+    'must be host:port pairs with commas between them, such as crm.internal:8080,10.0.0.5:443',
+  );
+
 const shared = {
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl.optional(),
@@ -18,18 +28,10 @@ const shared = {
     .refine(isMasterKey, 'must be 32 bytes in base64, or several such keys with commas between them'),
   /** Of Storage, for files; without it there are no imports and exports. */
   SUPABASE_SECRET_KEY: z.string().min(1).optional(),
+  /** Private hosts that webhooks, and HTTP and AI steps of flows, may reach; without it they reach the public Internet only. */
+  HTTP_ALLOWED_PRIVATE_HOSTS: hostList,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 };
-
-/** `host:port` pairs, comma separated. */
-const hostList = z
-  .string()
-  .default('')
-  .transform((list) => list.split(',').flatMap((host) => host.trim().toLowerCase() || []))
-  .refine(
-    (hosts) => hosts.every((host) => /^[^\s:/]+:\d{1,5}$|^[0-9a-f:.]+:\d{1,5}$/.test(host)),
-    'must be host:port pairs with commas between them, such as crm.internal:8080,10.0.0.5:443',
-  );
 
 /** Where the Cloud API is. */
 const graph = {
@@ -65,8 +67,6 @@ const workerSchema = z.object({
   WORKER_METRICS_PORT: port.default(9464),
   /** File of the bundled workflow code; made on the spot when not given. */
   WORKFLOW_BUNDLE: z.string().optional(),
-  /** Private hosts that HTTP and AI steps of flows may reach; without it they reach the public Internet only. */
-  HTTP_ALLOWED_PRIVATE_HOSTS: hostList,
   /** How often the sweeper looks for what events alone don't set right. */
   SWEEP_EVERY_SECONDS: z.coerce.number().int().min(5).max(3600).default(30),
   /** How many runs one job starts, or wakes, in a second. */

@@ -9,10 +9,12 @@ import { writeOutbox } from './dispatcher/outbox.ts';
 import { routeContactEvents } from './routing/route-contact-events.ts';
 import { resealSecrets } from './secrets/reseal-secrets.ts';
 import { fillIdentityHashes } from './suppressions/fill-hashes.ts';
+import { wakeWebhookSenders } from './webhooks/wake-senders.ts';
 import { refreshCheckedContacts } from './segments/refresh-checked.ts';
 
 const PARTITIONS_EVERY_MS = 6 * 60 * 60 * 1000;
 const CONTACT_EVENTS_EVERY_MS = 250;
+const WEBHOOKS_EVERY_MS = 500;
 const SECRETS_EVERY_MS = 60 * 60 * 1000;
 const IDENTITY_HASHES_EVERY_MS = 60 * 60 * 1000;
 const SEGMENT_CHECKS_EVERY_MS = 500;
@@ -35,6 +37,7 @@ export function startHousekeeping(context: WorkerContext): Housekeeping {
     }),
     repeat(context, 'segment checks', SEGMENT_CHECKS_EVERY_MS, () => refreshCheckedContacts(context)),
     repeat(context, 'analytics', ANALYTICS_EVERY_MS, createHourCounter(sql)),
+    repeat(context, 'webhooks', WEBHOOKS_EVERY_MS, () => wakeWebhookSenders(context)),
     repeat(context, 'partitions', PARTITIONS_EVERY_MS, async () => {
       await sql`select private.ensure_partitions()`;
       return false;

@@ -15,6 +15,8 @@ export const taskQueues = {
   http: 'http',
   /** Files that people send: some are large, and many may come at once. */
   media: 'media',
+  /** Events for customers’ servers, which may be slow: nothing else waits behind them. */
+  webhooks: 'webhooks',
   /** Sweeping, mails and bulk work, so that it never stands before a person's message. */
   housekeeping: 'housekeeping',
 } as const;
@@ -33,6 +35,7 @@ export const workflowIds = {
   exportContacts: (orgId: string, exportId: string) => `export/${orgId}/${exportId}`,
   eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
   syncTemplates: (orgId: string, wabaAccountId: string) => `templates/${orgId}/${wabaAccountId}`,
+  deliverWebhooks: (orgId: string, endpointId: string) => `webhooks/${orgId}/${endpointId}`,
   /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
   sweeper: 'sweeper',
   /** As the sweeper's. */
@@ -218,4 +221,23 @@ export interface MediaReport {
 export interface MediaActivities {
   /** Throws a retryable failure while WhatsApp may still give the file. */
   fetchMedia(input: MediaInput): Promise<MediaReport>;
+}
+
+export interface WebhookInput {
+  orgId: string;
+  endpointId: string;
+}
+
+export interface WebhookReport {
+  /** `end`: nothing is left to send, or the endpoint is disabled or gone. */
+  next: 'again' | 'sleep' | 'end';
+  /** RFC 3339; of `sleep`: when the next attempt is due. */
+  wakeAt: string | null;
+  /** How it went, for operators. */
+  words: string;
+}
+
+export interface WebhookActivities {
+  /** Sends what is due for some seconds and may be called again at any time: the rows in Postgres say what is left. */
+  deliverWebhooks(input: WebhookInput): Promise<WebhookReport>;
 }

@@ -86,7 +86,7 @@ export interface JobReport {
 /** Which mail: the row that is its reason, and the number of this mail among those sent for it. */
 export interface MailInput {
   orgId: string;
-  kind: 'invitation';
+  kind: 'invitation' | 'webhookDisabled';
   id: string;
   number: number;
 }

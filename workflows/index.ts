@@ -7,6 +7,7 @@ export { retention } from './retention.ts';
 export { flowJob } from './flow-job.ts';
 export { fetchMedia } from './fetch-media.ts';
 export { syncTemplates } from './sync-templates.ts';
+export { deliverWebhooks } from './deliver-webhooks.ts';
 export { sendMail } from './send-mail.ts';
 export { eraseContact } from './erase-contact.ts';
 export { organizationPurge } from './organization-purge.ts';

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { operations, type Operation } from '../../core/api/operations.ts';
 import { permissions } from '../../core/api/permissions.ts';
+import { webhookEventTitles, type WebhookEventType } from '../../core/api/webhook-event-types.ts';
+import { webhookPayloads } from '../../core/api/webhook-events.ts';
 import * as schemas from '../../core/api/schemas.ts';
 import { problemKinds } from '../problems.ts';
 import { representationOf } from '../representation.ts';
@@ -14,6 +16,7 @@ import {
   parameters,
   refusals,
   refusalsOf,
+  webhookHeaders,
   type JsonObject,
 } from './parts.ts';
 import { tagOf } from './tags.ts';
@@ -40,6 +43,7 @@ export function createOpenApiDocument(): JsonObject {
     security: [{ bearer: [] }],
     tags: [...tags.values()],
     paths,
+    webhooks: describeWebhooks(toSchema),
     components: {
       schemas: withCodes(shapes),
       responses: refusals(problem),
@@ -101,6 +105,35 @@ function describe(name: string, operation: Operation, toSchema: ToSchema): JsonO
       ...refusalsOf(operation),
     },
   };
+}
+
+/** What we send: the other way round, so the answers are our callers'. */
+function describeWebhooks(toSchema: ToSchema): JsonObject {
+  return Object.fromEntries(
+    Object.entries(webhookPayloads).map(([type, payload]) => [
+      type,
+      {
+        post: {
+          operationId: `on ${type}`.replaceAll(/[ ._]+(\w)/g, (_, letter: string) => letter.toUpperCase()),
+          tags: ['Webhooks'],
+          summary: webhookEventTitles[type as WebhookEventType],
+          description: 'Sent to the webhooks that ask for it, signed as Standard Webhooks says.',
+          security: [],
+          parameters: webhookHeaders,
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toSchema(payload, 'output') } },
+          },
+          responses: {
+            '2XX': {
+              description: 'Taken. Anything else, and silence for 15 seconds, is tried again for three days',
+            },
+            410: { description: 'Disables the webhook' },
+          },
+        },
+      },
+    ]),
+  );
 }
 
 const fileContent = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };

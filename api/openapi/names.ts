@@ -7,6 +7,8 @@ import * as flowVersions from '../../core/api/flow-versions.ts';
 import * as organizations from '../../core/api/organizations.ts';
 import * as schemas from '../../core/api/schemas.ts';
 import * as secrets from '../../core/api/secrets.ts';
+import * as webhookEvents from '../../core/api/webhook-events.ts';
+import * as webhooks from '../../core/api/webhooks.ts';
 import * as segments from '../../core/api/segments.ts';
 import * as templates from '../../core/api/templates.ts';
 
@@ -20,6 +22,8 @@ const modules = [
   secrets,
   segments,
   templates,
+  webhooks,
+  webhookEvents,
 ];
 
 /** Schema to its name: `flowRun` is `FlowRun`. */

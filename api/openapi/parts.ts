@@ -52,6 +52,23 @@ export const parameters = {
   },
 };
 
+/** Of what we send. */
+export const webhookHeaders = [
+  {
+    ...{ name: 'webhook-id', in: 'header', required: true, schema: text },
+    description: 'The event’s id for this webhook: the same at every attempt',
+  },
+  {
+    ...{ name: 'webhook-timestamp', in: 'header', required: true, schema: { type: 'integer' } },
+    description: 'When it was sent, in seconds since 1970',
+  },
+  {
+    ...{ name: 'webhook-signature', in: 'header', required: true, schema: text },
+    description:
+      'One or two, with a blank between them: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`',
+  },
+];
+
 /** Component name by status. */
 const refusalNames: Record<number, string> = {
   400: 'BadRequest',

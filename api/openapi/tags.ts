@@ -11,6 +11,7 @@ const subjects: Record<string, { tag: string; description: string }> = {
   'flow-runs': { tag: 'Runs', description: 'People on their way through flows' },
   'flow-jobs': { tag: 'Jobs', description: 'Work on many runs in the background' },
   secrets: { tag: 'Secrets', description: 'Secrets that flows use by name' },
+  'webhook-endpoints': { tag: 'Webhooks', description: 'Servers of yours that are told what happens' },
   'api-keys': { tag: 'API keys', description: 'Keys with which programs call the API' },
 };
 

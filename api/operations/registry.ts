@@ -119,6 +119,20 @@ import { getFlowJob } from './get-flow-job.ts';
 import { listFlowJobs } from './list-flow-jobs.ts';
 import { cancelFlowJob, pauseFlowJob, resumeFlowJob } from './steer-flow-job.ts';
 import { exitFlowRun, pauseFlowRun, resumeFlowRun, retryFlowRun, skipFlowRun } from './steer-flow-run.ts';
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  getWebhookEndpoint,
+  listWebhookEndpoints,
+  rotateWebhookSecret,
+  updateWebhookEndpoint,
+} from './webhook-endpoints.ts';
+import {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  resendWebhookDelivery,
+  testWebhookEndpoint,
+} from './webhook-deliveries.ts';
 
 const handlers = {
   countDeadLetters,
@@ -272,6 +286,16 @@ const handlers = {
   createApiKey,
   takeOverApiKey,
   revokeApiKey,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  resendWebhookDelivery,
   listAudit,
   getRetention,
   setRetention,

@@ -63,6 +63,10 @@ export async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<v
     insert into public.exports (id, org_id, file_name, params, format, created_by)
     values (${randomUUID()}, ${id}, 'x.csv', '{}', 'csv', 'x')`;
   await sql`
+    with endpoint as (
+      insert into public.webhook_endpoints (org_id, url, events) values (${id}, 'https://x.test/', '{contact.erased}') returning id)
+    insert into public.webhook_deliveries (org_id, endpoint_id, type) select ${id}, id, 'endpoint.test' from endpoint`;
+  await sql`
     insert into public.erasures (org_id, contact_id, reason, requested_by) values (${id}, ${randomUUID()}, 'request', 'x')`;
 }
 

@@ -1,8 +1,2 @@
-/** Times leave as RFC 3339 in UTC. */
-export function toTime(at: Date): string {
-  return at.toISOString();
-}
-
-export function toTimeOrNull(at: Date | null): string | null {
-  return at === null ? null : at.toISOString();
-}
+/** Shared with the worker, whose webhooks carry the same shapes. */
+export * from '../../platform/rows/time.ts';

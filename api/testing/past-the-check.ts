@@ -42,6 +42,7 @@ const services: Services = {
     update: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   },
+  allowedPrivateHosts: [],
   appKey: WEBHOOK_APP.appKey,
   suppressionKeys: createSuppressionKeys(MASTER_KEY),
   storage: createStorage({ url: undefined, secretKey: undefined }),

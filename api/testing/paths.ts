@@ -66,6 +66,8 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
   await sql`
     insert into public.erasures (id, org_id, contact_id, reason, requested_by)
     values (${erasure}, ${org}, ${randomUUID()}, 'request', 'test')`;
+  const [endpoint, delivery] = [randomUUID(), randomUUID()];
+  await fillWebhook(api, { org, endpoint, delivery });
   const segment = randomUUID();
   await sql`insert into public.segments (id, org_id, name, rules) values (${segment}, ${org}, 'All', ${sql.json(everybody)})`;
   const [waba] = await sql<{ id: string }[]>`select id from public.waba_accounts where org_id = ${org}`;
@@ -110,6 +112,8 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
     export: written,
     erasure,
     letter,
+    endpoint,
+    delivery,
     number: '1',
     before: '1',
     after: '1',
@@ -139,6 +143,8 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
     await sql`
       insert into public.org_members (org_id, user_id, role) values (${org}, ${api.ours.users[role].id}, ${role}) on conflict do nothing`;
   }
+  await sql`delete from public.webhook_endpoints where org_id = ${org} and id <> ${paths.endpoint!}`;
+  await fillWebhook(api, paths);
   await sql`update public.org_invitations set revoked_at = null, accepted_at = null, mail_number = 1 where id = ${invitation!}`;
   await sql`insert into public.teams (id, org_id, name) values (${team!}, ${org}, 'Team') on conflict do nothing`;
   await sql`update public.exports set status = 'queued', ended_at = null where org_id = ${org}`;
@@ -173,4 +179,18 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
   // Made by the loop itself, once a name.
   await sql`delete from public.teams where org_id = ${org} and name = 'Support'`;
   await sql`delete from public.segments where org_id = ${org} and name = 'New'`;
+}
+
+async function fillWebhook({ database: { sql } }: TestApi, paths: Paths): Promise<void> {
+  const { org, endpoint, delivery } = paths as Record<'org' | 'endpoint' | 'delivery', string>;
+  await sql`
+    insert into public.webhook_endpoints (id, org_id, url, events)
+    values (${endpoint}, ${org}, 'https://hooks.fixture.test/', '{contact.erased}')
+    on conflict (id) do update set enabled = true`;
+  await sql`
+    insert into private.webhook_secrets (endpoint_id, org_id, envelope)
+    values (${endpoint}, ${org}, decode(repeat('00', 40), 'hex')) on conflict do nothing`;
+  await sql`
+    insert into public.webhook_deliveries (id, org_id, endpoint_id, type)
+    values (${delivery}, ${org}, ${endpoint}, 'endpoint.test') on conflict do nothing`;
 }

@@ -19,6 +19,8 @@ export const auditSubjects = {
   export: { noun: 'an export of contacts', title: 'Exports' },
   erasure: { noun: 'the erasure of a person', title: 'Erasures' },
   apiKey: { noun: 'the API key', title: 'API keys' },
+  webhookEndpoint: { noun: 'the webhook', title: 'Webhooks' },
+  webhookSecret: { noun: 'the signing secret of a webhook', title: 'Secrets of webhooks' },
   secret: { noun: 'the secret', title: 'Secrets' },
   whatsAppAccount: { noun: 'the WhatsApp account', title: 'WhatsApp accounts' },
   accessToken: { noun: 'the access token of a WhatsApp account', title: 'Access tokens' },

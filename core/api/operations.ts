@@ -27,6 +27,7 @@ import { secretsOperations } from './operations/secrets.ts';
 import { segmentsOperations } from './operations/segments.ts';
 import { teamsOperations } from './operations/teams.ts';
 import { templatesOperations } from './operations/templates.ts';
+import { webhooksOperations } from './operations/webhooks.ts';
 import type { OperationGroup } from './operations/operation.ts';
 
 export type { Operation } from './operations/operation.ts';
@@ -54,6 +55,7 @@ export const operations = {
   ...flowJobsOperations,
   ...secretsOperations,
   ...apiKeysOperations,
+  ...webhooksOperations,
   ...auditOperations,
   ...retentionOperations,
   ...deadLettersOperations,

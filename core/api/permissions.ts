@@ -16,6 +16,11 @@ export const permissions = {
   'members:write': { role: 'admin', title: 'Invite, change and remove members; manage teams' },
   'apiKeys:read': { role: 'admin', title: 'See API keys' },
   'apiKeys:write': { role: 'admin', title: 'Make, take over and revoke API keys' },
+  'webhooks:read': { role: 'admin', title: 'See webhooks and what was sent to them' },
+  'webhooks:write': {
+    role: 'admin',
+    title: 'Make and change webhooks, which send what happens to other servers',
+  },
   'audit:read': { role: 'admin', title: 'Read the audit log' },
   'channels:read': { role: 'viewer', title: 'See WhatsApp numbers and templates' },
   'channels:write': { role: 'admin', title: 'Connect WhatsApp accounts, change their secrets' },

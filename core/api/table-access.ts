@@ -42,6 +42,13 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     delete: 'members:write',
   },
 
+  'public.webhook_endpoints': {
+    select: 'webhooks:read',
+    update: { needs: 'webhooks:write', columns: ['url', 'description', 'events', 'enabled'] },
+    delete: 'webhooks:write',
+  },
+  'private.webhook_secrets': {},
+  'public.webhook_deliveries': { select: 'webhooks:read' },
   'public.retention_rules': {
     select: 'organization:read',
     insert: { needs: 'organization:write', columns: ['org_id', 'kind', 'days'] },
@@ -255,6 +262,11 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.count_dead_letters': 'deadLetters:read',
   'private.settle_dead_letter': 'deadLetters:replay',
   'private.settle_dead_letters': 'deadLetters:replay',
+  'private.create_webhook_endpoint': 'webhooks:write',
+  'private.rotate_webhook_secret': 'webhooks:write',
+  'private.previous_webhook_secrets': 'webhooks:read',
+  'private.send_test_webhook': 'webhooks:write',
+  'private.resend_webhook': 'webhooks:write',
   'private.search_audit': 'audit:read',
   'private.audit_names': 'audit:read',
   // A repeated request may be any request.

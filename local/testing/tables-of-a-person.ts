@@ -47,6 +47,7 @@ export const tablesOfAPerson: Readonly<Record<string, TableOfAPerson>> = {
   'private.processed_keys': { holds: 'words', archive: aReminder },
   'private.segment_checks': { holds: 'ids', archive: aReminder },
   'private.outbox': { holds: 'ids', archive: aReminder },
+  'public.webhook_deliveries': { holds: 'ids', archive: aReminder },
   'private.file_removals': { holds: 'ids', archive: aReminder },
   'public.erasures': { holds: 'ids', archive: ofTheErasure },
   'private.erasure_work': { holds: 'words', archive: ofTheErasure },
@@ -59,4 +60,6 @@ export const tablesOfAPerson: Readonly<Record<string, TableOfAPerson>> = {
 export const privateTablesWithoutPeople: readonly string[] = [
   ...['private.meta_apps', 'private.channel_credentials', 'private.org_secrets', 'private.suppression_keys'],
   ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks', 'private.analytics_marks'],
+  'private.webhook_secrets',
+  ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks'],
 ];

@@ -61,7 +61,8 @@ async function follow(
   for (let redirects = 0; ; redirects += 1) {
     const answer = await exchange(request, rules, signal);
     const { location } = answer.headers;
-    if (!isRedirect(answer.status) || location === undefined) return answer;
+    const isFinal = request.followsRedirects === false || !isRedirect(answer.status);
+    if (isFinal || location === undefined) return answer;
     if (redirects === MAX_REDIRECTS) {
       throw new HttpFailure('call_failed', `The server redirects more than ${MAX_REDIRECTS} times.`);
     }
@@ -94,7 +95,7 @@ async function exchange(
     });
     const flat = flatten(headers);
     const { bytes, isCut } = await orAborted(
-      readLimited(body, flat['content-encoding'], MAX_RESPONSE_BYTES),
+      readLimited(body, flat['content-encoding'], request.maxResponseBytes ?? MAX_RESPONSE_BYTES),
       signal,
     );
     return { status: statusCode, headers: flat, body: bytes, isCut };

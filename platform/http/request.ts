@@ -14,6 +14,10 @@ export interface GuardedRequest {
   body: string | null;
   /** For everything: name, connection, redirects, the whole answer. */
   timeoutMs: number;
+  /** Left out: yes. No: an answer that redirects is the answer. */
+  followsRedirects?: boolean;
+  /** Left out: MAX_RESPONSE_BYTES. */
+  maxResponseBytes?: number;
   /** Ends the request early; one that aborts with a TimeoutError counts as this request's time-out. */
   signal?: AbortSignal;
 }
@@ -22,7 +26,7 @@ export interface GuardedResponse {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
-  /** Decompressed, at most MAX_RESPONSE_BYTES. */
+  /** Decompressed, at most `maxResponseBytes`. */
   body: Buffer;
   /** The answer was longer. */
   isCut: boolean;

@@ -2,7 +2,7 @@
 import { createTransport } from 'nodemailer';
 
 export interface Mail {
-  to: string;
+  to: string | string[];
   subject: string;
   text: string;
   html: string;

@@ -101,5 +101,6 @@ export const secretContext = {
   /** An answer that is kept for an Idempotency-Key. */
   idempotentAnswer: (caller: string, key: string) => `idempotent_answer:${caller}:${key}`,
   suppressionKey: (orgId: string) => `suppression_key:${orgId}`,
+  webhookSecret: (orgId: string, endpointId: string) => `webhook_secret:${orgId}:${endpointId}`,
   orgSecret: (orgId: string, name: string) => `org_secret:${orgId}:${name}`,
 };

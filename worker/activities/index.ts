@@ -17,6 +17,7 @@ import { createRetentionActivities } from '../retention/index.ts';
 import { createSweepActivities } from '../sweeper/index.ts';
 import type { Retention } from '../sweeper/thin-out.ts';
 import { createTemplateActivities } from '../templates/index.ts';
+import { createWebhookActivities } from '../webhooks/index.ts';
 import { createSteer } from '../turn/steer.ts';
 import { createTurn } from '../turn/turn.ts';
 import { createWindowActivities } from './close-window.ts';
@@ -56,6 +57,7 @@ export function createActivities(
     send: createSendActivities(gate),
     http: withHeartbeats(createCallActivity({ ...context, http })),
     media: createMediaActivities(context, mediaSource, storage, stopping),
+    webhooks: createWebhookActivities(context, http, stopping),
     housekeeping: {
       ...createSweepActivities(context, retention, storage),
       ...createJobActivities(context, pace, stopping),

@@ -158,6 +158,20 @@ export async function handOver(
       });
       return;
     }
+    case 'webhookDeliveries': {
+      const { orgId } = row.payload;
+      await client.workflow.signalWithStart('deliverWebhooks', {
+        workflowId: workflowIds.deliverWebhooks(orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, endpointId: row.key }],
+        signal: 'wake',
+        signalArgs: [],
+        staticSummary: 'Webhooks of a customer',
+        priority: { priorityKey: 4, fairnessKey: orgId },
+        typedSearchAttributes: [{ key: searchAttributes.orgId, value: orgId }],
+      });
+      return;
+    }
     case 'contactErasure': {
       const { orgId } = row.payload;
       await client.workflow.start('eraseContact', {

@@ -33,6 +33,8 @@ export type OutboxMessage = (
   | ContactFileMessage
   /** The key is the message's id. */
   | { topic: 'messageMedia'; key: string; payload: { orgId: string; conversationId: string } }
+  /** The key is the endpoint's id. */
+  | { topic: 'webhookDeliveries'; key: string; payload: { orgId: string } }
   | { topic: 'contactErasure'; key: string; payload: { orgId: string } }
   /** The key is the WhatsApp account's id. */
   | { topic: 'templateSync'; key: string; payload: { orgId: string; isUrgent: boolean } }

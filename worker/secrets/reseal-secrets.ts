@@ -54,6 +54,18 @@ export const sealedColumns: readonly SealedColumn[] = [
     place: ['org_id', 'name'],
     contextOf: (orgId, name) => secretContext.orgSecret(orgId, name),
   },
+  {
+    table: 'private.webhook_secrets',
+    column: 'envelope',
+    place: ['org_id', 'endpoint_id'],
+    contextOf: (orgId, endpointId) => secretContext.webhookSecret(orgId, endpointId),
+  },
+  {
+    table: 'private.webhook_secrets',
+    column: 'previous_envelope',
+    place: ['org_id', 'endpoint_id'],
+    contextOf: (orgId, endpointId) => secretContext.webhookSecret(orgId, endpointId),
+  },
 ];
 
 export interface ResealReport {

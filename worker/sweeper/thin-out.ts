@@ -1,5 +1,6 @@
 /** Forgets what nobody needs any more, in small batches: a delete that takes long stands in everybody's way. */
 import type { Fragment, Sql } from 'postgres';
+import { oldWebhooks } from '../webhooks/forget.ts';
 
 const DAY_MS = 86_400_000;
 const BATCH = 2_000;
@@ -54,6 +55,7 @@ export async function thinOut(
         select o.id from private.outbox o where o.topic = 'flowRun' and o.created_at < ${daysAgo(OUTBOX_DAYS)}
           and not exists (select from flow_runs r where r.id = o.key::uuid and r.ended_at is null)
         limit ${BATCH}))`,
+    ...oldWebhooks(sql, now, BATCH),
   };
   const report: Record<string, number> = {};
   for (const [name, statement] of Object.entries(deleteSome)) {

@@ -14,6 +14,7 @@ import {
   type MediaActivities,
   type OutboxActivities,
   type SendActivities,
+  type WebhookActivities,
   type WindowActivities,
 } from '../../workflows/contract.ts';
 import type {
@@ -40,6 +41,7 @@ export interface WorkerActivities {
   send: SendActivities;
   http: CallActivities;
   media: MediaActivities;
+  webhooks: WebhookActivities;
   housekeeping: SweepActivities &
     JobActivities &
     MailActivities &
@@ -116,6 +118,7 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
         activityWorker('send', 20),
         activityWorker('http', 20),
         activityWorker('media', 6),
+        activityWorker('webhooks', 20),
         activityWorker('housekeeping', 6),
       ]);
       shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddContactPhoneData, AddContactPhoneErrors, AddContactPhoneResponses, AddSuppressionsData, AddSuppressionsErrors, AddSuppressionsResponses, ArchiveFlowData, ArchiveFlowErrors, ArchiveFlowResponses, CancelExportData, CancelExportErrors, CancelExportResponses, CancelFlowJobData, CancelFlowJobErrors, CancelFlowJobResponses, CancelImportData, CancelImportErrors, CancelImportResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, CheckSuppressionData, CheckSuppressionErrors, CheckSuppressionResponses, ConnectWabaData, ConnectWabaErrors, ConnectWabaResponses, CountDeadLettersData, CountDeadLettersErrors, CountDeadLettersResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateAttributeDefinitionData, CreateAttributeDefinitionErrors, CreateAttributeDefinitionResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFlowData, CreateFlowErrors, CreateFlowJobData, CreateFlowJobErrors, CreateFlowJobResponses, CreateFlowResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationsData, CreateInvitationsErrors, CreateInvitationsResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateSegmentData, CreateSegmentErrors, CreateSegmentResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeleteAttributeDefinitionData, DeleteAttributeDefinitionErrors, DeleteAttributeDefinitionResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeleteSecretData, DeleteSecretErrors, DeleteSecretResponses, DeleteSegmentData, DeleteSegmentErrors, DeleteSegmentResponses, DeleteTeamData, DeleteTeamErrors, DeleteTeamResponses, DeleteTemplateData, DeleteTemplateErrors, DeleteTemplateResponses, DiffFlowDraftData, DiffFlowDraftErrors, DiffFlowDraftResponses, DiffFlowVersionsData, DiffFlowVersionsErrors, DiffFlowVersionsResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, DismissDeadLettersData, DismissDeadLettersErrors, DismissDeadLettersResponses, DismissDuplicatesData, DismissDuplicatesErrors, DismissDuplicatesResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, DownloadMessageFileData, DownloadMessageFileErrors, DownloadMessageFileResponses, DownloadRejectedRowsData, DownloadRejectedRowsErrors, DownloadRejectedRowsResponses, EnrolContactsData, EnrolContactsErrors, EnrolContactsResponses, EraseContactData, EraseContactErrors, EraseContactResponses, EraseContactsData, EraseContactsErrors, EraseContactsResponses, ExitFlowRunData, ExitFlowRunErrors, ExitFlowRunResponses, ExportContactData, ExportContactErrors, ExportContactResponses, ExportFlowData, ExportFlowErrors, ExportFlowResponses, GetAnalyticsOverviewData, GetAnalyticsOverviewErrors, GetAnalyticsOverviewResponses, GetConsentSettingsData, GetConsentSettingsErrors, GetConsentSettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetContactTimelineData, GetContactTimelineErrors, GetContactTimelineResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetExportData, GetExportErrors, GetExportResponses, GetFlowData, GetFlowErrors, GetFlowJobData, GetFlowJobErrors, GetFlowJobResponses, GetFlowResponses, GetFlowRunData, GetFlowRunErrors, GetFlowRunResponses, GetFlowStandingData, GetFlowStandingErrors, GetFlowStandingResponses, GetFlowStatsData, GetFlowStatsErrors, GetFlowStatsResponses, GetFlowSurroundingsData, GetFlowSurroundingsErrors, GetFlowSurroundingsResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetImportData, GetImportErrors, GetImportResponses, GetMeData, GetMeErrors, GetMeResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetSegmentData, GetSegmentErrors, GetSegmentResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, ImportFlowData, ImportFlowErrors, ImportFlowResponses, LeaveOrganizationData, LeaveOrganizationErrors, LeaveOrganizationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAttributeDefinitionsData, ListAttributeDefinitionsErrors, ListAttributeDefinitionsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListConsentEntriesData, ListConsentEntriesErrors, ListConsentEntriesResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactIdentitiesData, ListContactIdentitiesErrors, ListContactIdentitiesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationMessagesData, ListConversationMessagesErrors, ListConversationMessagesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDuplicateContactsData, ListDuplicateContactsErrors, ListDuplicateContactsResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFlowJobsData, ListFlowJobsErrors, ListFlowJobsResponses, ListFlowRunsData, ListFlowRunsErrors, ListFlowRunsResponses, ListFlowRunStepsData, ListFlowRunStepsErrors, ListFlowRunStepsResponses, ListFlowsData, ListFlowsErrors, ListFlowsResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListPhoneNumbersData, ListPhoneNumbersErrors, ListPhoneNumbersResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSegmentContactsData, ListSegmentContactsErrors, ListSegmentContactsResponses, ListSegmentsData, ListSegmentsErrors, ListSegmentsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListWabasData, ListWabasErrors, ListWabasResponses, LookUpInvitationData, LookUpInvitationErrors, LookUpInvitationResponses, MergeContactData, MergeContactErrors, MergeContactResponses, PauseFlowData, PauseFlowErrors, PauseFlowJobData, PauseFlowJobErrors, PauseFlowJobResponses, PauseFlowResponses, PauseFlowRunData, PauseFlowRunErrors, PauseFlowRunResponses, PauseImportData, PauseImportErrors, PauseImportResponses, PreviewContactMergeData, PreviewContactMergeErrors, PreviewContactMergeResponses, PreviewFlowMoveData, PreviewFlowMoveErrors, PreviewFlowMoveResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, PreviewSegmentData, PreviewSegmentErrors, PreviewSegmentResponses, PublishFlowData, PublishFlowErrors, PublishFlowResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RefreshWabaData, RefreshWabaErrors, RefreshWabaResponses, RemoveContactPhoneData, RemoveContactPhoneErrors, RemoveContactPhoneResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RemoveTagData, RemoveTagErrors, RemoveTagResponses, RenameTagData, RenameTagErrors, RenameTagResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReportContactEventData, ReportContactEventErrors, ReportContactEventResponses, ReportEventData, ReportEventErrors, ReportEventResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreDuplicatesData, RestoreDuplicatesErrors, RestoreDuplicatesResponses, ResumeFlowData, ResumeFlowErrors, ResumeFlowJobData, ResumeFlowJobErrors, ResumeFlowJobResponses, ResumeFlowResponses, ResumeFlowRunData, ResumeFlowRunErrors, ResumeFlowRunResponses, ResumeImportData, ResumeImportErrors, ResumeImportResponses, RetryFlowRunData, RetryFlowRunErrors, RetryFlowRunResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RollbackFlowData, RollbackFlowErrors, RollbackFlowResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SetRetentionData, SetRetentionErrors, SetRetentionResponses, SetSecretData, SetSecretErrors, SetSecretResponses, SetWabaAccessTokenData, SetWabaAccessTokenErrors, SetWabaAccessTokenResponses, SkipFlowRunData, SkipFlowRunErrors, SkipFlowRunResponses, StartImportData, StartImportErrors, StartImportResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TakeOverApiKeyData, TakeOverApiKeyErrors, TakeOverApiKeyResponses, TestFlowData, TestFlowErrors, TestFlowResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UpdateAttributeDefinitionData, UpdateAttributeDefinitionErrors, UpdateAttributeDefinitionResponses, UpdateConsentSettingsData, UpdateConsentSettingsErrors, UpdateConsentSettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateNoteData, UpdateNoteErrors, UpdateNoteResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSegmentData, UpdateSegmentErrors, UpdateSegmentResponses, UpdateTeamData, UpdateTeamErrors, UpdateTeamResponses, UpdateTemplateData, UpdateTemplateErrors, UpdateTemplateResponses, ValidateFlowData, ValidateFlowErrors, ValidateFlowResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddContactPhoneData, AddContactPhoneErrors, AddContactPhoneResponses, AddSuppressionsData, AddSuppressionsErrors, AddSuppressionsResponses, ArchiveFlowData, ArchiveFlowErrors, ArchiveFlowResponses, CancelExportData, CancelExportErrors, CancelExportResponses, CancelFlowJobData, CancelFlowJobErrors, CancelFlowJobResponses, CancelImportData, CancelImportErrors, CancelImportResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, CheckSuppressionData, CheckSuppressionErrors, CheckSuppressionResponses, ConnectWabaData, ConnectWabaErrors, ConnectWabaResponses, CountDeadLettersData, CountDeadLettersErrors, CountDeadLettersResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateAttributeDefinitionData, CreateAttributeDefinitionErrors, CreateAttributeDefinitionResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFlowData, CreateFlowErrors, CreateFlowJobData, CreateFlowJobErrors, CreateFlowJobResponses, CreateFlowResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationsData, CreateInvitationsErrors, CreateInvitationsResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateSegmentData, CreateSegmentErrors, CreateSegmentResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteAttributeDefinitionData, DeleteAttributeDefinitionErrors, DeleteAttributeDefinitionResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeleteSecretData, DeleteSecretErrors, DeleteSecretResponses, DeleteSegmentData, DeleteSegmentErrors, DeleteSegmentResponses, DeleteTeamData, DeleteTeamErrors, DeleteTeamResponses, DeleteTemplateData, DeleteTemplateErrors, DeleteTemplateResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, DiffFlowDraftData, DiffFlowDraftErrors, DiffFlowDraftResponses, DiffFlowVersionsData, DiffFlowVersionsErrors, DiffFlowVersionsResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, DismissDeadLettersData, DismissDeadLettersErrors, DismissDeadLettersResponses, DismissDuplicatesData, DismissDuplicatesErrors, DismissDuplicatesResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, DownloadMessageFileData, DownloadMessageFileErrors, DownloadMessageFileResponses, DownloadRejectedRowsData, DownloadRejectedRowsErrors, DownloadRejectedRowsResponses, EnrolContactsData, EnrolContactsErrors, EnrolContactsResponses, EraseContactData, EraseContactErrors, EraseContactResponses, EraseContactsData, EraseContactsErrors, EraseContactsResponses, ExitFlowRunData, ExitFlowRunErrors, ExitFlowRunResponses, ExportContactData, ExportContactErrors, ExportContactResponses, ExportFlowData, ExportFlowErrors, ExportFlowResponses, GetAnalyticsOverviewData, GetAnalyticsOverviewErrors, GetAnalyticsOverviewResponses, GetConsentSettingsData, GetConsentSettingsErrors, GetConsentSettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetContactTimelineData, GetContactTimelineErrors, GetContactTimelineResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetExportData, GetExportErrors, GetExportResponses, GetFlowData, GetFlowErrors, GetFlowJobData, GetFlowJobErrors, GetFlowJobResponses, GetFlowResponses, GetFlowRunData, GetFlowRunErrors, GetFlowRunResponses, GetFlowStandingData, GetFlowStandingErrors, GetFlowStandingResponses, GetFlowStatsData, GetFlowStatsErrors, GetFlowStatsResponses, GetFlowSurroundingsData, GetFlowSurroundingsErrors, GetFlowSurroundingsResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetImportData, GetImportErrors, GetImportResponses, GetMeData, GetMeErrors, GetMeResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetSegmentData, GetSegmentErrors, GetSegmentResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, ImportFlowData, ImportFlowErrors, ImportFlowResponses, LeaveOrganizationData, LeaveOrganizationErrors, LeaveOrganizationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAttributeDefinitionsData, ListAttributeDefinitionsErrors, ListAttributeDefinitionsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListConsentEntriesData, ListConsentEntriesErrors, ListConsentEntriesResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactIdentitiesData, ListContactIdentitiesErrors, ListContactIdentitiesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationMessagesData, ListConversationMessagesErrors, ListConversationMessagesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDuplicateContactsData, ListDuplicateContactsErrors, ListDuplicateContactsResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFlowJobsData, ListFlowJobsErrors, ListFlowJobsResponses, ListFlowRunsData, ListFlowRunsErrors, ListFlowRunsResponses, ListFlowRunStepsData, ListFlowRunStepsErrors, ListFlowRunStepsResponses, ListFlowsData, ListFlowsErrors, ListFlowsResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListPhoneNumbersData, ListPhoneNumbersErrors, ListPhoneNumbersResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSegmentContactsData, ListSegmentContactsErrors, ListSegmentContactsResponses, ListSegmentsData, ListSegmentsErrors, ListSegmentsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListWabasData, ListWabasErrors, ListWabasResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpInvitationData, LookUpInvitationErrors, LookUpInvitationResponses, MergeContactData, MergeContactErrors, MergeContactResponses, PauseFlowData, PauseFlowErrors, PauseFlowJobData, PauseFlowJobErrors, PauseFlowJobResponses, PauseFlowResponses, PauseFlowRunData, PauseFlowRunErrors, PauseFlowRunResponses, PauseImportData, PauseImportErrors, PauseImportResponses, PreviewContactMergeData, PreviewContactMergeErrors, PreviewContactMergeResponses, PreviewFlowMoveData, PreviewFlowMoveErrors, PreviewFlowMoveResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, PreviewSegmentData, PreviewSegmentErrors, PreviewSegmentResponses, PublishFlowData, PublishFlowErrors, PublishFlowResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RefreshWabaData, RefreshWabaErrors, RefreshWabaResponses, RemoveContactPhoneData, RemoveContactPhoneErrors, RemoveContactPhoneResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RemoveTagData, RemoveTagErrors, RemoveTagResponses, RenameTagData, RenameTagErrors, RenameTagResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReportContactEventData, ReportContactEventErrors, ReportContactEventResponses, ReportEventData, ReportEventErrors, ReportEventResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, RestoreDuplicatesData, RestoreDuplicatesErrors, RestoreDuplicatesResponses, ResumeFlowData, ResumeFlowErrors, ResumeFlowJobData, ResumeFlowJobErrors, ResumeFlowJobResponses, ResumeFlowResponses, ResumeFlowRunData, ResumeFlowRunErrors, ResumeFlowRunResponses, ResumeImportData, ResumeImportErrors, ResumeImportResponses, RetryFlowRunData, RetryFlowRunErrors, RetryFlowRunResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RollbackFlowData, RollbackFlowErrors, RollbackFlowResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SetRetentionData, SetRetentionErrors, SetRetentionResponses, SetSecretData, SetSecretErrors, SetSecretResponses, SetWabaAccessTokenData, SetWabaAccessTokenErrors, SetWabaAccessTokenResponses, SkipFlowRunData, SkipFlowRunErrors, SkipFlowRunResponses, StartImportData, StartImportErrors, StartImportResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TakeOverApiKeyData, TakeOverApiKeyErrors, TakeOverApiKeyResponses, TestFlowData, TestFlowErrors, TestFlowResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UpdateAttributeDefinitionData, UpdateAttributeDefinitionErrors, UpdateAttributeDefinitionResponses, UpdateConsentSettingsData, UpdateConsentSettingsErrors, UpdateConsentSettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateNoteData, UpdateNoteErrors, UpdateNoteResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSegmentData, UpdateSegmentErrors, UpdateSegmentResponses, UpdateTeamData, UpdateTeamErrors, UpdateTeamResponses, UpdateTemplateData, UpdateTemplateErrors, UpdateTemplateResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, ValidateFlowData, ValidateFlowErrors, ValidateFlowResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2141,6 +2141,144 @@ export class ParleySdk extends HeyApiClient {
         return (options.client ?? this.client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/orgs/{org}/api-keys/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Webhooks, oldest first
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:read`.
+     */
+    public listWebhookEndpoints<ThrowOnError extends boolean = true>(options: Options<ListWebhookEndpointsData, ThrowOnError>): RequestResult<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints',
+            ...options
+        });
+    }
+    
+    /**
+     * Add a webhook: from now on its server is told of these events
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:write`.
+     */
+    public createWebhookEndpoint<ThrowOnError extends boolean = true>(options: Options<CreateWebhookEndpointData, ThrowOnError>): RequestResult<CreateWebhookEndpointResponses, CreateWebhookEndpointErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateWebhookEndpointResponses, CreateWebhookEndpointErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a webhook and what was to be sent to it
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:write`.
+     */
+    public deleteWebhookEndpoint<ThrowOnError extends boolean = true>(options: Options<DeleteWebhookEndpointData, ThrowOnError>): RequestResult<DeleteWebhookEndpointResponses, DeleteWebhookEndpointErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<DeleteWebhookEndpointResponses, DeleteWebhookEndpointErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}',
+            ...options
+        });
+    }
+    
+    /**
+     * A webhook and how it goes
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:read`.
+     */
+    public getWebhookEndpoint<ThrowOnError extends boolean = true>(options: Options<GetWebhookEndpointData, ThrowOnError>): RequestResult<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change a webhook, disable it, or enable it again
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:write`.
+     */
+    public updateWebhookEndpoint<ThrowOnError extends boolean = true>(options: Options<UpdateWebhookEndpointData, ThrowOnError>): RequestResult<UpdateWebhookEndpointResponses, UpdateWebhookEndpointErrors, ThrowOnError> {
+        return (options.client ?? this.client).patch<UpdateWebhookEndpointResponses, UpdateWebhookEndpointErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Make a new secret; for a day deliveries are signed with the former one, too
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:write`.
+     */
+    public rotateWebhookSecret<ThrowOnError extends boolean = true>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/rotate-secret',
+            ...options
+        });
+    }
+    
+    /**
+     * Send the event endpoint.test; 409 webhook_disabled
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:write`.
+     */
+    public testWebhookEndpoint<ThrowOnError extends boolean = true>(options: Options<TestWebhookEndpointData, ThrowOnError>): RequestResult<TestWebhookEndpointResponses, TestWebhookEndpointErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<TestWebhookEndpointResponses, TestWebhookEndpointErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/test',
+            ...options
+        });
+    }
+    
+    /**
+     * What was sent to a webhook, and what is to be, newest first; kept for 30 days
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:read`.
+     */
+    public listWebhookDeliveries<ThrowOnError extends boolean = true>(options: Options<ListWebhookDeliveriesData, ThrowOnError>): RequestResult<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries',
+            ...options
+        });
+    }
+    
+    /**
+     * A delivery with its attempts
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:read`.
+     */
+    public getWebhookDelivery<ThrowOnError extends boolean = true>(options: Options<GetWebhookDeliveryData, ThrowOnError>): RequestResult<GetWebhookDeliveryResponses, GetWebhookDeliveryErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetWebhookDeliveryResponses, GetWebhookDeliveryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries/{delivery}',
+            ...options
+        });
+    }
+    
+    /**
+     * Send a delivery once more, whatever became of it; 409 webhook_disabled
+     *
+     * Needs the role admin, and of a limited API key the scope `webhooks:write`.
+     */
+    public resendWebhookDelivery<ThrowOnError extends boolean = true>(options: Options<ResendWebhookDeliveryData, ThrowOnError>): RequestResult<ResendWebhookDeliveryResponses, ResendWebhookDeliveryErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ResendWebhookDeliveryResponses, ResendWebhookDeliveryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries/{delivery}/resend',
             ...options
         });
     }

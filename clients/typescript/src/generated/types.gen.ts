@@ -4,6 +4,8 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Webhooks = OnMessageReceivedWebhookRequest | OnMessageStatusWebhookRequest | OnConversationOpenedWebhookRequest | OnConversationAssignedWebhookRequest | OnConversationResolvedWebhookRequest | OnContactCreatedWebhookRequest | OnContactUpdatedWebhookRequest | OnContactTaggedWebhookRequest | OnContactMergedWebhookRequest | OnContactErasedWebhookRequest | OnConsentChangedWebhookRequest | OnFlowRunStartedWebhookRequest | OnFlowRunEndedWebhookRequest | OnGoalReachedWebhookRequest | OnEndpointTestWebhookRequest;
+
 export type Problem = {
     type: string;
     title: string;
@@ -1315,10 +1317,471 @@ export type ApiKeyWithText = {
     key: string;
 };
 
+export type WebhookEndpoint = {
+    id: string;
+    url: string;
+    description: string | null;
+    events: Array<string>;
+    status: 'enabled' | 'disabled';
+    /**
+     * Why Parley disabled it: nothing got through for five days, or it answered 410 (Gone). Null: it is enabled, or people disabled it
+     */
+    disabledReason: 'failing' | 'gone' | null;
+    disabledAt: string | null;
+    /**
+     * Since when every attempt failed; null when the last one got through
+     */
+    failingSince: string | null;
+    /**
+     * It failed several times in a row and is left alone until then
+     */
+    resumesAt: string | null;
+    lastDeliveredAt: string | null;
+    /**
+     * Deliveries are signed with the former secret, too, until then; null: only with the current one
+     */
+    previousSecretUntil: string | null;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type WebhookEndpointWithSecret = {
+    id: string;
+    url: string;
+    description: string | null;
+    events: Array<string>;
+    status: 'enabled' | 'disabled';
+    /**
+     * Why Parley disabled it: nothing got through for five days, or it answered 410 (Gone). Null: it is enabled, or people disabled it
+     */
+    disabledReason: 'failing' | 'gone' | null;
+    disabledAt: string | null;
+    /**
+     * Since when every attempt failed; null when the last one got through
+     */
+    failingSince: string | null;
+    /**
+     * It failed several times in a row and is left alone until then
+     */
+    resumesAt: string | null;
+    lastDeliveredAt: string | null;
+    /**
+     * Deliveries are signed with the former secret, too, until then; null: only with the current one
+     */
+    previousSecretUntil: string | null;
+    createdAt: string;
+    updatedAt: string;
+    /**
+     * What deliveries are signed with (`whsec_…`): shown in this answer only
+     */
+    secret: string;
+};
+
+export type WebhookDelivery = {
+    /**
+     * The `webhook-id` of every attempt
+     */
+    id: string;
+    type: string;
+    sequence: number;
+    /**
+     * The message, conversation, contact or run that it is about
+     */
+    subjectId: string | null;
+    /**
+     * pending: to be sent, or to be sent again; failed: given up after three days; skipped: what it tells of was erased or deleted before it was sent
+     */
+    status: 'pending' | 'delivered' | 'failed' | 'skipped';
+    /**
+     * Since it was asked for the last time
+     */
+    attempts: number;
+    lastAttempt: WebhookAttempt | null;
+    /**
+     * Of one that is pending
+     */
+    nextAttemptAt: string | null;
+    occurredAt: string;
+    endedAt: string | null;
+};
+
+export type WebhookAttempt = {
+    at: string;
+    /**
+     * The answer’s; null: there was none
+     */
+    status: number | null;
+    /**
+     * Null: it was taken
+     */
+    error: 'http_status' | 'timeout' | 'unreachable' | 'address_refused' | 'failed' | null;
+    durationMs: number;
+};
+
+export type WebhookDeliveryWithAttempts = {
+    /**
+     * The `webhook-id` of every attempt
+     */
+    id: string;
+    type: string;
+    sequence: number;
+    /**
+     * The message, conversation, contact or run that it is about
+     */
+    subjectId: string | null;
+    /**
+     * pending: to be sent, or to be sent again; failed: given up after three days; skipped: what it tells of was erased or deleted before it was sent
+     */
+    status: 'pending' | 'delivered' | 'failed' | 'skipped';
+    /**
+     * Since it was asked for the last time
+     */
+    attempts: number;
+    lastAttempt: WebhookAttempt | null;
+    /**
+     * Of one that is pending
+     */
+    nextAttemptAt: string | null;
+    occurredAt: string;
+    endedAt: string | null;
+    /**
+     * The last 30 attempts, oldest first. Answers themselves are not kept
+     */
+    log: Array<WebhookAttempt>;
+};
+
+export type MessageReceivedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'message.received';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        message: Message;
+        contact: Contact;
+    };
+};
+
+export type MessageStatusEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'message.status';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        /**
+         * What this event tells; `message.status` is what the message has come to by now
+         */
+        status: 'sent' | 'delivered' | 'read' | 'failed';
+        message: Message;
+        contact: Contact;
+    };
+};
+
+export type ConversationOpenedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'conversation.opened';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        conversation: Conversation;
+        contact: Contact;
+    };
+};
+
+export type ConversationAssignedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'conversation.assigned';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        assigneeId: string | null;
+        teamId: string | null;
+        conversation: Conversation;
+        contact: Contact;
+    };
+};
+
+export type ConversationResolvedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'conversation.resolved';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        conversation: Conversation;
+        contact: Contact;
+    };
+};
+
+export type ContactCreatedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'contact.created';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        contact: Contact;
+    };
+};
+
+export type ContactUpdatedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'contact.updated';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        changed: Array<'name' | 'locale' | 'country' | 'timeZone' | 'attributes'>;
+        contact: Contact;
+    };
+};
+
+export type ContactTaggedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'contact.tagged';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        tag: string;
+        action: 'added' | 'removed';
+        contact: Contact;
+    };
+};
+
+export type ContactMergedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'contact.merged';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        /**
+         * The contact that is no more: what you know by this id belongs to `contact`
+         */
+        mergedContactId: string;
+        contact: Contact;
+    };
+};
+
+export type ContactErasedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'contact.erased';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        /**
+         * Nothing is left of this person here; forget them, too
+         */
+        contactId: string;
+    };
+};
+
+export type ConsentChangedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'consent.changed';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        purpose: 'marketing' | 'utility';
+        state: 'unknown' | 'pending' | 'granted' | 'denied';
+        previous: 'unknown' | 'pending' | 'granted' | 'denied';
+        contact: Contact;
+    };
+};
+
+export type FlowRunStartedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'flow_run.started';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        run: FlowRun;
+        contact: Contact;
+    };
+};
+
+export type FlowRunEndedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'flow_run.ended';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        run: FlowRun;
+        contact: Contact;
+    };
+};
+
+export type GoalReachedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'goal.reached';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        goal: string;
+        flowId: string;
+        contact: Contact;
+    };
+};
+
+export type EndpointTestEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'endpoint.test';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        endpointId: string;
+    };
+};
+
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1459,6 +1922,10 @@ export type CreateOrganizationErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -1627,6 +2094,10 @@ export type DeleteOrganizationErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -1867,6 +2338,10 @@ export type UpdateOrganizationErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -2142,6 +2617,10 @@ export type RemoveMemberErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -2281,6 +2760,10 @@ export type UpdateMemberErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -2449,6 +2932,10 @@ export type LeaveOrganizationErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -2732,6 +3219,10 @@ export type CreateInvitationsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -2898,6 +3389,10 @@ export type ResendInvitationErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -3053,6 +3548,10 @@ export type RevokeInvitationErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -3177,6 +3676,10 @@ export type LookUpInvitationErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -3329,6 +3832,10 @@ export type AcceptInvitationErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -3612,6 +4119,10 @@ export type CreateTeamErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -3769,6 +4280,10 @@ export type DeleteTeamErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -3909,6 +4424,10 @@ export type UpdateTeamErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -4308,6 +4827,10 @@ export type ConnectWabaErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -4501,6 +5024,10 @@ export type RefreshWabaErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -4687,6 +5214,10 @@ export type SetWabaAccessTokenErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -5015,6 +5546,10 @@ export type CreateTemplateErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -5172,6 +5707,10 @@ export type DeleteTemplateErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -5393,6 +5932,10 @@ export type UpdateTemplateErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -5554,6 +6097,10 @@ export type SyncTemplatesErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -5869,6 +6416,10 @@ export type DismissDuplicatesErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -6041,6 +6592,10 @@ export type RestoreDuplicatesErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -6302,6 +6857,10 @@ export type AddContactPhoneErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -6468,6 +7027,10 @@ export type RemoveContactPhoneErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -6624,6 +7187,10 @@ export type PreviewContactMergeErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -6833,6 +7400,10 @@ export type MergeContactErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -7152,6 +7723,10 @@ export type RenameTagErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -7319,6 +7894,10 @@ export type RemoveTagErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -7610,6 +8189,10 @@ export type CreateContactErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -7857,6 +8440,10 @@ export type UpdateContactErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -8039,6 +8626,10 @@ export type ReportContactEventErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -8234,6 +8825,10 @@ export type ReportEventErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -8523,6 +9118,10 @@ export type ChangeContactsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -8701,6 +9300,10 @@ export type EraseContactsErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -9089,6 +9692,10 @@ export type CreateImportErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -9587,6 +10194,10 @@ export type PreviewImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -9849,6 +10460,10 @@ export type StartImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -10109,6 +10724,10 @@ export type PauseImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -10360,6 +10979,10 @@ export type ResumeImportErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -10613,6 +11236,10 @@ export type CancelImportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -10864,6 +11491,10 @@ export type UndoImportErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -11340,6 +11971,10 @@ export type CreateExportErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -11611,6 +12246,10 @@ export type CancelExportErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -11940,6 +12579,10 @@ export type EraseContactErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -12520,6 +13163,10 @@ export type RecordConsentErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -12808,6 +13455,10 @@ export type UpdateConsentSettingsErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -13116,6 +13767,10 @@ export type AddSuppressionsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -13291,6 +13946,10 @@ export type CheckSuppressionErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -13450,6 +14109,10 @@ export type RemoveSuppressionErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -13700,6 +14363,10 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -13871,6 +14538,10 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -14030,6 +14701,10 @@ export type UpdateAttributeDefinitionErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -14331,6 +15006,10 @@ export type CreateSegmentErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -14496,6 +15175,10 @@ export type PreviewSegmentErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -14653,6 +15336,10 @@ export type DeleteSegmentErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -14876,6 +15563,10 @@ export type UpdateSegmentErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -15356,6 +16047,10 @@ export type UpdateConversationErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -15635,6 +16330,10 @@ export type SendMessageErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -16129,6 +16828,10 @@ export type CreateNoteErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -16308,6 +17011,10 @@ export type DeleteNoteErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -16576,6 +17283,10 @@ export type UpdateNoteErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -17163,6 +17874,10 @@ export type CreateFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -17409,6 +18124,10 @@ export type SaveFlowDraftErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -17570,6 +18289,10 @@ export type ValidateFlowErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -17739,6 +18462,10 @@ export type TestFlowErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -17923,6 +18650,10 @@ export type PublishFlowErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -18451,6 +19182,10 @@ export type RollbackFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -18609,6 +19344,10 @@ export type PauseFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -18759,6 +19498,10 @@ export type ResumeFlowErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -18908,6 +19651,10 @@ export type ArchiveFlowErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -19326,6 +20073,10 @@ export type PreviewFlowMoveErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -19571,6 +20322,10 @@ export type ImportFlowErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -20008,6 +20763,10 @@ export type PauseFlowRunErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -20157,6 +20916,10 @@ export type ResumeFlowRunErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -20308,6 +21071,10 @@ export type ExitFlowRunErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -20458,6 +21225,10 @@ export type RetryFlowRunErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -20607,6 +21378,10 @@ export type SkipFlowRunErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -20876,6 +21651,10 @@ export type EnrolContactsErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -21039,6 +21818,10 @@ export type CreateFlowJobErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -21387,6 +22170,10 @@ export type PauseFlowJobErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -21537,6 +22324,10 @@ export type ResumeFlowJobErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -21686,6 +22477,10 @@ export type CancelFlowJobErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -21908,6 +22703,10 @@ export type DeleteSecretErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -22047,6 +22846,10 @@ export type SetSecretErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -22254,7 +23057,7 @@ export type CreateApiKeyData = {
         /**
          * Limits it further; left out: everything that its role may do
          */
-        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'templates:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
+        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'webhooks:read' | 'webhooks:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'templates:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
         /**
          * Left out: it works until it is revoked
          */
@@ -22344,6 +23147,10 @@ export type CreateApiKeyErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -22503,6 +23310,10 @@ export type TakeOverApiKeyErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -22647,6 +23458,10 @@ export type RevokeApiKeyErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -22700,6 +23515,1314 @@ export type RevokeApiKeyResponses = {
 };
 
 export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type ListWebhookEndpointsData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints';
+};
+
+export type ListWebhookEndpointsErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
+
+export type ListWebhookEndpointsResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<WebhookEndpoint>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListWebhookEndpointsResponse = ListWebhookEndpointsResponses[keyof ListWebhookEndpointsResponses];
+
+export type CreateWebhookEndpointData = {
+    body: {
+        /**
+         * `https`, on the public Internet, without a user name or a password
+         */
+        url: string;
+        description?: string | null;
+        events: Array<'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached'>;
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints';
+};
+
+export type CreateWebhookEndpointErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type CreateWebhookEndpointError = CreateWebhookEndpointErrors[keyof CreateWebhookEndpointErrors];
+
+export type CreateWebhookEndpointResponses = {
+    /**
+     * Done
+     */
+    201: WebhookEndpointWithSecret;
+};
+
+export type CreateWebhookEndpointResponse = CreateWebhookEndpointResponses[keyof CreateWebhookEndpointResponses];
+
+export type DeleteWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}';
+};
+
+export type DeleteWebhookEndpointErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DeleteWebhookEndpointError = DeleteWebhookEndpointErrors[keyof DeleteWebhookEndpointErrors];
+
+export type DeleteWebhookEndpointResponses = {
+    /**
+     * Done
+     */
+    200: WebhookEndpoint;
+};
+
+export type DeleteWebhookEndpointResponse = DeleteWebhookEndpointResponses[keyof DeleteWebhookEndpointResponses];
+
+export type GetWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}';
+};
+
+export type GetWebhookEndpointErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetWebhookEndpointError = GetWebhookEndpointErrors[keyof GetWebhookEndpointErrors];
+
+export type GetWebhookEndpointResponses = {
+    /**
+     * What was asked for
+     */
+    200: WebhookEndpoint;
+};
+
+export type GetWebhookEndpointResponse = GetWebhookEndpointResponses[keyof GetWebhookEndpointResponses];
+
+export type UpdateWebhookEndpointData = {
+    body: {
+        /**
+         * `https`, on the public Internet, without a user name or a password
+         */
+        url?: string;
+        description?: string | null;
+        events?: Array<'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached'>;
+        /**
+         * While it is disabled, nothing is sent and what happens is not noted for it
+         */
+        enabled?: boolean;
+    };
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}';
+};
+
+export type UpdateWebhookEndpointErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type UpdateWebhookEndpointError = UpdateWebhookEndpointErrors[keyof UpdateWebhookEndpointErrors];
+
+export type UpdateWebhookEndpointResponses = {
+    /**
+     * Done
+     */
+    200: WebhookEndpoint;
+};
+
+export type UpdateWebhookEndpointResponse = UpdateWebhookEndpointResponses[keyof UpdateWebhookEndpointResponses];
+
+export type RotateWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/rotate-secret';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * Done
+     */
+    200: WebhookEndpointWithSecret;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type TestWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/test';
+};
+
+export type TestWebhookEndpointErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type TestWebhookEndpointError = TestWebhookEndpointErrors[keyof TestWebhookEndpointErrors];
+
+export type TestWebhookEndpointResponses = {
+    /**
+     * Done
+     */
+    202: WebhookDelivery;
+};
+
+export type TestWebhookEndpointResponse = TestWebhookEndpointResponses[keyof TestWebhookEndpointResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+    };
+    query?: {
+        /**
+         * The most that one page holds
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * pending: to be sent, or to be sent again; failed: given up after three days; skipped: what it tells of was erased or deleted before it was sent
+         */
+        status?: 'pending' | 'delivered' | 'failed' | 'skipped';
+        type?: 'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached' | 'endpoint.test';
+    };
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<WebhookDelivery>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type GetWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+        delivery: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries/{delivery}';
+};
+
+export type GetWebhookDeliveryErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetWebhookDeliveryError = GetWebhookDeliveryErrors[keyof GetWebhookDeliveryErrors];
+
+export type GetWebhookDeliveryResponses = {
+    /**
+     * What was asked for
+     */
+    200: WebhookDeliveryWithAttempts;
+};
+
+export type GetWebhookDeliveryResponse = GetWebhookDeliveryResponses[keyof GetWebhookDeliveryResponses];
+
+export type ResendWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        endpoint: string;
+        delivery: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries/{delivery}/resend';
+};
+
+export type ResendWebhookDeliveryErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ResendWebhookDeliveryError = ResendWebhookDeliveryErrors[keyof ResendWebhookDeliveryErrors];
+
+export type ResendWebhookDeliveryResponses = {
+    /**
+     * Done
+     */
+    202: WebhookDelivery;
+};
+
+export type ResendWebhookDeliveryResponse = ResendWebhookDeliveryResponses[keyof ResendWebhookDeliveryResponses];
 
 export type ListAuditData = {
     body?: never;
@@ -23094,6 +25217,10 @@ export type SetRetentionErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -23696,6 +25823,10 @@ export type ReplayDeadLetterErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -23898,6 +26029,10 @@ export type DismissDeadLetterErrors = {
      * `wrong_template_status`: The template’s state doesn’t allow this.
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
@@ -24118,6 +26253,10 @@ export type ReplayDeadLettersErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -24298,6 +26437,10 @@ export type DismissDeadLettersErrors = {
      *
      * `too_many_keys`: There are 100 working API keys: revoke one first.
      *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
      * `job_ended`: The job is over.
@@ -24379,3 +26522,138 @@ export type DismissDeadLettersResponses = {
 };
 
 export type DismissDeadLettersResponse = DismissDeadLettersResponses[keyof DismissDeadLettersResponses];
+
+export type OnMessageReceivedWebhookPayload = MessageReceivedEvent;
+
+export type OnMessageReceivedWebhookRequest = {
+    body: OnMessageReceivedWebhookPayload;
+    key: 'message.received';
+    path?: never;
+    query?: never;
+};
+
+export type OnMessageStatusWebhookPayload = MessageStatusEvent;
+
+export type OnMessageStatusWebhookRequest = {
+    body: OnMessageStatusWebhookPayload;
+    key: 'message.status';
+    path?: never;
+    query?: never;
+};
+
+export type OnConversationOpenedWebhookPayload = ConversationOpenedEvent;
+
+export type OnConversationOpenedWebhookRequest = {
+    body: OnConversationOpenedWebhookPayload;
+    key: 'conversation.opened';
+    path?: never;
+    query?: never;
+};
+
+export type OnConversationAssignedWebhookPayload = ConversationAssignedEvent;
+
+export type OnConversationAssignedWebhookRequest = {
+    body: OnConversationAssignedWebhookPayload;
+    key: 'conversation.assigned';
+    path?: never;
+    query?: never;
+};
+
+export type OnConversationResolvedWebhookPayload = ConversationResolvedEvent;
+
+export type OnConversationResolvedWebhookRequest = {
+    body: OnConversationResolvedWebhookPayload;
+    key: 'conversation.resolved';
+    path?: never;
+    query?: never;
+};
+
+export type OnContactCreatedWebhookPayload = ContactCreatedEvent;
+
+export type OnContactCreatedWebhookRequest = {
+    body: OnContactCreatedWebhookPayload;
+    key: 'contact.created';
+    path?: never;
+    query?: never;
+};
+
+export type OnContactUpdatedWebhookPayload = ContactUpdatedEvent;
+
+export type OnContactUpdatedWebhookRequest = {
+    body: OnContactUpdatedWebhookPayload;
+    key: 'contact.updated';
+    path?: never;
+    query?: never;
+};
+
+export type OnContactTaggedWebhookPayload = ContactTaggedEvent;
+
+export type OnContactTaggedWebhookRequest = {
+    body: OnContactTaggedWebhookPayload;
+    key: 'contact.tagged';
+    path?: never;
+    query?: never;
+};
+
+export type OnContactMergedWebhookPayload = ContactMergedEvent;
+
+export type OnContactMergedWebhookRequest = {
+    body: OnContactMergedWebhookPayload;
+    key: 'contact.merged';
+    path?: never;
+    query?: never;
+};
+
+export type OnContactErasedWebhookPayload = ContactErasedEvent;
+
+export type OnContactErasedWebhookRequest = {
+    body: OnContactErasedWebhookPayload;
+    key: 'contact.erased';
+    path?: never;
+    query?: never;
+};
+
+export type OnConsentChangedWebhookPayload = ConsentChangedEvent;
+
+export type OnConsentChangedWebhookRequest = {
+    body: OnConsentChangedWebhookPayload;
+    key: 'consent.changed';
+    path?: never;
+    query?: never;
+};
+
+export type OnFlowRunStartedWebhookPayload = FlowRunStartedEvent;
+
+export type OnFlowRunStartedWebhookRequest = {
+    body: OnFlowRunStartedWebhookPayload;
+    key: 'flow_run.started';
+    path?: never;
+    query?: never;
+};
+
+export type OnFlowRunEndedWebhookPayload = FlowRunEndedEvent;
+
+export type OnFlowRunEndedWebhookRequest = {
+    body: OnFlowRunEndedWebhookPayload;
+    key: 'flow_run.ended';
+    path?: never;
+    query?: never;
+};
+
+export type OnGoalReachedWebhookPayload = GoalReachedEvent;
+
+export type OnGoalReachedWebhookRequest = {
+    body: OnGoalReachedWebhookPayload;
+    key: 'goal.reached';
+    path?: never;
+    query?: never;
+};
+
+export type OnEndpointTestWebhookPayload = EndpointTestEvent;
+
+export type OnEndpointTestWebhookRequest = {
+    body: OnEndpointTestWebhookPayload;
+    key: 'endpoint.test';
+    path?: never;
+    query?: never;
+};

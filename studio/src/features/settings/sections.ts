@@ -10,6 +10,7 @@ import {
   ShieldCheck,
   Users,
   UsersRound,
+  Webhook,
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
@@ -52,6 +53,13 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: KeyRound,
     needs: 'apiKeys:read',
     component: section(async () => (await import('./api-keys/api-keys-section.tsx')).ApiKeysSection),
+  },
+  {
+    id: 'webhooks',
+    label: 'Webhooks',
+    icon: Webhook,
+    needs: 'webhooks:read',
+    component: section(async () => (await import('./webhooks/webhooks-section.tsx')).WebhooksSection),
   },
   {
     id: 'members',
