@@ -1,6 +1,7 @@
 /** `npm run bench`: starts a stack of its own, measures, prints one table, stops everything. */
 import { writeFile } from 'node:fs/promises';
 import { ack } from './ack.ts';
+import { analytics } from './analytics.ts';
 import { api } from './api.ts';
 import { cost } from './cost.ts';
 import { engine } from './engine.ts';
@@ -16,7 +17,7 @@ import { ROOT, startStack, type BenchStack } from './harness/stack.ts';
 import { renderTable, type Row } from './harness/table.ts';
 
 /** In this order: `engine` has this process for itself, `cost` reads the memory after all talking, `sleepers` then
- * fills the server with runs that wait, `imports` the database with people, `lists` and `segments` an organisation. */
+ * fills the server with runs that wait, `imports` the database with people, `lists`, `segments` and `analytics` an organisation. */
 const groups: Record<GroupName, Group> = {
   engine,
   ack,
@@ -27,6 +28,7 @@ const groups: Record<GroupName, Group> = {
   imports,
   lists,
   segments,
+  analytics,
 };
 const SETTINGS =
   'Postgres with fsync, Temporal dev server with a file database, sent and delivered statuses on, limits of number, pair and requests lifted';

@@ -1,5 +1,6 @@
 /** The crowd of a stack: gathered when the first group asks for it, with neighbours of the same size. */
 import { demo } from '../../platform/seed/demo.ts';
+import { countMarkedHours } from './count-hours.ts';
 import { FULL_CROWD, gatherCrowd, SHORT_CROWD, type Crowd } from './crowd.ts';
 import type { GroupContext } from './group.ts';
 import type { BenchStack } from './stack.ts';
@@ -14,7 +15,10 @@ export function crowdOf({ stack, isFull, log }: GroupContext): Promise<Crowd> {
   const gather = async () => {
     log(`gathering twice ${size.contacts} contacts and ${size.messages} messages`);
     await gatherCrowd(stack.sql, 'Neighbours', size, NEIGHBOUR_ID);
-    return gatherCrowd(stack.sql, 'Crowd', size, demo.ownerId);
+    const made = await gatherCrowd(stack.sql, 'Crowd', size, demo.ownerId);
+    await countMarkedHours(stack.sql);
+    await stack.sql`vacuum analyze analytics_hours, conversation_changes`;
+    return made;
   };
   const crowd = gather();
   crowds.set(stack, crowd);

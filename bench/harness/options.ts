@@ -11,6 +11,7 @@ export const GROUPS = [
   'imports',
   'lists',
   'segments',
+  'analytics',
 ] as const;
 export type GroupName = (typeof GROUPS)[number];
 

@@ -100,7 +100,7 @@ export function infoRow(what: string, measured: string): Row {
 }
 
 /** Three significant digits are what such runs are worth; large numbers stay whole. */
-function number(value: number): string {
+export function number(value: number): string {
   if (!Number.isFinite(value)) return 'n/a';
   return Number.isInteger(value) || value >= 100
     ? value.toFixed(0)

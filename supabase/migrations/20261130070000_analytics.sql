@@ -190,8 +190,10 @@ create trigger _700_count_update after update on public.flow_runs for each row
     or (new.ended_at is not null and new.status <> old.status))
   execute function private.mark_hours_of_run();
 
-create index flow_runs_ended on public.flow_runs (org_id, ended_at) where ended_at is not null; -- counting an hour
-create index consent_events_at on public.consent_events (org_id, at); -- counting an hour
+-- Counting an hour. By time first: an index that begins with the organisation looks good to the planner also where one of the contact's
+-- is the right one (private.consent_state read the whole ledger by it).
+create index flow_runs_ended on public.flow_runs (ended_at, org_id) where ended_at is not null;
+create index consent_events_at on public.consent_events (at, org_id);
 
 -- Each class is a tenth longer than the one before: class n is from 1.1^n seconds on. What is read from it is right within 5 %
 -- (core/analytics/durations.ts).
@@ -332,10 +334,9 @@ create function private.count_marked_hours(p_limit int) returns int
     select array_agg(m.org_id), array_agg(m.hour) into v_orgs, v_hours from (
       select distinct k.org_id, date_trunc('hour', k.at, o.time_zone) as hour
       from private.analytics_marks k join public.organizations o on o.id = k.org_id order by 2 desc limit p_limit) m;
-    delete from private.analytics_marks k
-      where exists (select from unnest(v_orgs, v_hours) h (org_id, at)
-          where h.org_id = k.org_id and k.at >= h.at and k.at < h.at + interval '1 hour')
-        or not exists (select from public.organizations o where o.id = k.org_id);
+    delete from private.analytics_marks k using unnest(v_orgs, v_hours) h (org_id, at), public.organizations o
+      where h.org_id = k.org_id and o.id = k.org_id and h.at = date_trunc('hour', k.at, o.time_zone);
+    delete from private.analytics_marks k where not exists (select from public.organizations o where o.id = k.org_id);
     perform private.count_hour(h.org_id, h.at) from unnest(v_orgs, v_hours) h (org_id, at);
     return coalesce(cardinality(v_hours), 0);
   end

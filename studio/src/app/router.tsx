@@ -22,6 +22,9 @@ function textOf(value: unknown, pattern = /./): string | undefined {
   return typeof value === 'string' && pattern.test(value) ? value : undefined;
 }
 
+/** 2026-11-24 */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
   errorComponent: RouteErrorPage,
@@ -179,14 +182,27 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('../features/flows/flows-page.tsx'), 'FlowsPage'),
 });
 
+const SHOWN = ['people', 'jobs', 'numbers'] as const;
+
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: '/flows/$flowId',
-  validateSearch: (search): { run?: string; show?: 'people' | 'jobs' } => ({
+  validateSearch: (search): { run?: string; show?: 'people' | 'jobs' | 'numbers' } => ({
     run: textOf(search.run),
-    show: search.show === 'people' || search.show === 'jobs' ? search.show : undefined,
+    show: SHOWN.find((shown) => shown === search.show),
   }),
   component: lazyRouteComponent(() => import('../features/editor/editor-page.tsx'), 'EditorPage'),
+});
+
+const analytics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/analytics',
+  validateSearch: (search): { from?: string; to?: string; number?: string } => ({
+    from: textOf(search.from, DAY),
+    to: textOf(search.to, DAY),
+    number: textOf(search.number, /^[\da-f-]{36}$/i),
+  }),
+  component: lazyRouteComponent(() => import('../features/analytics/analytics-page.tsx'), 'AnalyticsPage'),
 });
 
 const settings = createRoute({
@@ -218,6 +234,7 @@ const routeTree = root.addChildren([
     importOne,
     flows,
     editor,
+    analytics,
     settings.addChildren([settingsSection]),
   ]),
 ]);

@@ -17,6 +17,7 @@ import { useTidy } from './canvas/use-tidy.ts';
 import { ConflictDialog } from './header/conflict-dialog.tsx';
 import { EditorHeader } from './header/editor-header.tsx';
 import { commandFor, editorCommands, isKeyTaken } from './keyboard.ts';
+import { NumbersPanel } from './numbers/numbers-panel.tsx';
 import { Drawer } from './panels/drawer.tsx';
 import { Inspector } from './panels/inspector.tsx';
 import { NodePicker } from './panels/node-picker.tsx';
@@ -133,13 +134,13 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   useShortcuts(saver);
 
   useEffect(() => {
-    if (run || show) store.setState({ mode: 'runs', viewedVersion: null });
+    if (run || show) store.setState({ mode: show === 'numbers' ? 'numbers' : 'runs', viewedVersion: null });
   }, [run, show, store]);
   useEffect(
     () =>
       // Who leaves the runs leaves the one that the address names, so that the same address leads back to it.
       store.subscribe(({ mode: next }, before) => {
-        if (next === 'edit' && before.mode === 'runs')
+        if (next === 'edit' && before.mode !== 'edit')
           void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: {}, replace: true });
       }),
     [store, navigate, flow.id],
@@ -157,7 +158,7 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   };
   // On wide screens the panel always stands there; on others it lies over the canvas while it is needed.
   const isOverlayShown =
-    isPanelOpen || (mode === 'edit' && hasSelection) || (mode === 'runs' && Boolean(run ?? show));
+    isPanelOpen || (mode === 'edit' && hasSelection) || (mode !== 'edit' && Boolean(run ?? show));
   return (
     <div className="flex h-full flex-col">
       <EditorHeader saver={saver} flow={flow} onTogglePanel={() => setPanelOpen((isOpen) => !isOpen)} />
@@ -186,7 +187,12 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
             viewedVersion !== null && 'hidden xl:hidden',
           )}
         >
-          <SidePanel flow={flow} runId={run ?? null} shown={show ?? 'people'} onClose={closePanel} />
+          <SidePanel
+            flow={flow}
+            runId={run ?? null}
+            shown={show === 'jobs' ? 'jobs' : 'people'}
+            onClose={closePanel}
+          />
         </div>
       </div>
       <NodePicker />
@@ -200,6 +206,7 @@ function SidePanel({ flow, runId, shown, onClose }: Required<RunsPanelProps>) {
   const isWide = useIsWide();
   const close = isWide ? undefined : onClose;
   if (mode === 'edit') return <Inspector onClose={close} />;
+  if (mode === 'numbers') return <NumbersPanel flow={flow} onClose={close} />;
   return <RunsPanel flow={flow} runId={runId} shown={shown} onClose={close} />;
 }
 

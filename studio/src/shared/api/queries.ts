@@ -9,6 +9,7 @@ export const keys = {
   numbers: (org: string) => [org, 'numbers'] as const,
   wabas: (org: string) => [org, 'wabas'] as const,
   templates: (org: string) => [org, 'templates'] as const,
+  analytics: (org: string) => [org, 'analytics'] as const,
   secrets: (org: string) => [org, 'secrets'] as const,
   flows: (org: string) => [org, 'flows'] as const,
   flow: (org: string, flow: string) => [org, 'flow', flow] as const,

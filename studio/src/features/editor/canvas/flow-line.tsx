@@ -6,6 +6,9 @@ import { backPath, laneBetween, type Box } from './back-path.ts';
 
 /** Time to get from the line to its buttons. */
 const LINGER_MS = 250;
+/** Where numbers are shown: of the line that nearly nobody takes, and of the busiest one. */
+const LINE_PX = 1.5;
+const MAX_LINE_PX = 6;
 
 /** A line between two steps. Near it, or when it is selected, it offers to put a step in or to go. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps) {
@@ -13,9 +16,14 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps) {
   const actions = useEditorActions();
   const { getNode } = useReactFlow();
   const mayEdit = useEditor((state) => state.mayEdit && state.mode === 'edit');
-  const overlay = useEditor((state) =>
-    state.overlay === null ? 'none' : state.overlay.edges.has(id) ? 'walked' : 'dimmed',
-  );
+  const overlay = useEditor((state) => {
+    if (state.numbers !== null) return id in state.numbers.edges ? 'none' : 'dimmed';
+    return state.overlay === null ? 'none' : state.overlay.edges.has(id) ? 'walked' : 'dimmed';
+  });
+  const width = useEditor((state) => {
+    const share = state.numbers?.edges[id];
+    return share === undefined ? undefined : LINE_PX + share * (MAX_LINE_PX - LINE_PX);
+  });
   const [isNear, setNear] = useState(false);
   const linger = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(linger.current), []);
@@ -49,6 +57,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps) {
           interactionWidth={22}
           className="flow-line"
           data-overlay={overlay}
+          style={width === undefined ? {} : { strokeWidth: width }}
         />
       </g>
       {isOffered && (

@@ -12,13 +12,19 @@ import { nodeUiOf } from '../nodes/registry.ts';
 import { stepProblemText } from '../panels/step-problem.ts';
 import { useEditor } from '../store/editor-store.ts';
 import { PortRow } from './port-row.tsx';
+import { StepCounts } from './step-counts.tsx';
 
 /** One step on the canvas. It listens to its own node only, so that typing in one card leaves the others alone. */
 export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
   const node = useEditor((state) => state.history.doc.nodes[id]);
   const problems = useEditor((state) => state.problemsByNode[id]);
   const visit = useEditor((state) => state.overlay?.visits[id]);
-  const isDimmed = useEditor((state) => state.overlay !== null && !(id in state.overlay.visits));
+  const numbers = useEditor((state) => state.numbers?.nodes[id]);
+  const isDimmed = useEditor(
+    (state) =>
+      (state.overlay !== null && !(id in state.overlay.visits)) ||
+      (state.numbers !== null && !(id in state.numbers.nodes)),
+  );
   const mark = useEditor((state) => state.marks[id]);
   const isCurrent = useEditor((state) => state.overlay?.currentNodeId === id);
   const ports = node ? portsOf(node) : [];
@@ -106,6 +112,7 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
           Went wrong: {stepProblemText(visit.problem)}
         </p>
       )}
+      {numbers && <StepCounts numbers={numbers} />}
       <div className="pb-1.5">
         {ports
           .filter((port) => !ui?.drawsPort?.(port.id))

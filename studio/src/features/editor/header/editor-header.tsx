@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import {
   ArrowLeft,
+  ChartColumn,
   Eye,
   Footprints,
   LayoutList,
@@ -156,6 +157,14 @@ function Modes() {
           label: (
             <>
               <Footprints aria-hidden /> <span className="max-sm:sr-only">Runs</span>
+            </>
+          ),
+        },
+        {
+          value: 'numbers',
+          label: (
+            <>
+              <ChartColumn aria-hidden /> <span className="max-sm:sr-only">Numbers</span>
             </>
           ),
         },

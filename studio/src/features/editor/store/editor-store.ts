@@ -9,9 +9,10 @@ import { commit, redo, startHistory, undo, type History } from '../document/hist
 import { addStep, type Anchor } from '../document/insert.ts';
 import { addNote, noteCardId } from '../document/notes.ts';
 import type { RunOverlay } from '../document/run-overlay.ts';
+import type { StepNumbers } from '../document/step-numbers.ts';
 
 export type SaveStatus = 'saved' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict';
-export type EditorMode = 'edit' | 'runs';
+export type EditorMode = 'edit' | 'runs' | 'numbers';
 export type EditorView = 'canvas' | 'outline';
 /** How a step of a version differs from the document it is compared with. */
 export type Mark = 'new' | 'changed';
@@ -38,6 +39,7 @@ export interface EditorState {
   mode: EditorMode;
   view: EditorView;
   overlay: RunOverlay | null;
+  numbers: StepNumbers | null;
   /** The place a new step is being picked for; null: the picker is closed. */
   picker: Anchor | null;
   drawer: 'problems' | 'versions' | null;
@@ -95,6 +97,7 @@ export function createEditorStore(start: EditorStart): EditorStore {
     mode: 'edit',
     view: 'canvas',
     overlay: null,
+    numbers: null,
     picker: null,
     drawer: null,
     viewedVersion: null,
