@@ -63,7 +63,7 @@ async function change(tx: Tx, org: string, ids: string[], body: BulkChange): Pro
       return count;
     }
     case 'recordConsent':
-      return recordConsent(tx, org, theirs, body);
+      return recordConsent(tx, org, ids, body);
   }
 }
 
@@ -71,7 +71,7 @@ async function change(tx: Tx, org: string, ids: string[], body: BulkChange): Pro
 async function recordConsent(
   tx: Tx,
   org: string,
-  theirs: ReturnType<Tx>,
+  ids: string[],
   { purpose, state, source, proof = {} }: Extract<BulkChange, { action: 'recordConsent' }>,
 ): Promise<number> {
   const said = purpose === 'marketing' ? tx`c.marketing_consent` : tx`c.utility_consent`;
@@ -79,7 +79,7 @@ async function recordConsent(
     insert into public.consent_events (org_id, contact_id, purpose, state, source, evidence, at)
     select ${org}, c.id, ${purpose}, ${state}, ${source}, ${json(tx, proof)}, now()
     from public.contacts c
-    where ${theirs} and ${said} <> all (${state === 'granted' ? ['granted', 'denied'] : ['denied']}::text[])`;
+    where c.org_id = ${org} and c.id = any (${ids}::uuid[]) and ${said} <> all (${state === 'granted' ? ['granted', 'denied'] : ['denied']}::text[])`;
   return count;
 }
 

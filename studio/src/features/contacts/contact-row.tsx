@@ -6,6 +6,7 @@ import type { Contact, Page } from '../../../../core/api/schemas.ts';
 import { api } from '../../shared/api/api.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { keys } from '../../shared/api/queries.ts';
+import { cn } from '../../shared/lib/cn.ts';
 import { personName, phoneText } from '../../shared/lib/phone.ts';
 import { fullTime, relativeTime } from '../../shared/lib/time.ts';
 import { useNow } from '../../shared/lib/use-now.ts';
@@ -15,9 +16,10 @@ import { Badge, SampleBadge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { consentText } from '../../shared/ui/consent-text.ts';
 import { TagEditor } from '../../shared/ui/tag-editor.tsx';
+import type { Selection } from './bulk/use-selection.ts';
 
 /** A line of the table; on narrow screens a block of its own. */
-export function ContactRow({ contact }: { contact: Contact }) {
+export function ContactRow({ contact, selection }: { contact: Contact; selection: Selection | null }) {
   const now = useNow('halfMinute');
   const mayEdit = useMay('contacts:write');
   const changeTags = useTagsChange(contact);
@@ -25,9 +27,23 @@ export function ContactRow({ contact }: { contact: Contact }) {
   const name = personName(contact.name, contact.phone);
   const consent = consentText(contact.marketingConsent);
   return (
-    <tr className="border-b border-border last:border-b-0 max-md:block max-md:py-2">
+    <tr
+      className={cn(
+        'border-b border-border last:border-b-0 max-md:block max-md:py-2',
+        selection?.ids.has(contact.id) && 'bg-primary-soft/40',
+      )}
+    >
       <th scope="row" className="px-4 py-3 text-left font-normal max-md:block">
         <div className="flex min-w-0 items-center gap-3">
+          {selection && (
+            <input
+              type="checkbox"
+              aria-label={`Select ${name}`}
+              className="size-4 shrink-0 accent-primary"
+              checked={selection.ids.has(contact.id)}
+              onChange={({ target }) => selection.set([contact.id], target.checked)}
+            />
+          )}
           <Avatar name={name} className="size-9" />
           <div className="min-w-0">
             <p className="flex items-center gap-2">

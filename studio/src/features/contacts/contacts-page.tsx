@@ -11,7 +11,10 @@ import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../shared/ui/states.tsx';
 import { segmentContactsQuery } from '../segments/queries.ts';
+import { api } from '../../shared/api/api.ts';
 import { AddContactDialog } from './add-contact-dialog.tsx';
+import { BulkBar } from './bulk/bulk-bar.tsx';
+import { useSelection } from './bulk/use-selection.ts';
 import { ContactFilters, type Filter } from './contact-filters.tsx';
 import { ContactsTable } from './contacts-table.tsx';
 import { duplicatesQuery } from './duplicates/queries.ts';
@@ -31,8 +34,9 @@ export function ContactsPage() {
   const words = useDebounced(search, 250).trim();
   const [filter, setFilter] = useState<Filter>({});
   const { tag, segment } = filter;
+  const asked = { ...(words ? { search: words } : {}), ...(tag ? { tag } : {}) };
   const searched = useInfiniteQuery({
-    ...contactsQuery(orgId, { ...(words ? { search: words } : {}), ...(tag ? { tag } : {}) }),
+    ...contactsQuery(orgId, asked),
     enabled: !segment,
   });
   const segmented = useInfiniteQuery({
@@ -42,6 +46,12 @@ export function ContactsPage() {
   const query = segment ? segmented : searched;
   const isNarrowed = words !== '' || tag !== undefined || segment !== undefined;
   const contacts = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const selection = useSelection(JSON.stringify([orgId, asked, segment]));
+  const areAllChosen = contacts.length > 0 && contacts.every(({ id }) => selection.ids.has(id));
+  const readPage = (cursor: string | undefined) =>
+    segment
+      ? api.call('listSegmentContacts', { params: { org: orgId, segment }, query: { limit: 100, cursor } })
+      : api.call('listContacts', { params: { org: orgId }, query: { limit: 100, cursor, ...asked } });
   const add = mayEdit && (
     <Button variant="primary" onClick={() => setAdding(true)}>
       <Plus aria-hidden /> Add contact
@@ -120,7 +130,12 @@ export function ContactsPage() {
       )}
       {contacts.length > 0 && (
         <>
-          <ContactsTable contacts={contacts} />
+          <BulkBar
+            selection={selection}
+            hasMore={areAllChosen && query.hasNextPage && selection.ids.size === contacts.length}
+            readPage={readPage}
+          />
+          <ContactsTable contacts={contacts} selection={mayEdit ? selection : null} />
           {query.hasNextPage && (
             <div className="mt-4 text-center">
               <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

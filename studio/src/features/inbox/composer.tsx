@@ -71,7 +71,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       ref={box}
       className={cn(
         'border-t px-3 pt-2 pb-3',
-        isNote ? 'border-note-border bg-note' : 'border-border bg-surface',
+        isNote ? 'note-yellow border-note-border bg-note' : 'border-border bg-surface',
       )}
     >
       {isNote ? (

@@ -24,6 +24,8 @@ const cached = {
   conversationB: conversationQuery(ORG, 'b').queryKey,
   messagesA: keys.messages(ORG, 'a'),
   messagesB: keys.messages(ORG, 'b'),
+  notesA: keys.notes(ORG, 'a'),
+  notesB: keys.notes(ORG, 'b'),
   flows: keys.flows(ORG),
   templates: keys.templates(ORG),
 } satisfies Record<string, QueryKey>;
@@ -54,10 +56,12 @@ describe('live events', () => {
     const pending = noChanges();
     addChange(pending, 'messages', { conversationIds: ['a', 'b'] });
     addChange(pending, 'messages', { conversationIds: ['b'] });
+    addChange(pending, 'notes', { conversationIds: ['a'] });
     addChange(pending, 'conversations', { conversationIds: ['c'] });
     addChange(pending, 'contacts', { contactIds: ['d'] });
     expect(pending).toEqual({
       messages: new Set(['a', 'b']),
+      notes: new Set(['a']),
       conversations: new Set(['a', 'b', 'c']),
       contacts: new Set(['d']),
       files: false,
@@ -99,6 +103,11 @@ describe('live events', () => {
       'runsOfNoor',
       'runsOfFlow',
     ]);
+  });
+
+  it('of a note make the notes of its conversation old, and nothing else', async () => {
+    expect(await staleAfter('notes', { conversationIds: ['a'] })).toEqual(['notesA']);
+    expect(await staleAfter('notes', {})).toEqual(['notesA', 'notesB']);
   });
 
   it('of a message make its thread, its conversation and what runs old', async () => {

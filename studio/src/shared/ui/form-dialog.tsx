@@ -10,6 +10,8 @@ export interface FormDialogProps extends Omit<DialogProps, 'footer'>, FormProps 
   /** Label of the button that sends the form. */
   action: string;
   isBusy: boolean;
+  /** What is asked for can't be taken back. */
+  isDanger?: boolean;
   /** Whether the form can be sent as it is. Default: yes. */
   isReady?: boolean;
   /** Why it was refused, where no field says so. */
@@ -21,6 +23,7 @@ export function FormDialog(props: FormDialogProps) {
   const {
     action,
     isBusy,
+    isDanger = false,
     isReady = true,
     error,
     onSubmit,
@@ -36,7 +39,13 @@ export function FormDialog(props: FormDialogProps) {
       footer={
         <>
           <Button onClick={dialog.onClose}>Cancel</Button>
-          <Button type="submit" form={id} variant="primary" isBusy={isBusy} disabled={!isReady}>
+          <Button
+            type="submit"
+            form={id}
+            variant={isDanger ? 'danger' : 'primary'}
+            isBusy={isBusy}
+            disabled={!isReady}
+          >
             {action}
           </Button>
         </>

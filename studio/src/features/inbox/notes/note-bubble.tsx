@@ -33,7 +33,7 @@ export const NoteBubble = memo(function NoteBubble({ note }: { note: Note }) {
       aria-label={`Note by ${author} at ${clockTime(note.createdAt)}`}
       className="mt-2.5 flex flex-col items-end"
     >
-      <div className="w-fit max-w-[min(84%,34rem)] min-w-48 rounded-lg border border-note-border bg-note text-[14.2px] leading-[19px] text-note-text shadow-card">
+      <div className="note-yellow w-fit max-w-[min(84%,34rem)] min-w-48 rounded-lg border border-note-border bg-note text-[14.2px] leading-[19px] text-note-text shadow-card">
         <div className="flex items-center gap-1.5 pt-1 pr-1 pl-2.5 text-[11px] leading-4 font-medium">
           <Icon aria-hidden className="size-3 shrink-0" />
           <span className="truncate">{author}</span>
@@ -99,8 +99,9 @@ function Words({ note }: { note: Note }) {
           part.text
         ),
       )}
+      {note.editedAt && ' '}
       {note.editedAt && (
-        <span className="ml-2 text-[11px]" title={fullTime(note.editedAt)}>
+        <span className="ml-1 text-[11px]" title={fullTime(note.editedAt)}>
           (edited)
         </span>
       )}
@@ -123,7 +124,7 @@ function EditForm({ note, onDone }: { note: Note; onDone: () => void }) {
 
   return (
     <form
-      className="w-[min(30rem,70vw)] space-y-2 px-2 pb-2"
+      className="w-[30rem] max-w-full space-y-2 px-2 pb-2"
       onSubmit={(event) => {
         event.preventDefault();
         save();
