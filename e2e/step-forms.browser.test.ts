@@ -81,11 +81,11 @@ describe('a step filled in by hand', () => {
     await form.getByLabel('Id of product 2', { exact: true }).fill('tea-green');
     await form.getByLabel('Header', { exact: true }).fill('Our shop');
     await form.getByLabel('Body', { exact: true }).fill('Have a look');
-    await form.getByLabel('Products, a line each', { exact: true }).fill('items');
+    await form.getByLabel('Products, as a text', { exact: true }).fill('summary');
     await form.getByLabel('Total', { exact: true }).fill('total');
     expect(await accessibilityProblems(studio)).toEqual([]);
     await add('Send text');
-    await form.getByLabel('Text', { exact: true }).fill('{{ answers.total }} for {{ answers.items }}');
+    await form.getByLabel('Text', { exact: true }).fill('{{ answers.total }} for {{ answers.summary }}');
     await publish();
 
     const someone = await writes('shop');

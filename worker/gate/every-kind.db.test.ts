@@ -337,10 +337,13 @@ describe('an order', () => {
             { title: 'Tea', products: ['tea-green'] },
           ],
           ...{ waitsForOrder: true, timeoutMs: null },
-          saves: { items: 'items', itemCount: 'pieces', total: 'total', currency: 'currency', note: 'note' },
+          saves: {
+            ...{ items: 'items', summary: 'summary', itemCount: 'pieces' },
+            ...{ total: 'total', currency: 'currency', note: 'note' },
+          },
         }),
         done: node('send-text', {
-          text: '{{ pieces }} pieces, {{ total | plus: 5 }} {{ currency }} with shipping ({{ note }}):\n{{ items }}',
+          text: '{{ pieces }} pieces, {{ total | plus: 5 }} {{ currency }} with shipping ({{ note }}):\n{{ summary }}\n{{ items | lines: "[quantity] [product]" }}',
         }),
       },
       [
@@ -355,7 +358,7 @@ describe('an order', () => {
     await world.makeTurn(runId!, 2);
     expect((await outbound(person)).at(-1)).toMatchObject({
       text: {
-        body: '3 pieces, 42.25 EUR with shipping (A gift):\n2 × mug-blue (14.50 EUR each)\n1 × tea-green (8.25 EUR)',
+        body: '3 pieces, 42.25 EUR with shipping (A gift):\n2 × mug-blue (14.50 EUR each)\n1 × tea-green (8.25 EUR)\n2 mug-blue\n1 tea-green',
       },
     });
   });

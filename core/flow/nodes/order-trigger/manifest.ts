@@ -17,7 +17,7 @@ export const manifest: NodeManifest<'order-trigger', OrderTriggerData> = {
   typeVersion: 1,
   family: 'trigger',
   title: 'Order received',
-  docs: 'Starts the flow when a person sends an order from your catalogue. Texts can use trigger.items, trigger.itemCount, trigger.total, trigger.currency and trigger.note.',
+  docs: 'Starts the flow when a person sends an order from your catalogue. Texts can use trigger.summary, trigger.items, trigger.itemCount, trigger.total, trigger.currency and trigger.note.',
   schema,
   defaults: () => ({}),
   ports: () => [{ id: 'next', label: 'Starts' }],

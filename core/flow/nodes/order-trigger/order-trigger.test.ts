@@ -30,7 +30,7 @@ describe('order-trigger', () => {
         word: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'for sunday' }] }),
         start: sampleNode('order-trigger', 0, 0, {}),
         thanks: sampleNode('send-text', 0, 0, {
-          text: '{{ trigger.itemCount }} for {{ trigger.total }} {{ trigger.currency }}, {{ trigger.note }}:\n{{ trigger.items }}',
+          text: '{{ trigger.itemCount }} for {{ trigger.total }} {{ trigger.currency }}, {{ trigger.note }}:\n{{ trigger.items | lines: "[quantity] [product]" }}\n{{ trigger.summary }}',
         }),
         other: sampleNode('send-text', 0, 0, { text: 'A keyword' }),
       },
@@ -42,7 +42,7 @@ describe('order-trigger', () => {
     const ordered = { type: 'order', text: 'For Sunday', order: { ...order, note: 'For Sunday' } };
     const { transcript } = simulate(flow, [{ kind: 'send', message: ordered }]);
     expect(transcript.find(({ kind }) => kind === 'outbound')).toMatchObject({
-      text: '3 for 85 USD, For Sunday:\n2 × di9ozbzfi4 (30 USD each)\n1 × nqryix03ez (25 USD)',
+      text: '3 for 85 USD, For Sunday:\n2 di9ozbzfi4\n1 nqryix03ez\n2 × di9ozbzfi4 (30 USD each)\n1 × nqryix03ez (25 USD)',
     });
   });
 });

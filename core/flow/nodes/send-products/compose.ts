@@ -1,7 +1,7 @@
 import type { ProductListContent } from '../../../messaging/content.ts';
 import type { StepFault, StepInput } from '../contract.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
-import { renderField, renderOptional } from '../shared/render.ts';
+import { isDynamic, renderField, renderOptional } from '../shared/render.ts';
 import type { Composed } from '../shared/steps.ts';
 import { renderTitle } from '../shared/titles.ts';
 import type { SendProductsData } from './manifest.ts';
@@ -54,7 +54,7 @@ export function compose(data: SendProductsData, input: StepInput): Composed {
   };
 }
 
-/** Products whose placeholder is empty are left out, and sections in which none is left. */
+/** Sections in which no product is left are left out. */
 function renderSections(
   data: SendProductsData,
   input: StepInput,
@@ -63,9 +63,9 @@ function renderSections(
   for (const { title, products } of data.sections) {
     const retailerIds: string[] = [];
     for (const product of products) {
-      const id = renderOptional(input, product, WHATSAPP_LIMITS.productId);
-      if ('problem' in id) return id;
-      if (id.text !== '' && !retailerIds.includes(id.text)) retailerIds.push(id.text);
+      const rendered = renderIds(input, product);
+      if ('problem' in rendered) return rendered;
+      retailerIds.push(...rendered.ids.filter((id) => !retailerIds.includes(id)));
     }
     if (retailerIds.length === 0) continue;
     if (data.sections.length === 1 && title.trim() === '') return withinLimits([{ retailerIds }]);
@@ -75,6 +75,22 @@ function renderSections(
   }
   return withinLimits(sections);
 }
+
+/** A placeholder may stand for nothing, and for several with commas or lines between them. */
+function renderIds(input: StepInput, template: string): { ids: string[] } | Fault {
+  const rendered = renderOptional(input, template, MAX_IDS_LENGTH);
+  if ('problem' in rendered) return rendered;
+  const parts = isDynamic(template) ? rendered.text.split(/[,\n]/) : [rendered.text];
+  const ids = parts.map((part) => part.trim()).filter((part) => part !== '');
+  const isTooLong = ids.some((id) => id.length > WHATSAPP_LIMITS.productId);
+  return isTooLong ? { problem: idTooLong } : { ids: [...new Set(ids)] };
+}
+
+const MAX_IDS_LENGTH = WHATSAPP_LIMITS.products * (WHATSAPP_LIMITS.productId + 2);
+const idTooLong: StepFault = {
+  code: 'text_too_long',
+  message: `The id of a product has more than ${WHATSAPP_LIMITS.productId} characters.`,
+};
 
 function withinLimits(sections: ProductListContent['sections']) {
   const count = sections.reduce((sum, { retailerIds }) => sum + retailerIds.length, 0);

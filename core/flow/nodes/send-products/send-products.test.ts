@@ -16,7 +16,14 @@ const data: SendProductsData = {
   header: 'Our plants',
   body: '',
   waitsForOrder: true,
-  saves: { items: 'items', itemCount: 'pieces', total: 'total', currency: 'currency', note: 'note' },
+  saves: {
+    items: 'items',
+    summary: 'summary',
+    itemCount: 'pieces',
+    total: 'total',
+    currency: 'currency',
+    note: 'note',
+  },
   timeoutMs: 3_600_000,
 };
 const entered = stepInput({ kind: 'entered' }, { variables: { sku: 'di9ozbzfi4' } });
@@ -61,6 +68,21 @@ describe('send-products', () => {
     ).toMatchObject({ content: { sections: [{ retailerIds: ['aloe'] }] } });
   });
 
+  it('takes several ids from one placeholder', () => {
+    const skus = [{ sku: 'ivy' }, { sku: 'aloe' }, { sku: 'fern' }];
+    const input = stepInput({ kind: 'entered' }, { variables: { skus } });
+    const from = (product: string) =>
+      sendProducts.advance(
+        { ...data, show: 'several', body: 'x', sections: [{ title: '', products: ['aloe', product] }] },
+        input,
+      );
+    const ids = { content: { sections: [{ retailerIds: ['aloe', 'ivy', 'fern'] }] } };
+    expect(from('{{ answers.skus | map: "sku" | join: ", " }}')).toMatchObject(ids);
+    expect(from('{{ answers.skus | lines: "[sku]" }}')).toMatchObject(ids);
+    // An id that is written here is one id, whatever stands in it.
+    expect(from('a,b')).toMatchObject({ content: { sections: [{ retailerIds: ['aloe', 'a,b'] }] } });
+  });
+
   it('sends the whole catalogue, which is the one of the account', () => {
     const catalog = { ...data, show: 'catalog', body: 'All of it', catalogId: '' } as const;
     expect(sendProducts.advance(catalog, entered)).toMatchObject({
@@ -100,7 +122,17 @@ describe('send-products', () => {
       kind: 'leave',
       port: 'ordered',
       variables: {
-        items: '2 × di9ozbzfi4 (30 USD each)\n1 × nqryix03ez (25 USD)',
+        items: [
+          {
+            ...{ title: '2 × di9ozbzfi4 (30 USD each)', product: 'di9ozbzfi4' },
+            ...{ quantity: 2, price: 30, currency: 'USD' },
+          },
+          {
+            ...{ title: '1 × nqryix03ez (25 USD)', product: 'nqryix03ez' },
+            ...{ quantity: 1, price: 25, currency: 'USD' },
+          },
+        ],
+        summary: '2 × di9ozbzfi4 (30 USD each)\n1 × nqryix03ez (25 USD)',
         pieces: 3,
         total: 85,
         currency: 'USD',

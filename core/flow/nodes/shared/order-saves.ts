@@ -10,6 +10,7 @@ import { variableName } from './fields.ts';
 /** Names by what they hold; what has none isn't kept. */
 export const orderSaves = z.strictObject({
   items: variableName.optional(),
+  summary: variableName.optional(),
   itemCount: variableName.optional(),
   total: variableName.optional(),
   currency: variableName.optional(),

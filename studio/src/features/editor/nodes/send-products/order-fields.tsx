@@ -5,7 +5,8 @@ import { VariableNameField } from '../shared/variable-name-field.tsx';
 import { withText } from '../shared/without.ts';
 
 const LABELS: Record<OrderField, string> = {
-  items: 'Products, a line each',
+  items: 'Products, as a list',
+  summary: 'Products, as a text',
   itemCount: 'Number of pieces',
   total: 'Total',
   currency: 'Currency',

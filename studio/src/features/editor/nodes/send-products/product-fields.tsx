@@ -79,6 +79,9 @@ function Sections({ sections, onChange, problemOf }: SectionsProps) {
   const free = Math.max(0, WHATSAPP_LIMITS.products - count);
   return (
     <Group title="Sections and products" error={problemOf('sections')}>
+      <p className="text-xs text-muted">
+        Content ids of Commerce Manager. A placeholder may bring several, with commas between them.
+      </p>
       <ListEditor<Section>
         noun="section"
         items={sections}
