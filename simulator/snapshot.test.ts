@@ -44,6 +44,18 @@ afterEach(async () => {
 });
 
 describe('a simulator with a data file, after a restart', () => {
+  it('still has the catalogue that was connected last', async () => {
+    const products = [{ id: 'rose', name: 'Rose', price: 3, currency: 'EUR' }];
+    await call('/_sim/catalog', { catalogId: '77', products });
+    await simulator.close();
+    await start();
+    const rose = { catalog_id: '77', product_retailer_id: 'rose' };
+    const body = { messaging_product: 'whatsapp', to: MAYA, type: 'interactive' };
+    const interactive = { type: 'product', action: rose };
+    const answer = await call(`/v25.0/${demo.phoneNumberId}/messages`, { ...body, interactive });
+    expect(answer.messages).toHaveLength(1);
+  });
+
   it('still shows the chat, and the window is still open', async () => {
     await call('/_sim/inbound', { from: MAYA, name: 'Maya', text: 'hi' });
     const first = await sendText();

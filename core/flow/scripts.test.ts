@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { newNode } from './nodes/registry.ts';
 import type { FlowNode } from './nodes/registry.ts';
 import { describeResults, runScript } from './run-scripts.ts';
+import { newCard } from './nodes/send-carousel/manifest.ts';
+import { sampleNode } from './samples/build.ts';
 import { followUpDripFlow } from './samples/follow-up-drip.ts';
 import { welcomeFlow } from './samples/welcome.ts';
 import { durationFrom, parseScript } from './scripts.ts';
@@ -80,6 +82,40 @@ describe('runScript', () => {
         windowOpen: true,
       }),
     ).toEqual([]);
+  });
+
+  it('orders what was shown, and presses a card', () => {
+    const flow = flowDoc(
+      {
+        start,
+        cards: sampleNode('send-carousel', 0, 0, {
+          ...{ body: 'Which one?', media: 'image', buttons: 'replies', timeoutMs: null },
+          cards: ['Aloe', 'Ivy'].map((title) => ({
+            ...newCard(title, [{ id: title, title }]),
+            media: 'https://shop.example/a.jpg',
+          })),
+        }),
+        shelf: sampleNode('send-products', 0, 0, {
+          ...{ show: 'one', catalogId: '77', productId: 'ivy', sections: [], body: 'Here it is' },
+          ...{ waitsForOrder: true, saves: { total: 'total', summary: 'summary' }, timeoutMs: null },
+        }),
+        end,
+      },
+      [
+        ['start', 'next', 'cards'],
+        ['cards', 'button:Ivy', 'shelf'],
+        ['shelf', 'ordered', 'end'],
+      ],
+    );
+    const steps = [
+      { say: 'hi' },
+      { expect: { text: 'Which one?', buttons: ['Aloe', 'Ivy'] } },
+      { press: 'Ivy' },
+      { expect: { text: 'Here it is' } },
+      { order: [{ product: 'ivy', quantity: 2, price: 4.5 }], currency: 'EUR', note: 'A gift' },
+      { expect: { variables: { total: 9, summary: '2 × ivy (4.50 EUR each)' }, ended: 'completed' } },
+    ];
+    expect(failures(flow, steps)).toEqual([]);
   });
 
   it('answers requests from the script, one after the other', () => {

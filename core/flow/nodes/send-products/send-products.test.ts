@@ -113,6 +113,17 @@ describe('send-products', () => {
     expect(codeOf({ ...several, header: '' })).toBe('text_empty');
   });
 
+  it('has a template for a closed window', () => {
+    const fallback = { name: 'thanks_update', language: 'en_US', header: [], body: ['Maya'] };
+    expect(sendProducts.advance({ ...data, fallback }, entered)).toMatchObject({
+      fallback: { type: 'template', name: 'thanks_update' },
+      fallbackPurpose: 'utility',
+    });
+    expect(sendProducts.manifest.messages?.({ ...data, fallback })).toMatchObject([
+      { template: null, fallback: { name: 'thanks_update' } },
+    ]);
+  });
+
   it('waits for an order and saves what was ordered', () => {
     expect(sendProducts.advance(data, stepInput({ kind: 'sent' }))).toEqual({
       kind: 'waitForReply',

@@ -1,11 +1,49 @@
 /** Products, orders and carousels, as `contentView` reads them. */
 import { priceText } from '../../../../core/flow/order.ts';
-import type { CardView, ContentView, OrderLineView } from './content.ts';
 import { list, object, string } from './json.ts';
+
+/** Products by their ids; `catalog` shows all of them, under the one that is named, if any. */
+export interface ProductsView {
+  kind: 'products';
+  of: 'product' | 'productList' | 'catalog';
+  header: string | null;
+  body: string | null;
+  footer: string | null;
+  sections: { title: string | null; ids: string[] }[];
+}
+
+export interface OrderView {
+  kind: 'order';
+  lines: OrderLineView[];
+  total: string | null;
+  note: string | null;
+}
+
+export interface OrderLineView {
+  id: string;
+  quantity: number;
+  /** Of one piece, with its currency; null when the order names none. */
+  price: string | null;
+}
+
+export interface CarouselView {
+  kind: 'carousel';
+  body: string;
+  cards: CardView[];
+}
+
+export interface CardView {
+  media: 'image' | 'video';
+  mediaUrl: string | null;
+  body: string | null;
+  /** Null for a card with replies. */
+  link: { label: string; url: string | null } | null;
+  replies: string[];
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export function productsView(content: Fields): ContentView | null {
+export function productsView(content: Fields): ProductsView | null {
   const words = {
     header: string(content.header),
     body: string(content.body),
@@ -38,7 +76,7 @@ function sectionOf(title: unknown, ids: readonly unknown[]) {
   return { title: string(title), ids: ids.flatMap((id) => string(id) ?? []) };
 }
 
-export function carouselView(content: Fields): ContentView | null {
+export function carouselView(content: Fields): CarouselView | null {
   const body = string(content.body);
   return body === null ? null : { kind: 'carousel', body, cards: list(content.cards).map(cardOf) };
 }
@@ -48,12 +86,8 @@ function cardOf(item: unknown): CardView {
   const header = object(card?.header);
   const link = object(card?.link);
   return {
-    file: {
-      media: header?.kind === 'video' ? 'video' : 'image',
-      isVoiceNote: false,
-      name: null,
-      url: string(header?.link),
-    },
+    media: header?.kind === 'video' ? 'video' : 'image',
+    mediaUrl: string(header?.link),
     body: string(card?.body),
     link: link && { label: string(link.label) ?? 'Open', url: string(link.url) },
     replies: list(card?.buttons).flatMap((button) => string(object(button)?.title) ?? []),
@@ -61,14 +95,14 @@ function cardOf(item: unknown): CardView {
 }
 
 /** Orders from before their lines were kept show their text. */
-export function orderView(order: Fields | null): ContentView {
+export function orderView(order: Fields | null): OrderView | null {
   const lines = list(order?.items).flatMap((item): OrderLineView[] => {
     const line = object(item);
     const quantity = typeof line?.quantity === 'number' ? line.quantity : 1;
     const price = money(line?.price, line?.currency);
     return line === null ? [] : [{ id: string(line.retailerId) ?? 'Unknown product', quantity, price }];
   });
-  if (lines.length === 0) return { kind: 'other' };
+  if (lines.length === 0) return null;
   return { kind: 'order', lines, total: money(order?.total, order?.currency), note: string(order?.note) };
 }
 

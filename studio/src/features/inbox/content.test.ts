@@ -190,8 +190,8 @@ describe('contentView', () => {
       kind: 'carousel',
       body: 'Look',
       cards: [
-        { file: { media: 'video' }, body: 'One', link: { label: 'Buy' }, replies: [] },
-        { file: { media: 'image', url: null }, body: null, link: null, replies: ['More'] },
+        { media: 'video', body: 'One', link: { label: 'Buy' }, replies: [] },
+        { media: 'image', mediaUrl: null, body: null, link: null, replies: ['More'] },
       ],
     });
     expect(outbound({ type: 'carousel' })).toEqual({ kind: 'other' });

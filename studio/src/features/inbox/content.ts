@@ -4,6 +4,7 @@
  */
 import type { MediaKind } from '../../../../core/messaging/content.ts';
 import { carouselView, orderView, productsView } from './content-commerce.ts';
+import type { CarouselView, OrderView, ProductsView } from './content-commerce.ts';
 import { list, object, string } from './json.ts';
 
 export interface OptionView {
@@ -46,17 +47,9 @@ export type ContentView =
   | { kind: 'locationRequest'; header: null; body: string; footer: null }
   | { kind: 'contacts'; cards: { name: string; lines: string[] }[] }
   | { kind: 'answers'; answers: { name: string; value: string }[] }
-  /** Products by their ids; `catalog` shows all of them, under the one that is named, if any. */
-  | {
-      kind: 'products';
-      of: 'product' | 'productList' | 'catalog';
-      header: string | null;
-      body: string | null;
-      footer: string | null;
-      sections: { title: string | null; ids: string[] }[];
-    }
-  | { kind: 'carousel'; body: string; cards: CardView[] }
-  | { kind: 'order'; lines: OrderLineView[]; total: string | null; note: string | null }
+  | ProductsView
+  | CarouselView
+  | OrderView
   /** A retention rule took it away. */
   | { kind: 'removed' }
   | { kind: 'other' };
@@ -67,21 +60,6 @@ export interface FileView {
   name: string | null;
   /** Where it can be opened; null for a file at WhatsApp. */
   url: string | null;
-}
-
-export interface CardView {
-  file: FileView;
-  body: string | null;
-  /** Null for a card with replies. */
-  link: { label: string; url: string | null } | null;
-  replies: string[];
-}
-
-export interface OrderLineView {
-  id: string;
-  quantity: number;
-  /** Of one piece, with its currency; null when the order names none. */
-  price: string | null;
 }
 
 export interface PlaceView {
@@ -122,7 +100,7 @@ export function contentView({ direction, type, text, content }: Stored): Content
       return title ? { kind: 'press', title, description: string(reply.description) } : { kind: 'other' };
     }
     case 'order':
-      return orderView(object(object(content.derived)?.order));
+      return orderView(object(object(content.derived)?.order)) ?? { kind: 'other' };
     case 'reaction':
       return { kind: 'reaction', emoji: string(part.emoji) || null };
     case 'location': {

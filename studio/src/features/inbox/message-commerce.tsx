@@ -2,19 +2,13 @@ import { ShoppingBag, ShoppingCart } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { BubbleAction, ProductTile } from '../../shared/ui/message-parts.tsx';
 import { WhatsAppText } from '../../shared/ui/whatsapp-text.tsx';
-import type { ContentView } from './content.ts';
+import type { OrderView, ProductsView } from './content-commerce.ts';
 import { Frame } from './message-frame.tsx';
 
 const ACTIONS = { product: 'View', productList: 'View items', catalog: 'View catalogue' };
 
 /** Products that were shown, by their ids: names and pictures are at Meta. */
-export function Products({
-  view,
-  footer,
-}: {
-  view: Extract<ContentView, { kind: 'products' }>;
-  footer: ReactNode;
-}) {
+export function Products({ view, footer }: { view: ProductsView; footer: ReactNode }) {
   const ids = view.sections.flatMap((section) => section.ids);
   const first = ids[0] ?? null;
   return (
@@ -59,13 +53,7 @@ export function Products({
 }
 
 /** What a person ordered. */
-export function Order({
-  view,
-  footer,
-}: {
-  view: Extract<ContentView, { kind: 'order' }>;
-  footer: ReactNode;
-}) {
+export function Order({ view, footer }: { view: OrderView; footer: ReactNode }) {
   return (
     <div className="flow-root px-2.5 pt-1.5 pb-2">
       <p className="flex items-center gap-1.5 text-[11px] font-medium text-bubble-muted">
