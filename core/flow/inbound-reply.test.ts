@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readContent } from '../whatsapp/inbound/content.ts';
 import type { JsonObject } from '../whatsapp/inbound/sanitise.ts';
-import { inboundReply } from './inbound-reply.ts';
+import { inboundReply, triggerValues } from './inbound-reply.ts';
 
 const at = '2026-11-24T08:30:00.000Z';
 
@@ -23,6 +23,7 @@ describe('inboundReply', () => {
       media: null,
       form: null,
       order: null,
+      productId: null,
       at,
     });
     const button_reply = { id: 'yes', title: 'Yes' };
@@ -117,6 +118,13 @@ describe('inboundReply', () => {
     });
   });
 
+  it('knows the product under which a question was asked', () => {
+    const derived = { product: { catalogId: '77', retailerId: 'sku-1' } };
+    const question = inboundReply({ id: 'm', type: 'text', content: { derived }, at });
+    expect(question.productId).toBe('sku-1');
+    expect(triggerValues(question)).toEqual({ text: null, productId: 'sku-1' });
+  });
+
   it('reads what it can of rows that hold anything', () => {
     for (const content of [
       { derived: { order: [] } },
@@ -136,6 +144,7 @@ describe('inboundReply', () => {
         media: null,
         form: null,
         order: null,
+        productId: null,
         at,
       });
     }

@@ -30,13 +30,19 @@ export function inboundReply({ id, type, content, at, pressedAt }: StoredInbound
     media: mediaOf(object(derived.media)),
     form: formOf(object(derived.form)),
     order: orderOf(object(derived.order)),
+    productId: text(object(derived.product)?.retailerId),
     at: typeof at === 'string' ? at : at.toISOString(),
   };
 }
 
 /** What a message that starts a flow brings as `trigger.<field>`. */
-export function triggerValues({ text: words, press, order }: InboundReply): Record<string, VariableValue> {
-  return { text: words ?? press?.title ?? null, ...(order ? orderFields(order) : {}) };
+export function triggerValues(message: InboundReply): Record<string, VariableValue> {
+  const { text: words, press, order, productId } = message;
+  return {
+    text: words ?? press?.title ?? null,
+    ...(productId ? { productId } : {}),
+    ...(order ? orderFields(order) : {}),
+  };
 }
 
 function pressOf(press: Fields | null): InboundReply['press'] {

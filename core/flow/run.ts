@@ -106,6 +106,8 @@ export interface InboundReply {
   form?: Record<string, Scalar> | null;
   /** Sent from a catalogue; its note is the text. */
   order?: InboundOrder | null;
+  /** The product of a catalogue under which the person wrote. */
+  productId?: string | null;
   at: string;
 }
 
