@@ -7,6 +7,7 @@ import { parseFlow } from './parse.ts';
 import { damagedNode, docOf, goodNode, playsOf } from './random.ts';
 import { playOf, sendsUnasked, settle } from './random-play.ts';
 import { describeWait } from './summary.ts';
+import { MAX_INTERRUPTIONS, rulesOf } from './takeover.ts';
 import { facts } from './testing.ts';
 import { validateFlow } from './validate.ts';
 
@@ -27,7 +28,9 @@ describe('the engine on random documents and events', () => {
           const { state, commands, trace } = result;
           expect(state.visits).toBeLessThanOrEqual(MAX_VISITS);
           expect(commands.filter((command) => command.kind === 'send').length).toBeLessThanOrEqual(1);
-          expect(trace.length).toBeLessThanOrEqual(52);
+          // Each rule about errors begins the count of steps without a wait anew, ten times at most.
+          expect(trace.length).toBeLessThanOrEqual(rulesOf(flow).length === 0 ? 52 : MAX_VISITS + 2);
+          expect(state.interrupted.length).toBeLessThanOrEqual(MAX_INTERRUPTIONS);
           expect(state.wait === null || state.ended === null).toBe(true);
           // A run that waits for its turn hasn't begun.
           expect(state.nodeId === null).toBe(state.wait === null || state.wait.kind === 'turn');

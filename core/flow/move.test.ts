@@ -6,7 +6,7 @@ import { moveState, previewMove } from './move.ts';
 import { sampleNode } from './samples/build.ts';
 import { followUpDripFlow } from './samples/follow-up-drip.ts';
 import { simulate } from './simulate.ts';
-import { facts, NOW, templates } from './testing.ts';
+import { facts, flowDoc, NOW, templates } from './testing.ts';
 
 const DAY = 86_400_000;
 
@@ -100,5 +100,48 @@ describe('people with a message on its way', () => {
     const flows = [compileFlow(followUpDripFlow), compileFlow(withoutFirstDelay())] as const;
     const run = { state: sending, triggerNodeId: 'start' };
     expect(moveState(run, ...flows, new Date(NOW.getTime() + DAY))).toEqual({ outcome: 'gone' });
+  });
+});
+
+describe('people on the way of a rule', () => {
+  const question = (text: string) => sampleNode('wait-for-reply', 0, 0, { label: text, timeoutMs: null });
+  const doc = flowDoc(
+    {
+      start: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'hi' }] }),
+      name: question('Name'),
+      age: question('Age'),
+      help: sampleNode('keyword-rule', 0, 0, { keywords: [{ match: 'exact', text: 'help' }] }),
+      more: question('More'),
+      back: sampleNode('return', 0, 0, {}),
+    },
+    [
+      ['start', 'next', 'name'],
+      ['name', 'reply', 'age'],
+      ['help', 'next', 'more'],
+      ['more', 'reply', 'back'],
+    ],
+  );
+  const asked = simulate(doc, [
+    { kind: 'say', text: 'hi' },
+    { kind: 'say', text: 'help' },
+  ]).state;
+  const moveTo = (after: FlowDoc) =>
+    moveState({ state: asked, triggerNodeId: 'start' }, compileFlow(doc), compileFlow(after), NOW);
+
+  it('stay where they are, and go back to the step that took the place of the interrupted one', () => {
+    expect(asked).toMatchObject({ nodeId: 'more', interrupted: [{ path: 'name' }] });
+    const after = structuredClone(doc);
+    delete after.nodes['name'];
+    expect(moveTo(after)).toMatchObject({
+      outcome: 'kept',
+      state: { nodeId: 'more', interrupted: [{ rule: 'help', path: 'age' }] },
+    });
+  });
+
+  it('finish on the old version when nothing surely takes its place', () => {
+    const after = structuredClone(doc);
+    delete after.nodes['name'];
+    delete after.nodes['age'];
+    expect(moveTo(after)).toEqual({ outcome: 'gone' });
   });
 });

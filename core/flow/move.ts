@@ -8,7 +8,7 @@ import type { CompiledFlow, CompiledNode } from './compile.ts';
 import type { FlowDoc } from './document.ts';
 import { compileFlow } from './compile.ts';
 import { nodeTitle } from './summary.ts';
-import type { RunState } from './run.ts';
+import type { Interruption, RunState } from './run.ts';
 
 export interface MovePlan {
   nodeId: NodePath | null;
@@ -75,7 +75,7 @@ export type MovedState =
 
 /**
  * The state as the new version goes on with it. A wait at a step that stayed is kept with its deadline. A step that is entered
- * anew is entered by the run's next turn.
+ * anew is entered by the run's next turn. Whoever is on the way of a rule also needs the step that it goes back to.
  * @param now the new step's entry is due at once
  */
 export function moveState(
@@ -95,9 +95,26 @@ export function moveState(
   const isUnderWay = wait.kind === 'send' || wait.kind === 'call';
   const target = targetOf(before, after, wait.nodeId);
   if (target === null || (isUnderWay && target !== wait.nodeId)) return { outcome: 'gone' };
-  if (target === wait.nodeId) return { outcome: 'kept', state, mustWake: false };
+  const interrupted = movedInterruptions(state.interrupted, before, after);
+  if (interrupted === null) return { outcome: 'gone' };
+  if (target === wait.nodeId) return { outcome: 'kept', state: { ...state, interrupted }, mustWake: false };
   const entry = { kind: 'delay', nodeId: target, until: now.toISOString(), hold: 'moved' } as const;
-  return { outcome: 'moved', state: { ...state, nodeId: target, wait: entry }, mustWake: true };
+  return { outcome: 'moved', state: { ...state, nodeId: target, wait: entry, interrupted }, mustWake: true };
+}
+
+/** What rules have interrupted goes on where people go on who stand there; null where that isn't certain. */
+function movedInterruptions(
+  interrupted: readonly Interruption[],
+  before: CompiledFlow,
+  after: CompiledFlow,
+): Interruption[] | null {
+  const moved: Interruption[] = [];
+  for (const one of interrupted) {
+    const path = targetOf(before, after, one.path);
+    if (path === null) return null;
+    moved.push({ ...one, path });
+  }
+  return moved;
 }
 
 /** Compiled without the flows that they call: enough for a preview. */

@@ -59,6 +59,16 @@ const fallback = {
   body: ['{{ contact.name }}'],
 };
 
+const drawnRule = fc.oneof(
+  fc
+    .constantFrom('hi', 'Yes', '2')
+    .map((text) => sampleNode('keyword-rule', 0, 0, { keywords: [{ match: 'contains' as const, text }] })),
+  fc.subarray(['image', 'text'] as const).map((kinds) => sampleNode('answer-rule', 0, 0, { kinds })),
+  fc
+    .integer({ min: 1, max: 10 })
+    .map((times) => sampleNode('error-rule', 0, 0, { times, saveCodeAs: 'x', saveStepAs: 'x' })),
+);
+
 export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
   fc.constantFrom(...nodeTypeIds).map((type) => newNode(type, { x: 0, y: 0 })),
   fc.constantFrom('Hello', 'Bye').map((text) => sampleNode('send-text', 0, 0, { text })),
@@ -125,6 +135,8 @@ export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
     .record({ mode: fc.constantFrom('set', 'add'), value: anyText })
     .map((data) => sampleNode('set-variable', 0, 0, { ...data, name: 'x', valueType: 'number' })),
   anyText.map((value) => sampleNode('set-attribute', 0, 0, { name: 'n', valueType: 'number', value })),
+  { weight: 2, arbitrary: drawnRule },
+  { weight: 2, arbitrary: fc.constant(sampleNode('return', 0, 0, {})) },
 );
 export const damagedNode = fc
   .tuple(fc.constantFrom(...nodeTypeIds, 'teleport', '__proto__'), fc.jsonValue())

@@ -18,6 +18,7 @@ export function initialState(): RunState {
     startedAt: null,
     isAnswering: false,
     ended: null,
+    interrupted: [],
     trigger: {},
   };
 }

@@ -34,8 +34,21 @@ export interface RunState {
   /** The person wrote since the run last waited for time or for another event: what it sends now is expected. */
   isAnswering: boolean;
   ended: { outcome: RunOutcome; reason: string } | null;
+  /** What rules of the flow have interrupted and `return` goes back to, the latest last. */
+  interrupted: Interruption[];
   /** What the trigger brought, for `{{ trigger.text }}` and `{{ trigger.<field> }}`. */
   trigger: Record<string, VariableValue>;
+}
+
+export interface Interruption {
+  /** The rule that took the run over. */
+  rule: NodePath;
+  /** The step where it did. */
+  path: NodePath;
+  /** The step's wrong answers that still count when it is asked again. */
+  tries: number;
+  /** Variables of the flows that were left for it, from below the rule's own flow to that of the step. */
+  inner: Record<string, VariableValue>[];
 }
 
 export type RunOutcome = 'completed' | 'exited' | 'failed';

@@ -5,7 +5,7 @@ import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, Place } from './compile.ts';
 import { holdUntil } from './hold.ts';
 import { triggerValues } from './inbound-reply.ts';
-import { FAILED_PORT } from './nodes/contract.ts';
+import { FAILED_PORT, WRONG_ANSWER } from './nodes/contract.ts';
 import type { StepEvent, StepFault, StepOutcome } from './nodes/contract.ts';
 import { readInputs } from './nodes/subflow/inputs.ts';
 import type {
@@ -19,11 +19,18 @@ import type {
   TraceStep,
 } from './run.ts';
 import { runStep, visitsOf } from './step.ts';
+import { nodeTitle } from './summary.ts';
+import { forgetInside, forgetOnMainWay, goBack, interrupt, ruleFor, wayToFail } from './takeover.ts';
 
 export const MAX_VISITS = 500;
 export const MAX_VISITS_WITHOUT_WAIT = 50;
 /** How long a failed step waits for somebody to decide. */
 const DECISION_MS = 7 * 24 * 60 * 60 * 1000;
+
+const nothingInterrupted: StepFault = {
+  code: 'nothing_interrupted',
+  message: 'No rule has interrupted a step to which this one could go back: lead here from a rule only.',
+};
 
 export class Walk {
   private readonly commands: Command[] = [];
@@ -34,6 +41,8 @@ export class Walk {
   private state: RunState;
   /** The contact with this turn's own changes, so that a condition sees an attribute set just before it. */
   private contact: Facts['contact'];
+  /** How the next node is entered, where that is out of the ordinary. */
+  private entry: { event?: StepEvent; tries?: number } = {};
 
   constructor(flow: CompiledFlow, state: RunState, facts: Facts, now: Date) {
     this.flow = flow;
@@ -70,8 +79,20 @@ export class Walk {
     if (event.kind === 'reply') this.state = { ...this.state, isAnswering: true };
     if (event.kind === 'deadline') this.state = { ...this.state, isAnswering: false };
     if (event.kind === 'happened') this.state = { ...this.state, isAnswering: event.event.key === 'replied' };
-    const next = this.apply(place, this.step(place, event));
+    const outcome = this.step(place, event);
+    const rule = event.kind === 'reply' ? ruleFor(this.flow, place, event.message, outcome) : null;
+    const next = rule ? this.takeOver(rule, place, outcome) : this.apply(place, outcome);
     return next === null ? this.result() : this.enter(next);
+  }
+
+  /** A try that the step would have counted counts all the same: whoever goes on sending pictures comes to its `gave up`. */
+  private takeOver(rule: Place, { path }: Place, outcome: StepOutcome): NodePath {
+    const isWrongAnswer = rule.node.type?.rule?.on === 'wrongAnswer';
+    if (isWrongAnswer) this.leave(path, null, WRONG_ANSWER);
+    const { tries } = this.state;
+    const counted = outcome.kind === 'keepWaiting' ? tries : tries + 1;
+    this.state = interrupt(this.state, rule.path, path, isWrongAnswer ? counted : 0);
+    return rule.path;
   }
 
   /** What comes next answers nobody: an operator said so, or another version has put the run there. */
@@ -89,7 +110,7 @@ export class Walk {
   }
 
   hasWayToFail(path: NodePath): boolean {
-    return this.wayToFail(path) !== null;
+    return wayToFail(this.flow, this.state, path) !== null;
   }
 
   /** @param path where the run stands; null: it hasn't begun */
@@ -108,16 +129,18 @@ export class Walk {
       if (visitsSinceWait >= MAX_VISITS_WITHOUT_WAIT) return this.stop(path, 'failed', 'loop_without_wait');
       const place = placeAt(this.flow, path);
       if (!place) return this.stop(path, 'failed', 'node_not_found');
+      const { event = { kind: 'entered' }, tries = 0 } = this.entry;
+      this.entry = {};
       this.state = {
         ...this.state,
         nodeId: path,
         wait: null,
-        tries: 0,
+        tries,
         visits: visits + 1,
         visitsSinceWait: visitsSinceWait + 1,
         nodeVisits: this.countVisit(place),
       };
-      path = this.apply(place, this.step(place, { kind: 'entered' }));
+      path = this.apply(place, this.step(place, event));
     }
     return this.result();
   }
@@ -164,6 +187,8 @@ export class Walk {
         return null;
       case 'enterSubflow':
         return this.enterSubflow(place, outcome.inputs);
+      case 'goBack':
+        return this.goBack(place);
       case 'end':
         this.leave(path, null, null);
         return this.endHere(path, outcome.outcome, outcome.reason);
@@ -208,7 +233,8 @@ export class Walk {
 
   private pause(wait: RunWait): null {
     this.leave(wait.nodeId, null, null);
-    this.state = { ...this.state, wait, visitsSinceWait: 0 };
+    const state = forgetOnMainWay(this.state, placeAt(this.flow, wait.nodeId));
+    this.state = { ...state, wait, visitsSinceWait: 0 };
     return null;
   }
 
@@ -220,16 +246,23 @@ export class Walk {
       : siblingAt(place.path, next);
   }
 
-  /** By the port `failed` when something is connected there, here or at a step that called this flow; else people decide. */
+  /** By a connected port `failed` or a rule about errors, here or in a flow that called this one; else people decide. */
   private fail(place: Place, { code }: StepFault): NodePath | null {
     const { path } = place;
-    const at = this.wayToFail(path);
-    if (at?.path === path) return this.follow(place, FAILED_PORT, code);
+    const way = wayToFail(this.flow, this.state, path);
+    if (way?.kind === 'port' && way.place.path === path) return this.follow(place, FAILED_PORT, code);
     this.leave(path, null, code);
-    if (at) {
-      for (let inner = callerOf(path); inner !== callerOf(at.path); inner = callerOf(inner ?? ''))
+    if (way?.kind === 'port') {
+      const { path: at } = way.place;
+      for (let inner = callerOf(path); inner !== callerOf(at); inner = callerOf(inner ?? ''))
         this.leaveSubflow();
-      return this.follow(at, FAILED_PORT, code);
+      return this.follow(way.place, FAILED_PORT, code);
+    }
+    if (way) {
+      this.entry = { event: { kind: 'caught', code, step: nodeTitle(place.node.node) } };
+      // No loop without a wait comes of it: how often it happens is counted.
+      this.state = { ...interrupt(this.state, way.place.path, path, 0), visitsSinceWait: 0 };
+      return way.place.path;
     }
     const until = new Date(this.now.getTime() + DECISION_MS).toISOString();
     this.state = {
@@ -240,13 +273,14 @@ export class Walk {
     return null;
   }
 
-  /** The step itself, or the nearest one that called its flow, with something connected to `failed`. */
-  private wayToFail(path: NodePath): Place | null {
-    for (let step: NodePath | null = path; step !== null; step = callerOf(step)) {
-      const place = placeAt(this.flow, step);
-      if (place?.node.next.has(FAILED_PORT)) return place;
-    }
-    return null;
+  private goBack(place: Place): NodePath | null {
+    const back = goBack(this.state, place.path);
+    if (back === null || !placeAt(this.flow, back.to.path)) return this.fail(place, nothingInterrupted);
+    this.leave(place.path, null, null);
+    this.entry = { tries: back.to.tries };
+    // Each time is used up by it, and a new one takes a message or an error that is counted.
+    this.state = { ...back.state, visitsSinceWait: 0 };
+    return back.to.path;
   }
 
   private enterSubflow(place: Place, inputs: Record<string, VariableValue>): NodePath | null {
@@ -280,16 +314,17 @@ export class Walk {
 
   private leaveSubflow(): void {
     const { outer, nodeId } = this.state;
+    const caller = callerOf(nodeId ?? '');
     this.state = {
-      ...this.state,
-      nodeId: callerOf(nodeId ?? ''),
+      ...forgetInside(this.state, caller),
+      nodeId: caller,
       variables: outer.at(-1) ?? {},
       outer: outer.slice(0, -1),
     };
   }
 
   private end(outcome: RunOutcome, reason: string): void {
-    this.state = { ...this.state, nodeId: null, wait: null, ended: { outcome, reason } };
+    this.state = { ...this.state, nodeId: null, wait: null, interrupted: [], ended: { outcome, reason } };
   }
 
   private leave(path: NodePath, port: string | null, problem: string | null): void {

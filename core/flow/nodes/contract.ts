@@ -7,7 +7,8 @@ import type { CallRequest, CallResult } from '../calls.ts';
 import type { ContactEvent, EventKey, TriggerEvent, TriggerKey } from '../events.ts';
 import type { BusinessHours, Command, Facts, InboundReply, RunOutcome, TemplateFacts } from '../run.ts';
 
-export type NodeFamily = 'trigger' | 'message' | 'ask' | 'logic' | 'time' | 'data' | 'people' | 'end';
+export type NodeFamily =
+  'trigger' | 'rule' | 'message' | 'ask' | 'logic' | 'time' | 'data' | 'people' | 'end';
 
 export interface NodeType<Type extends string = string, Data = unknown> {
   manifest: NodeManifest<Type, Data>;
@@ -17,7 +18,24 @@ export interface NodeType<Type extends string = string, Data = unknown> {
   validate(this: void, data: Data): NodeProblem[];
   /** What starts a run here; for nodes of family `trigger`. */
   trigger?: TriggerSpec<Data>;
+  /** What leads a run here that is under way; for rules of the flow that are drawn as steps. */
+  rule?: RuleSpec<Data>;
 }
+
+/**
+ * A rule takes a run over: `message` before the waiting step hears a message, `wrongAnswer` when that step can't make anything of
+ * it, `error` when a step has failed for good.
+ */
+export type RuleSpec<Data> =
+  | {
+      on: 'message' | 'wrongAnswer';
+      /** How special it is for this message; null: it is none of its. Pure and total. */ fits(
+        this: void,
+        data: Data,
+        message: InboundReply,
+      ): number | null;
+    }
+  | { on: 'error'; /** How often in a run it takes over. */ times(this: void, data: Data): number };
 
 export interface TriggerSpec<Data> {
   /** What can fire it; an empty list while something is missing. */
@@ -147,7 +165,9 @@ export type StepEvent =
   | { kind: 'called'; result: CallResult }
   /** The subflow that this node entered has ended; `variables` are its outputs. */
   | { kind: 'returned'; outcome: RunOutcome; variables: Record<string, VariableValue> }
-  | { kind: 'deadline' };
+  | { kind: 'deadline' }
+  /** For a rule about errors, instead of `entered`: what went wrong, and the name of the step where it did. */
+  | { kind: 'caught'; code: string; step: string };
 
 /** What a step sees. The contact already has the changes that this run asked for earlier in the same advance. */
 export interface StepInput {
@@ -198,6 +218,8 @@ export type StepOutcome =
       variables?: Record<string, VariableValue>;
       /** Code of something that went wrong without stopping the node. */
       problem?: string;
+      /** The person chose what the step offers, or sent just what it asks for other than words: no keyword goes before that. */
+      isChosen?: true;
     }
   | {
       kind: 'send';
@@ -220,10 +242,12 @@ export type StepOutcome =
   | { kind: 'call'; request: CallRequest }
   /** Runs the node's subflow with these inputs, read as the types that it declares; its end comes back as `returned`. */
   | { kind: 'enterSubflow'; inputs: Record<string, VariableValue> }
-  /** The event changes nothing here: the node goes on waiting. */
+  /** Goes on at the step that a rule of the flow has interrupted. */
+  | { kind: 'goBack' }
+  /** The event changes nothing here: the node goes on waiting. A message is then none of its answers. */
   | { kind: 'keepWaiting' }
   | { kind: 'end'; outcome: RunOutcome; reason: string }
-  /** Leaves by `failed` when something is connected there, else ends the run as failed with the code. */
+  /** Leaves by `failed` when something is connected there, else by the flow's rule about errors, else people decide. */
   | { kind: 'fault'; fault: StepFault };
 
 export type Severity = 'error' | 'warning';
@@ -238,3 +262,6 @@ export interface NodeProblem {
 }
 
 export const FAILED_PORT = 'failed';
+
+/** Problem of a step that can make nothing of an answer. */
+export const WRONG_ANSWER = 'wrong_answer';

@@ -2,6 +2,7 @@
 import type { NodeId, PortId } from '../basics.ts';
 import type { CompiledFlow, CompiledNode } from '../compile.ts';
 import type { NodeType, PortClock } from '../nodes/contract.ts';
+import { rulesOf } from '../takeover.ts';
 
 export interface Exit {
   port: PortId;
@@ -96,15 +97,31 @@ export function triggersOf(flow: CompiledFlow): CompiledNode[] {
   return [...flow.nodes.values()].filter((node) => node.type?.manifest.family === 'trigger');
 }
 
-/** Nodes that some trigger leads to, the triggers among them. */
+/** Where runs come to without a drawn line: triggers, and rules of the flow. */
+export function entriesOf(flow: CompiledFlow): CompiledNode[] {
+  return [...triggersOf(flow), ...rulesOf(flow).map(({ node }) => node)];
+}
+
+/** Nodes that some trigger or rule leads to, these among them. */
 export function reachableNodes(flow: CompiledFlow): Set<NodeId> {
+  return reachableFrom(
+    flow,
+    entriesOf(flow).map(({ id }) => id),
+  );
+}
+
+/** The nodes themselves among them. */
+export function reachableFrom(flow: CompiledFlow, ids: readonly NodeId[]): Set<NodeId> {
   const reached = new Set<NodeId>();
-  const open = triggersOf(flow).map((node) => node.id);
+  const open = [...ids];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (reached.has(id)) continue;
     reached.add(id);
     const node = flow.nodes.get(id);
-    if (!node) continue;
+    if (!node) {
+      reached.delete(id);
+      continue;
+    }
     // The ports of a damaged step aren't known; what it is connected to shouldn't look lost for that.
     open.push(...(node.isBroken ? node.next.values() : exitsOf(node).map((exit) => exit.to)));
   }
@@ -112,16 +129,16 @@ export function reachableNodes(flow: CompiledFlow): Set<NodeId> {
 }
 
 /**
- * Nodes that triggers lead to, each after the nodes before it except over loops (reverse postorder): the order in which
+ * Nodes that triggers and rules lead to, each after the nodes before it except over loops (reverse postorder): the order in which
  * a forward analysis settles soonest.
  */
 export function forwardOrder(flow: CompiledFlow): NodeId[] {
   const finished: NodeId[] = [];
   const seen = new Set<NodeId>();
-  for (const trigger of triggersOf(flow)) {
-    if (seen.has(trigger.id)) continue;
-    seen.add(trigger.id);
-    const stack = [{ id: trigger.id, exits: exitsOf(trigger), at: 0 }];
+  for (const entry of entriesOf(flow)) {
+    if (seen.has(entry.id)) continue;
+    seen.add(entry.id);
+    const stack = [{ id: entry.id, exits: exitsOf(entry), at: 0 }];
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const exit = top.exits[top.at];
       top.at += 1;

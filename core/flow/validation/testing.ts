@@ -127,6 +127,12 @@ export const someNode: fc.Arbitrary<FlowNode> = fc.oneof(
   fc
     .record({ target: fc.constantFrom(...IDS, 'gone'), max: fc.integer({ min: 1, max: 20 }) })
     .map(({ target, max }) => jump(target, max)),
+  fc.constantFrom(
+    sampleNode('keyword-rule', 0, 0, { keywords: [{ match: 'exact', text: 'red' }] }),
+    sampleNode('answer-rule', 0, 0, { kinds: ['text'] }),
+    sampleNode('error-rule', 0, 0, { times: 2, saveCodeAs: 'y' }),
+    sampleNode('return', 0, 0, {}),
+  ),
   someCondition.map((data) => sampleNode('condition', 0, 0, data)),
   fc
     .array(fc.integer({ min: 0, max: 80 }), { minLength: 2, maxLength: 4 })

@@ -6,6 +6,7 @@ import type { SubflowData } from '../nodes/subflow/manifest.ts';
 import { presentAfter } from './conditions.ts';
 import { exitsOf, forwardOrder, triggersOf, usableNodes } from './graph.ts';
 import type { UsableNode } from './graph.ts';
+import { rulesFrom } from './rule-ways.ts';
 import { readsIn } from './text-reads.ts';
 
 /** What a step fills. What a called flow gives back has the type that is declared there. */
@@ -57,7 +58,7 @@ export function givenVariables(flow: CompiledFlow): string[] {
 
 /**
  * Variables that are set on every path to a node (definite assignment: a forward analysis that keeps what all
- * predecessors agree on). Only nodes that a trigger leads to are in the answer.
+ * predecessors agree on). Only nodes that a trigger leads to, by a rule or without one, are in the answer.
  */
 export function surelySet(flow: CompiledFlow): Map<NodeId, ReadonlySet<string>> {
   const before = new Map<NodeId, ReadonlySet<string>>();
@@ -71,15 +72,19 @@ export function surelySet(flow: CompiledFlow): Map<NodeId, ReadonlySet<string>> 
       const set = before.get(id);
       if (!node || !set) continue;
       const filled = node.type === null || node.isBroken ? null : filledAfter(node as UsableNode);
+      const arrive = (to: NodeId, after: ReadonlySet<string>) => {
+        const known = before.get(to);
+        const agreed = known === undefined ? after : intersection(known, after);
+        if (agreed === known) return;
+        before.set(to, agreed);
+        isSettled = false;
+      };
       for (const exit of exitsOf(node)) {
         const added = filled?.get(exit.port);
-        const after = added === undefined ? set : union(set, added);
-        const known = before.get(exit.to);
-        const agreed = known === undefined ? after : intersection(known, after);
-        if (agreed === known) continue;
-        before.set(exit.to, agreed);
-        isSettled = false;
+        arrive(exit.to, added === undefined ? set : union(set, added));
       }
+      // A rule takes over before the step has filled anything.
+      for (const rule of rulesFrom(flow, node)) arrive(rule, set);
     }
   }
   return before;

@@ -4,7 +4,7 @@ import { durationInWords } from '../nodes/shared/duration.ts';
 import { MAX_DURATION_MS } from '../nodes/shared/limits.ts';
 import type { Problem } from '../problem.ts';
 import type { Rule } from './contract.ts';
-import { exitsOf, forwardOrder, triggersOf, usableNodes } from './graph.ts';
+import { entriesOf, exitsOf, forwardOrder, usableNodes } from './graph.ts';
 import type { Exit, UsableNode } from './graph.ts';
 
 /**
@@ -53,7 +53,8 @@ function fixedWaitMs({ data }: UsableNode, { port, clock }: Exit): number {
 
 /** The least time from the start to each node, over all ways (relaxed until nothing changes). */
 function earliestArrivals(flow: CompiledFlow): Map<NodeId, number> {
-  const arrivals = new Map<NodeId, number>(triggersOf(flow).map(({ id }) => [id, 0]));
+  // A rule may take over at once.
+  const arrivals = new Map<NodeId, number>(entriesOf(flow).map(({ id }) => [id, 0]));
   const order = forwardOrder(flow);
   for (let isSettled = false; !isSettled;) {
     isSettled = true;

@@ -54,7 +54,7 @@ function findingFor(
   if (elapsedMs + heldMs + holdMs >= WINDOW_MS || (since === 'check' && heldMs + holdMs > 0)) {
     return {
       severity: 'warning',
-      message: `When quiet hours or the frequency cap hold this message back, the person’s last message may be older than 24 hours: ${advice}`,
+      message: `When quiet hours, the frequency cap or a rule about errors hold this message back, the person’s last message may be older than 24 hours: ${advice}`,
     };
   }
   return null;

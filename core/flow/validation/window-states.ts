@@ -7,8 +7,10 @@ import type { CompiledFlow, CompiledNode } from '../compile.ts';
 import type { FlowRules } from '../document.ts';
 import type { PortClock } from '../nodes/contract.ts';
 import { clockMsOf } from '../nodes/shared/time-of-day.ts';
-import { cyclesOver, exitsOf, forwardOrder, triggersOf } from './graph.ts';
+import type { ErrorRuleData } from '../nodes/error-rule/manifest.ts';
+import { cyclesOver, exitsOf, forwardOrder, reachableNodes, triggersOf } from './graph.ts';
 import type { Exit } from './graph.ts';
+import { errorRuleFrom, errorRuleOf, messageRulesOf, waitsForReply } from './rule-ways.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -30,14 +32,63 @@ export interface WindowState {
 
 const CERTAINTY = { inbound: 0, check: 1, unknown: 2 };
 
-/** For the nodes that a trigger leads to. */
+/** For the nodes that a trigger or a rule of the flow leads to. */
 export function windowStates(flow: CompiledFlow): Map<NodeId, WindowState> {
   const starts = triggersOf(flow).map(({ id, type }): [NodeId, WindowState] => {
     const isAnswer = type?.manifest.startsWithMessage === true;
     const since = isAnswer ? 'inbound' : 'unknown';
     return [id, { elapsedMs: 0, heldMs: 0, since, isUnasked: !isAnswer, maybeQuiet: !isAnswer }];
   });
-  return new Analysis(flow.doc.rules).statesOf(flow, new Map(starts));
+  const { back, retryMs } = waysBack(flow);
+  const states = new Analysis(flow.doc.rules, back).statesOf(flow, new Map(starts));
+  if (retryMs === 0) return states;
+  // What a rule about errors lets pass before a step is tried again may come on top anywhere.
+  return new Map(
+    [...states].map(([id, state]) => {
+      const heldMs = capped(state.heldMs + retryMs, WINDOW_MS);
+      return [id, { ...state, heldMs, isUnasked: true, maybeQuiet: true }];
+    }),
+  );
+}
+
+/** After a message of the person. */
+const FRESH: WindowState = { elapsedMs: 0, heldMs: 0, since: 'inbound', isUnasked: false, maybeQuiet: false };
+
+/** What the ways back from rules add, in this flow or in those that it calls. */
+interface WaysBack {
+  /** The worst state in which a run comes back to a question; null: it never does. */
+  back: WindowState | null;
+  /** The most time that passes in a run before failed steps are tried again. */
+  retryMs: number;
+}
+
+function waysBack(flow: CompiledFlow): WaysBack {
+  const ways: WaysBack = { back: null, retryMs: 0 };
+  for (const one of flowsIn(flow)) {
+    const returns = [...one.nodes.values()].filter(({ node }) => node.type === 'return');
+    if (returns.length === 0) continue;
+    const analysis = new Analysis(flow.doc.rules, null);
+    const atReturns = (starts: ReadonlyMap<NodeId, WindowState>) => {
+      const states = analysis.statesOf(one, starts);
+      return returns.flatMap(({ id }) => states.get(id) ?? []);
+    };
+    for (const state of atReturns(new Map())) ways.back = ways.back === null ? state : join(ways.back, state);
+    const rule = errorRuleOf(one);
+    if (rule === null) continue;
+    const times = (rule.data as ErrorRuleData).times;
+    const longestMs = atReturns(new Map([[rule.id, FRESH]])).map(
+      ({ elapsedMs, heldMs }) => elapsedMs + heldMs,
+    );
+    ways.retryMs = capped(ways.retryMs + times * Math.max(0, ...longestMs), WINDOW_MS);
+  }
+  return ways;
+}
+
+function flowsIn(flow: CompiledFlow, seen = new Set<CompiledFlow>()): Set<CompiledFlow> {
+  if (seen.has(flow)) return seen;
+  seen.add(flow);
+  for (const { subflow } of flow.nodes.values()) if (subflow) flowsIn(subflow, seen);
+  return seen;
 }
 
 /** How long the flow's rules can hold back what this node sends, on entering it in this state. */
@@ -76,14 +127,16 @@ class Analysis {
   /** A flow with a time limit ends before more time than this can pass. */
   private readonly limitMs: number;
   private readonly keptEffects = new Map<CompiledFlow, Map<string, Effect | null>>();
+  private readonly back: WindowState | null;
 
-  constructor(rules: FlowRules) {
+  constructor(rules: FlowRules, back: WindowState | null) {
     this.rules = rules;
+    this.back = back;
     this.limitMs = Math.min(WINDOW_MS, rules.timeoutMs ?? WINDOW_MS);
   }
 
   statesOf(flow: CompiledFlow, starts: ReadonlyMap<NodeId, WindowState>): Map<NodeId, WindowState> {
-    const states = new Map(starts);
+    const states = this.withRules(flow, starts);
     const addsUp = this.nodesWhereTimeAddsUp(flow);
     const order = forwardOrder(flow);
     for (let pass = 0, isSettled = false; !isSettled; pass += 1) {
@@ -92,23 +145,43 @@ class Analysis {
         const node = flow.nodes.get(id);
         const state = states.get(id);
         if (!node || !state) continue;
-        for (const exit of exitsOf(node)) {
-          const known = states.get(exit.to);
-          let next = this.leave(node, state, exit);
+        const arrive = (to: NodeId, next: WindowState) => {
+          const known = states.get(to);
           if (known) next = join(known, next);
-          if (addsUp.has(exit.to) && addsUp.get(exit.to) === addsUp.get(id))
+          if (addsUp.has(to) && addsUp.get(to) === addsUp.get(id))
             next.elapsedMs = ceiling(next.elapsedMs, this.limitMs);
           if (pass > SETTLING_PASSES && known && next.heldMs > known.heldMs)
             next.heldMs = ceiling(next.heldMs, WINDOW_MS);
           if (pass > flow.nodes.size && known && next.elapsedMs > known.elapsedMs)
             next.elapsedMs = ceiling(next.elapsedMs, this.limitMs);
-          if (known && isSame(known, next)) continue;
-          states.set(exit.to, next);
+          if (known && isSame(known, next)) return;
+          states.set(to, next);
           isSettled = false;
-        }
+        };
+        for (const exit of exitsOf(node)) arrive(exit.to, this.leave(node, state, exit));
+        const rule = errorRuleFrom(flow, node);
+        if (rule) arrive(rule.id, this.failing(node, state));
       }
     }
     return states;
+  }
+
+  /** Rules that hear a message begin with it; a question that they lead back to is asked as late as they come back. */
+  private withRules(flow: CompiledFlow, starts: ReadonlyMap<NodeId, WindowState>): Map<NodeId, WindowState> {
+    const states = new Map(starts);
+    const rules = messageRulesOf(flow);
+    const reached = rules.length > 0 || this.back !== null ? reachableNodes(flow) : new Set<NodeId>();
+    const waiting = [...reached].filter((id) => waitsForReply(flow.nodes.get(id)!));
+    if (waiting.length > 0) for (const { id } of rules) states.set(id, FRESH);
+    for (const id of this.back === null ? [] : waiting) states.set(id, this.back!);
+    return states;
+  }
+
+  /** Held back or not: it can fail before its message is sent, and when it is. */
+  private failing(node: CompiledNode, state: WindowState): WindowState {
+    if (node.isBroken) return { ...state };
+    const failed = { ...this.afterSending(node, state), maybeQuiet: state.maybeQuiet };
+    return node.subflow === null ? failed : join(failed, this.through(node.subflow, failed) ?? failed);
   }
 
   private leave(node: CompiledNode, before: WindowState, exit: Exit): WindowState {
@@ -129,7 +202,7 @@ class Analysis {
       case 'instant':
         return state;
       case 'inbound':
-        return { elapsedMs: 0, heldMs: 0, since: 'inbound', isUnasked: false, maybeQuiet: false };
+        return { ...FRESH };
       case 'elapsed':
         return {
           ...state,

@@ -1,4 +1,5 @@
 import type { InboundReply } from '../../run.ts';
+import { WRONG_ANSWER } from '../contract.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { deadlineOrNever } from '../shared/duration.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
@@ -27,6 +28,9 @@ export function advance(data: AskData, input: StepInput): StepOutcome {
   }
 }
 
+/** What is asked for in these can't be mistaken for a keyword. */
+const NOT_IN_WORDS: ReadonlySet<AskValidation['kind']> = new Set(['choice', 'media', 'location']);
+
 function judge(data: AskData, input: StepInput, message: InboundReply): StepOutcome {
   const answer = readAnswer(asShown(data.validation, input), message, {
     contactPhone: input.contact.phone,
@@ -37,13 +41,14 @@ function judge(data: AskData, input: StepInput, message: InboundReply): StepOutc
     return {
       kind: 'leave',
       port: 'valid',
+      ...(NOT_IN_WORDS.has(data.validation.kind) ? { isChosen: true as const } : {}),
       ...(data.saveAs === '' ? {} : { variables: { [data.saveAs]: answer } }),
     };
   }
   const tries = input.tries + 1;
-  if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: 'wrong_answer' };
+  if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: WRONG_ANSWER };
   const repeated = data.retryText.trim() === '' ? data.text : data.retryText;
-  return ask(data, input, repeated, { tries, problem: 'wrong_answer' });
+  return ask(data, input, repeated, { tries, problem: WRONG_ANSWER });
 }
 
 function ask(

@@ -69,6 +69,7 @@ describe('ask', () => {
       expect(ask.advance(data, stepInput({ kind: 'reply', message }))).toEqual({
         kind: 'leave',
         port: 'valid',
+        isChosen: true,
         variables: { day: 'Tuesday' },
       });
     }

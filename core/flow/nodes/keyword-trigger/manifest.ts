@@ -6,15 +6,33 @@ import { MAX_PATTERN_CHARACTERS } from './message.ts';
 
 const keyword = z.strictObject({ match: z.enum(['exact', 'contains', 'regex']), text: z.string().max(200) });
 
+export const keywordList = z.array(keyword).max(100);
+
 const schema = z.strictObject({
   label,
-  keywords: z.array(keyword).max(100),
+  keywords: keywordList,
   /** Starts this flow even while another one talks with the person, and ends that one. */
   interrupts: z.boolean().optional(),
 });
 
 export type Keyword = z.infer<typeof keyword>;
 export type KeywordTriggerData = z.infer<typeof schema>;
+
+export const keywordLimits = {
+  keywords: 50,
+  keywordText: 100,
+  pattern: 200,
+  patterns: 20,
+  patternCharacters: MAX_PATTERN_CHARACTERS,
+};
+
+/** @param before the words that stand before the keywords */
+export function keywordSummary(keywords: readonly Keyword[], before: string): string {
+  const words = keywords
+    .filter((one) => one.text.trim() !== '')
+    .map((one) => (one.match === 'regex' ? `/${one.text}/` : `"${one.text}"`));
+  return words.length === 0 ? 'No keyword yet' : `${before} ${words.join(', ')}`;
+}
 
 export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
   type: 'keyword-trigger',
@@ -25,19 +43,8 @@ export const manifest: NodeManifest<'keyword-trigger', KeywordTriggerData> = {
   schema,
   defaults: () => ({ keywords: [{ match: 'exact', text: '' }] }),
   ports: () => [{ id: 'next', label: 'Starts' }],
-  summary: (data) => {
-    const words = data.keywords
-      .filter((one) => one.text.trim() !== '')
-      .map((one) => (one.match === 'regex' ? `/${one.text}/` : `"${one.text}"`));
-    return words.length === 0 ? 'No keyword yet' : `When someone writes ${words.join(', ')}`;
-  },
-  limits: {
-    keywords: 50,
-    keywordText: 100,
-    pattern: 200,
-    patterns: 20,
-    patternCharacters: MAX_PATTERN_CHARACTERS,
-  },
+  summary: (data) => keywordSummary(data.keywords, 'When someone writes'),
+  limits: keywordLimits,
   clock: () => ({ kind: 'instant' }),
   startsWithMessage: true,
   triggerFields: MESSAGE_FIELDS,

@@ -1,4 +1,4 @@
-/** A message as keywords see it. All triggers of all flows look at the same one, so what they share is found once. */
+/** A message as keywords see it. All that look for words in it look at the same one, so what they share is found once. */
 import type { TriggerEvent } from '../../events.ts';
 import { normaliseText } from '../shared/normalise.ts';
 import { matchesSomewhere, patternSteps } from '../shared/pattern.ts';
@@ -22,14 +22,22 @@ export interface KeywordMessage {
   fits(this: void, pattern: string): boolean;
 }
 
-const keptMessages = new WeakMap<TriggerEvent, KeywordMessage>();
+const keptMessages = new WeakMap<object, KeywordMessage>();
 
 /** What a person wrote, or the title of what was pressed; null when there are no words. */
 export function messageOf(event: TriggerEvent): KeywordMessage | null {
-  const text = event.kind === 'message' ? (event.text ?? event.press?.title ?? null) : null;
+  return event.kind === 'message' ? wordsIn(event) : null;
+}
+
+/** The same of a message in any shape; read once as long as the object lives. */
+export function wordsIn(said: {
+  text: string | null;
+  press: { title: string } | null;
+}): KeywordMessage | null {
+  const text = said.text ?? said.press?.title ?? null;
   if (text === null) return null;
-  const message = keptMessages.get(event) ?? readMessage(text);
-  keptMessages.set(event, message);
+  const message = keptMessages.get(said) ?? readMessage(text);
+  keptMessages.set(said, message);
   return message;
 }
 

@@ -1,4 +1,3 @@
-import type { TriggerEvent } from '../../events.ts';
 import type { TriggerSpec } from '../contract.ts';
 import { normaliseText } from '../shared/normalise.ts';
 import { patternProblem } from '../shared/pattern.ts';
@@ -8,10 +7,12 @@ import type { KeywordMessage } from './message.ts';
 import { containsWords } from './words.ts';
 
 export const trigger: TriggerSpec<KeywordTriggerData> = {
-  listens: (data) => (usable(data).length > 0 ? ['message'] : []),
-  fires: (data, event) => matching(data, event).length > 0,
-  specificity: (data, event) =>
-    Math.max(0, ...(event ? matching(data, event) : usable(data)).map(({ match }) => SPECIFICITY[match])),
+  listens: ({ keywords }) => (usable(keywords).length > 0 ? ['message'] : []),
+  fires: ({ keywords }, event) => specificityOf(keywords, messageOf(event)) !== null,
+  specificity: ({ keywords }, event) =>
+    event
+      ? (specificityOf(keywords, messageOf(event)) ?? 0)
+      : Math.max(0, ...usable(keywords).map(({ match }) => SPECIFICITY[match])),
   interrupts: (data) => data.interrupts === true,
 };
 
@@ -28,13 +29,15 @@ export function matchesKeyword({ match, text: keyword }: Keyword, message: Keywo
   return match === 'exact' ? message.plain === wanted : containsWords(message.plain, wanted);
 }
 
-function matching(data: KeywordTriggerData, event: TriggerEvent): Keyword[] {
-  const message = messageOf(event);
-  return message === null ? [] : data.keywords.filter((keyword) => matchesKeyword(keyword, message));
+/** How special the best of the keywords in a message is; null: none is in it. */
+export function specificityOf(keywords: readonly Keyword[], message: KeywordMessage | null): number | null {
+  if (message === null) return null;
+  const matching = keywords.filter((keyword) => matchesKeyword(keyword, message));
+  return matching.length === 0 ? null : Math.max(...matching.map(({ match }) => SPECIFICITY[match]));
 }
 
-function usable(data: KeywordTriggerData): Keyword[] {
-  return data.keywords.filter(({ match, text }) =>
+function usable(keywords: readonly Keyword[]): Keyword[] {
+  return keywords.filter(({ match, text }) =>
     match === 'regex'
       ? text.trim() !== '' && patternProblem(patternOf(text)) === null
       : normaliseText(text) !== '',

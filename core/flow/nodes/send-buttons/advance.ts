@@ -13,7 +13,7 @@ export function advance(data: SendButtonsData, input: StepInput): StepOutcome {
     () => sendComposed(input, compose(data, input), data.fallback),
     (message) => {
       const choice = chosenOption(asOffered(input, data.buttons), message);
-      return choice === null ? null : { kind: 'leave', port: `button:${choice.id}` };
+      return choice === null ? null : { kind: 'leave', port: `button:${choice.id}`, isChosen: true };
     },
   );
 }

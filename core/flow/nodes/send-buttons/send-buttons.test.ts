@@ -34,12 +34,12 @@ describe('send-buttons', () => {
   });
 
   it('takes a press by its id, even when the title differs', () => {
-    expect(reply(presses('prices', 'Réserver'))).toEqual({ kind: 'leave', port: 'button:prices' });
+    expect(reply(presses('prices', 'Réserver'))).toEqual({ kind: 'leave', port: 'button:prices', isChosen: true });
   });
 
   it('takes a typed title, whatever its case and accents, or its number', () => {
     for (const text of [' reserver! ', 'RÉSERVER', '1', '1.']) {
-      expect(reply(says(text))).toEqual({ kind: 'leave', port: 'button:book' });
+      expect(reply(says(text))).toEqual({ kind: 'leave', port: 'button:book', isChosen: true });
     }
   });
 
@@ -57,7 +57,7 @@ describe('send-buttons', () => {
   });
 
   it('takes the quick reply of a fallback template by its title', () => {
-    expect(reply(presses('Prices', 'Prices'))).toEqual({ kind: 'leave', port: 'button:prices' });
+    expect(reply(presses('Prices', 'Prices'))).toEqual({ kind: 'leave', port: 'button:prices', isChosen: true });
   });
 
   it('leaves by no-reply at the deadline', () => {

@@ -16,7 +16,7 @@ export function advance(data: SendListData, input: StepInput): StepOutcome {
     () => sendComposed(input, compose(data, input), data.fallback),
     (message) => {
       const choice = chosenOption(asOffered(input, rowsOf(data)), message);
-      return choice === null ? null : { kind: 'leave', port: `row:${choice.id}` };
+      return choice === null ? null : { kind: 'leave', port: `row:${choice.id}`, isChosen: true };
     },
   );
 }

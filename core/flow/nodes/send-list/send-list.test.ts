@@ -28,8 +28,8 @@ describe('send-list', () => {
   });
 
   it('numbers rows over all sections', () => {
-    expect(reply(says('2'))).toEqual({ kind: 'leave', port: 'row:l' });
-    expect(reply(presses('xs'))).toEqual({ kind: 'leave', port: 'row:xs' });
+    expect(reply(says('2'))).toEqual({ kind: 'leave', port: 'row:l', isChosen: true });
+    expect(reply(presses('xs'))).toEqual({ kind: 'leave', port: 'row:xs', isChosen: true });
     expect(reply(says('medium'))).toEqual({ kind: 'leave', port: 'other' });
   });
 

@@ -14,7 +14,7 @@ export function advance(data: SendTemplateData, input: StepInput): StepOutcome {
     () => send(data, input),
     (message) => {
       const choice = chosenOption(replies, message);
-      return choice === null ? null : { kind: 'leave', port: `reply:${choice.id}` };
+      return choice === null ? null : { kind: 'leave', port: `reply:${choice.id}`, isChosen: true };
     },
   );
 }

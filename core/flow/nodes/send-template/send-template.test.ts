@@ -145,9 +145,9 @@ describe('send-template with quick replies', () => {
   });
 
   it('leaves by the reply that was pressed or typed, else by other', () => {
-    expect(reply(presses('no', 'Cancel'))).toEqual({ kind: 'leave', port: 'reply:no' });
-    expect(reply(says('cancel'))).toEqual({ kind: 'leave', port: 'reply:no' });
-    expect(reply(presses('Cancel', 'Cancel'))).toEqual({ kind: 'leave', port: 'reply:no' });
+    expect(reply(presses('no', 'Cancel'))).toEqual({ kind: 'leave', port: 'reply:no', isChosen: true });
+    expect(reply(says('cancel'))).toEqual({ kind: 'leave', port: 'reply:no', isChosen: true });
+    expect(reply(presses('Cancel', 'Cancel'))).toEqual({ kind: 'leave', port: 'reply:no', isChosen: true });
     expect(reply(says('maybe'))).toEqual({ kind: 'leave', port: 'other' });
     expect(reply(says('maybe'), false)).toEqual({ kind: 'keepWaiting' });
     expect(sendTemplate.advance(data, stepInput({ kind: 'deadline' }))).toEqual({

@@ -14,7 +14,12 @@ export function advance(data: SendWhatsappFlowData, input: StepInput): StepOutco
     () => sendComposed(input, compose(data, input), data.fallback),
     (message) =>
       isSubmission(data, input, message)
-        ? { kind: 'leave', port: SUBMITTED_PORT, variables: savedAnswers(data, message.form ?? {}) }
+        ? {
+            kind: 'leave',
+            port: SUBMITTED_PORT,
+            variables: savedAnswers(data, message.form ?? {}),
+            isChosen: true,
+          }
         : null,
   );
 }

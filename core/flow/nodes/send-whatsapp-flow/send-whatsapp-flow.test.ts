@@ -71,6 +71,7 @@ describe('send-whatsapp-flow', () => {
     expect(reply(submits({ day: 'mon', guests: '3', gift: true, extra: 1 }))).toEqual({
       kind: 'leave',
       port: 'submitted',
+      isChosen: true,
       variables: { day: 'mon', guests: 3, gift: true },
     });
     expect(reply(submits({ guests: 'many' }))).toMatchObject({

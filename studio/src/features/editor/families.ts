@@ -12,6 +12,7 @@ export interface FamilyLook {
 
 export const families: Record<NodeFamily, FamilyLook> = {
   trigger: look('Triggers', 'text-trigger', 'bg-trigger/12 text-trigger', 'bg-trigger', '--family-trigger'),
+  rule: look('Rules', 'text-rule', 'bg-rule/12 text-rule', 'bg-rule', '--family-rule'),
   message: look('Messages', 'text-message', 'bg-message/12 text-message', 'bg-message', '--family-message'),
   ask: look('Ask', 'text-ask', 'bg-ask/12 text-ask', 'bg-ask', '--family-ask'),
   logic: look('Logic', 'text-logic', 'bg-logic/12 text-logic', 'bg-logic', '--family-logic'),

@@ -5,7 +5,7 @@ import { nodeSummary, nodeTitle } from '../../../../../core/flow/summary.ts';
 import { nodeTypeOf } from '../../../../../core/flow/nodes/registry.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { familyOf, portsOf } from '../document/ports.ts';
-import { isTrigger } from '../document/edits.ts';
+import { isEntry } from '../document/edits.ts';
 import { families } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
 import { nodeUiOf } from '../nodes/registry.ts';
@@ -58,7 +58,7 @@ export const StepCard = memo(function StepCard({ id, selected }: NodeProps) {
       )}
     >
       <span aria-hidden className={cn('absolute inset-y-3 left-0 w-[3px] rounded-r-full', family.bar)} />
-      {!isTrigger(node) && <Handle type="target" position={Position.Left} className="step-target" />}
+      {!isEntry(node) && <Handle type="target" position={Position.Left} className="step-target" />}
       <header className="flex items-center gap-2.5 py-2.5 pr-3 pl-3.5">
         <span className={cn('grid size-7 shrink-0 place-items-center rounded-md', family.chip)}>
           <NodeIcon type={node.type} />

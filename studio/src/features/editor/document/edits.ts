@@ -120,16 +120,21 @@ export function change(doc: FlowDoc, edit: Edit): void {
   }
 }
 
-/** A port leads to one step; nothing leads into a trigger. Loops are allowed: validation bounds them. */
+/** A port leads to one step; nothing leads into a trigger or a rule. Loops are allowed: validation bounds them. */
 export function canConnect(doc: FlowDoc, from: NodeId, port: PortId, to: NodeId): boolean {
   const source = doc.nodes[from];
   const target = doc.nodes[to];
-  if (!source || !target || isTrigger(target)) return false;
+  if (!source || !target || isEntry(target)) return false;
   return portsOf(source).some((one) => one.id === port);
 }
 
-export function isTrigger(node: FlowNode): boolean {
-  return node.type.endsWith('-trigger');
+/** Triggers and rules: what leads to them happens outside of the drawn lines. */
+export function isEntry(node: FlowNode): boolean {
+  return isEntryType(node.type);
+}
+
+export function isEntryType(type: string): boolean {
+  return type.endsWith('-trigger') || type.endsWith('-rule');
 }
 
 /** To whole pixels; strangers among the ids are left out. */

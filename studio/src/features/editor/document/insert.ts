@@ -1,7 +1,7 @@
 /** Where new steps go, and how they are tied in. */
 import type { EdgeId, FlowDoc, NodeId, PortId, Position } from '../../../../../core/flow/document.ts';
 import { newNode, type FlowNode, type NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
-import type { Edit } from './edits.ts';
+import { isEntryType, type Edit } from './edits.ts';
 import { freshId } from './ids.ts';
 import { NODE_WIDTH_PX } from './layout.ts';
 import { edgeOfPort, portsOf } from './ports.ts';
@@ -31,7 +31,6 @@ export function addStep(doc: FlowDoc, type: NodeTypeId, anchor: Anchor): NewStep
     id,
     node: newNode(type, { x: Math.round(position.x), y: Math.round(position.y) }),
   });
-  const isTriggerType = type.endsWith('-trigger');
   switch (anchor.kind) {
     case 'at':
       return { id, edit: add(freePlace(doc, anchor.position)) };
@@ -40,14 +39,14 @@ export function addStep(doc: FlowDoc, type: NodeTypeId, anchor: Anchor): NewStep
       if (!node) return { id, edit: add({ x: 0, y: 0 }) };
       const beside = freePlace(doc, { x: node.ui.x + STEP_X_PX, y: node.ui.y });
       const port = portsOf(node).find((one) => edgeOfPort(doc.edges, anchor.node, one.id) === null);
-      if (!port || isTriggerType) return { id, edit: add(beside) };
+      if (!port || isEntryType(type)) return { id, edit: add(beside) };
       return addStepAtPort(doc, id, add(beside), anchor.node, port.id);
     }
     case 'port': {
       const node = doc.nodes[anchor.node];
       const beside = { x: (node?.ui.x ?? 0) + STEP_X_PX, y: node?.ui.y ?? 0 };
       const place = anchor.position ?? freePlace(doc, beside);
-      if (isTriggerType) return { id, edit: add(place) };
+      if (isEntryType(type)) return { id, edit: add(place) };
       return addStepAtPort(doc, id, add(place), anchor.node, anchor.port);
     }
     case 'edge':

@@ -50,7 +50,7 @@ export function nodeAriaLabel(doc: FlowDoc, id: NodeId, step: number, problemCou
   return `${nodeTitle(node)}, step ${step}${problems}${ways}`;
 }
 
-/** Steps as a reader meets them: from each trigger along its ports, then what can't be reached. */
+/** Steps as a reader meets them: from each trigger along its ports, the same from each rule, then what can't be reached. */
 export function readingOrder(doc: FlowDoc): NodeId[] {
   const order = new Set<NodeId>();
   const byPlace = Object.keys(doc.nodes).sort((left, right) => {
@@ -58,8 +58,8 @@ export function readingOrder(doc: FlowDoc): NodeId[] {
     const b = doc.nodes[right]?.ui ?? { x: 0, y: 0 };
     return a.x - b.x || a.y - b.y || (left < right ? -1 : 1);
   });
-  const starts = byPlace.filter((id) => doc.nodes[id]?.type.endsWith('-trigger'));
-  for (const start of [...starts, ...byPlace]) {
+  const ofType = (end: string) => byPlace.filter((id) => doc.nodes[id]?.type.endsWith(end));
+  for (const start of [...ofType('-trigger'), ...ofType('-rule'), ...byPlace]) {
     // An explicit stack: a long flow must not end in a stack overflow.
     const stack = [start];
     for (let id = stack.pop(); id !== undefined; id = stack.pop()) {

@@ -4,7 +4,7 @@ import { newNode, type FlowNode } from '../../../../../core/flow/nodes/registry.
 import { durationInWords } from '../../../../../core/flow/nodes/shared/duration.ts';
 import type { QuickFix } from '../../../../../core/flow/problem.ts';
 import { renamedPath } from '../../../../../core/flow/variable-uses.ts';
-import type { Edit } from './edits.ts';
+import { isEntry, type Edit } from './edits.ts';
 import { freshId } from './ids.ts';
 import { addStep } from './insert.ts';
 import { edgeOfPort, portsOf } from './ports.ts';
@@ -118,7 +118,9 @@ const FIRST_KEYWORD = 'menu';
 
 /** Left of the leftmost step, and tied to it. */
 function addTrigger(doc: FlowDoc): Edit {
-  const [first] = Object.entries(doc.nodes).sort(([, a], [, b]) => a.ui.x - b.ui.x || a.ui.y - b.ui.y);
+  const [first] = Object.entries(doc.nodes)
+    .filter(([, node]) => !isEntry(node))
+    .sort(([, a], [, b]) => a.ui.x - b.ui.x || a.ui.y - b.ui.y);
   const id = freshId('keyword', doc.nodes);
   const place = first ? { x: first[1].ui.x - 360, y: first[1].ui.y } : { x: 0, y: 0 };
   const node = newNode('keyword-trigger', place);

@@ -5,6 +5,7 @@ import type { ComponentType } from 'react';
 import { nodeTypeOf, type FlowNode, type NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
 import { adTrigger } from './ad-trigger/index.ts';
 import { ai } from './ai/index.ts';
+import { answerRule } from './answer-rule/index.ts';
 import { ask } from './ask/index.ts';
 import { assign } from './assign/index.ts';
 import { attributeTrigger } from './attribute-trigger/index.ts';
@@ -16,18 +17,21 @@ import { consentTrigger } from './consent-trigger/index.ts';
 import type { NodeFormProps, NodeUi } from './contract.ts';
 import { dateTrigger } from './date-trigger/index.ts';
 import { delay } from './delay/index.ts';
+import { errorRule } from './error-rule/index.ts';
 import { eventTrigger } from './event-trigger/index.ts';
 import { exit } from './exit/index.ts';
 import { firstMessageTrigger } from './first-message-trigger/index.ts';
 import { goal } from './goal/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { jump } from './jump/index.ts';
+import { keywordRule } from './keyword-rule/index.ts';
 import { keywordTrigger } from './keyword-trigger/index.ts';
 import { manualTrigger } from './manual-trigger/index.ts';
 import { messageTrigger } from './message-trigger/index.ts';
 import { orderTrigger } from './order-trigger/index.ts';
 import { resolve } from './resolve/index.ts';
 import { resolvedTrigger } from './resolved-trigger/index.ts';
+import { goBack } from './return/index.ts';
 import { scheduleTrigger } from './schedule-trigger/index.ts';
 import { segmentTrigger } from './segment-trigger/index.ts';
 import { sendButtons } from './send-buttons/index.ts';
@@ -74,6 +78,10 @@ const nodeUis = {
   'resolved-trigger': resolvedTrigger,
   'manual-trigger': manualTrigger,
   'subflow-trigger': subflowTrigger,
+  'keyword-rule': keywordRule,
+  'answer-rule': answerRule,
+  'error-rule': errorRule,
+  return: goBack,
   'send-text': sendText,
   'send-buttons': sendButtons,
   'send-list': sendList,

@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { cn } from '../../../shared/lib/cn.ts';
 import type { Position } from '../../../../../core/flow/document.ts';
+import { isEntryType } from '../document/edits.ts';
 import type { Anchor } from '../document/insert.ts';
 import { families, familyOrder } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
@@ -34,8 +35,8 @@ export function NodePicker() {
 
 function Choices({ anchor }: { anchor: Anchor }) {
   const [search, setSearch] = useState('');
-  // Nothing leads into a trigger, so it is no answer to "what comes next".
-  const offered = palette.filter((item) => item.family !== 'trigger' || anchor.kind === 'at');
+  // Nothing leads into a trigger or a rule, so it is no answer to "what comes next".
+  const offered = palette.filter((item) => !isEntryType(item.type) || anchor.kind === 'at');
   const found = searchPalette(offered, search);
   // A note is no answer to "what comes next" either.
   const isNoteOffered =

@@ -7,7 +7,7 @@ import { Button } from '../../../shared/ui/button.tsx';
 import { Select } from '../../../shared/ui/input.tsx';
 import { EmptyState } from '../../../shared/ui/states.tsx';
 import { freshId } from '../document/ids.ts';
-import { isTrigger } from '../document/edits.ts';
+import { isEntry } from '../document/edits.ts';
 import { edgeOfPort, familyOf, portsOf, readingOrder, type Port } from '../document/ports.ts';
 import { families } from '../families.ts';
 import { NodeIcon } from '../nodes/node-icon.tsx';
@@ -164,7 +164,7 @@ function OutlinePort({
         <option value="">{port.optional ? 'Nothing (ends here)' : 'Not connected'}</option>
         {[...numbers].map(([nodeId, number]) => {
           const node = doc.nodes[nodeId];
-          return node && !isTrigger(node) ? (
+          return node && !isEntry(node) ? (
             <option key={nodeId} value={nodeId}>
               {number}. {nodeTitle(node)}
             </option>

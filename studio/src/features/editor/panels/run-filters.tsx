@@ -3,7 +3,7 @@ import type { FlowDoc } from '../../../../../core/flow/document.ts';
 import { nodeTitle } from '../../../../../core/flow/summary.ts';
 import { Select } from '../../../shared/ui/input.tsx';
 import { Segmented } from '../../../shared/ui/segmented.tsx';
-import { isTrigger } from '../document/edits.ts';
+import { isEntry } from '../document/edits.ts';
 import { useEditor } from '../store/editor-store.ts';
 import type { RunChoice } from './run-choice.ts';
 
@@ -47,7 +47,7 @@ export function RunFilters({ choice, onChange }: RunFiltersProps) {
 /** From left to right as on the canvas. Nobody stands at a trigger. */
 function stepsOf(nodes: FlowDoc['nodes']): { id: string; title: string }[] {
   return Object.entries(nodes)
-    .filter(([, node]) => !isTrigger(node))
+    .filter(([, node]) => !isEntry(node))
     .sort(([, a], [, b]) => a.ui.x - b.ui.x || a.ui.y - b.ui.y)
     .map(([id, node]) => ({ id, title: nodeTitle(node) }));
 }

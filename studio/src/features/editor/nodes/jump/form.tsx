@@ -4,7 +4,7 @@ import type { JumpData } from '../../../../../../core/flow/nodes/jump/manifest.t
 import { nodeTitle } from '../../../../../../core/flow/summary.ts';
 import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
-import { isTrigger } from '../../document/edits.ts';
+import { isEntry } from '../../document/edits.ts';
 import { useEditor } from '../../store/editor-store.ts';
 import type { NodeFormProps } from '../contract.ts';
 
@@ -49,7 +49,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<JumpData>) {
 /** From left to right as on the canvas; steps of the same title are told apart by their ids. */
 function stepsOf(nodes: FlowDoc['nodes']): { id: string; title: string }[] {
   const steps = Object.entries(nodes)
-    .filter(([, node]) => !isTrigger(node) && node.type !== 'jump')
+    .filter(([, node]) => !isEntry(node) && node.type !== 'jump')
     .sort(([, a], [, b]) => a.ui.x - b.ui.x || a.ui.y - b.ui.y)
     .map(([id, node]) => ({ id, title: nodeTitle(node) }));
   return steps.map(({ id, title }) => ({

@@ -5,12 +5,14 @@ import type {
 import { cn } from '../../../../shared/lib/cn.ts';
 
 export function Card({ data }: { data: KeywordTriggerData }) {
-  const words = data.keywords.filter((keyword) => keyword.text.trim() !== '');
+  return <KeywordChips keywords={data.keywords} before="When somebody writes" />;
+}
+
+export function KeywordChips({ keywords, before }: { keywords: readonly Keyword[]; before: string }) {
+  const words = keywords.filter((keyword) => keyword.text.trim() !== '');
   return (
     <div className="px-3.5 pb-1.5">
-      <p className="pb-1.5 text-[13px] text-muted">
-        {words.length === 0 ? 'No keyword yet' : 'When somebody writes'}
-      </p>
+      <p className="pb-1.5 text-[13px] text-muted">{words.length === 0 ? 'No keyword yet' : before}</p>
       <p className="flex flex-wrap gap-1">
         {words.slice(0, 12).map((keyword, index) => (
           <span

@@ -1,0 +1,5 @@
+import type { StepOutcome } from '../contract.ts';
+
+export function advance(): StepOutcome {
+  return { kind: 'leave', port: 'next' };
+}
