@@ -5,6 +5,7 @@ import { badTemplate } from './bad-template.ts';
 import type { Rule } from './contract.ts';
 import { cycleWithoutWait } from './cycle-without-wait.ts';
 import { deadRule } from './dead-rule.ts';
+import { drawnRules } from './drawn-rules.ts';
 import { edgeIntegrity } from './edge-integrity.ts';
 import { httpNoTimeout } from './http-no-timeout.ts';
 import { keywordConflict } from './keyword-conflict.ts';
@@ -63,5 +64,6 @@ export const rules: readonly Rule[] = [
   subflowTooDeep,
   subflowTooLarge,
   keywordConflict,
+  drawnRules,
   ambiguousOptionId,
 ];

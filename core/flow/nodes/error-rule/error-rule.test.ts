@@ -21,7 +21,7 @@ describe('error-rule', () => {
   });
 
   it('reports names that texts could not use', () => {
-    expect(errorRule.validate({ times: 1, saveCodeAs: 'my code', saveStepAs: 'now' })).toMatchObject([
+    expect(errorRule.validate({ times: 1, saveCodeAs: 'my code', saveStepAs: 'and' })).toMatchObject([
       { code: 'bad-name', field: 'saveCodeAs' },
       { code: 'bad-name', field: 'saveStepAs' },
     ]);

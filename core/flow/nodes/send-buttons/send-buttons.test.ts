@@ -34,7 +34,11 @@ describe('send-buttons', () => {
   });
 
   it('takes a press by its id, even when the title differs', () => {
-    expect(reply(presses('prices', 'Réserver'))).toEqual({ kind: 'leave', port: 'button:prices', isChosen: true });
+    expect(reply(presses('prices', 'Réserver'))).toEqual({
+      kind: 'leave',
+      port: 'button:prices',
+      isChosen: true,
+    });
   });
 
   it('takes a typed title, whatever its case and accents, or its number', () => {
@@ -57,7 +61,11 @@ describe('send-buttons', () => {
   });
 
   it('takes the quick reply of a fallback template by its title', () => {
-    expect(reply(presses('Prices', 'Prices'))).toEqual({ kind: 'leave', port: 'button:prices', isChosen: true });
+    expect(reply(presses('Prices', 'Prices'))).toEqual({
+      kind: 'leave',
+      port: 'button:prices',
+      isChosen: true,
+    });
   });
 
   it('leaves by no-reply at the deadline', () => {
