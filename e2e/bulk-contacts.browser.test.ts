@@ -14,8 +14,8 @@ let page: Page;
 useStudio(async (started) => {
   ({ stack, page } = started);
   await stack.sql`
-    insert into contacts (org_id, name, tags)
-    select ${demo.orgId}, 'Guest ' || lpad(n::text, 4, '0'), '{guest}' from generate_series(1, 1100) n`;
+    insert into contacts (org_id, name, tags, created_at)
+    select ${demo.orgId}, 'Guest ' || lpad(n::text, 4, '0'), '{guest}', now() - make_interval(secs => 1100 - n) from generate_series(1, 1100) n`;
   await signIn(page, stack.urls.api);
 });
 beforeEach(() => page.goto(`${stack.urls.api}/contacts`));
