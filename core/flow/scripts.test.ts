@@ -144,6 +144,39 @@ describe('runScript', () => {
     expect(failures(doc, steps, { calls })).toEqual([]);
   });
 
+  it('walks through drawn rules and back', () => {
+    const rule = (type: 'keyword-rule' | 'answer-rule') => ({
+      ...newNode(type, { x: 0, y: 0 }),
+      ...(type === 'keyword-rule' ? { data: { keywords: [{ match: 'exact', text: 'help' }] } } : {}),
+    });
+    const text = (words: string) => ({ ...newNode('send-text', { x: 0, y: 0 }), data: { text: words } });
+    const asked = newNode('ask', { x: 0, y: 0 });
+    const nodes = {
+      ...{ start, end, help: rule('keyword-rule'), file: rule('answer-rule') },
+      ...{ ask: { ...asked, data: { ...asked.data, text: 'Your name?', saveAs: 'name' } } },
+      ...{ told: text('We greet you by it'), words: text('Words, please') },
+      back: newNode('return', { x: 0, y: 0 }),
+    } as Record<string, FlowNode>;
+    const doc = flowDoc(nodes, [
+      ['start', 'next', 'ask'],
+      ['ask', 'valid', 'end'],
+      ['help', 'next', 'told'],
+      ['told', 'sent', 'back'],
+      ['file', 'next', 'words'],
+      ['words', 'sent', 'back'],
+    ]);
+    const steps = [
+      { say: 'hi' },
+      { say: 'help' },
+      { expect: { text: ['Your name?', 'We greet you by it', 'Your name?'], at: 'ask' } },
+      { send: 'image' },
+      { expect: { text: ['Words, please', 'Your name?'] } },
+      { say: 'Maya' },
+      { expect: { variables: { name: 'Maya' }, ended: 'completed' } },
+    ];
+    expect(failures(doc, steps)).toEqual([]);
+  });
+
   it('says what differs', () => {
     const steps = [
       { say: 'hi' },

@@ -1,12 +1,13 @@
 /** Rules of a flow that take a run over: keywords, answers that a step can't use, errors; and the way back. */
 import { describe, expect, it } from 'vitest';
 import type { FlowDoc } from './document.ts';
+import { advance, readState } from './engine.ts';
 import { subflowKey } from './library.ts';
 import { sampleNode } from './samples/build.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedAction } from './simulate.ts';
 import { MAX_INTERRUPTIONS } from './takeover.ts';
-import { flowDoc, presses } from './testing.ts';
+import { flowDoc, presses, says } from './testing.ts';
 
 const keywords = (...words: string[]) => words.map((text) => ({ match: 'exact' as const, text }));
 const keywordRule = (...words: string[]) =>
@@ -71,6 +72,13 @@ describe('a keyword', () => {
   it('goes before free words, and begins the tries of its question anew', () => {
     const played = play(doc, 'hi', 'Maya', 'x', 'y', 'help', 'x', 'y', '34');
     expect(texts(played).at(-1)).toBe('Maya is 34');
+  });
+
+  it('takes over runs of a version that knew no rules', () => {
+    const { flow, state, facts: known, now } = play(doc, 'hi');
+    const { interrupted: _, ...stored } = state;
+    const result = advance(flow, readState(stored), { kind: 'reply', message: says('help') }, known, now);
+    expect(result.state.interrupted).toEqual([{ rule: 'help', path: 'name', tries: 0, inner: [] }]);
   });
 
   it('is heard only while the run waits for a reply', () => {
