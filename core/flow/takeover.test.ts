@@ -381,6 +381,14 @@ describe('a flow that runs another one', () => {
     ]);
   });
 
+  it('goes back to the question inside, also when a rule has led into the called flow before', () => {
+    const doc = caller({ skip: keywordRule('skip') }, [['skip', 'next', 'book']]);
+    const played = run(doc, called(), 'hi', 'skip', 'Friday');
+    expect(played.state).toMatchObject({ nodeId: 'book/time', interrupted: [] });
+    played.do(say('help'));
+    expect(played.state).toMatchObject({ nodeId: 'book/time', variables: { day: 'Friday' } });
+  });
+
   it('forgets what was interrupted inside when that flow ends', () => {
     const inner = called({ stop: keywordRule('stop it') }, []);
     const played = run(

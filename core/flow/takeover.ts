@@ -143,11 +143,20 @@ export function forgetInside(state: RunState, caller: NodePath | null): RunState
   return { ...state, interrupted };
 }
 
-/** A run that waits at a step to which triggers lead has left the ways of the rules: it won't go back. */
-export function forgetOnMainWay(state: RunState, place: Place | null): RunState {
-  return place && mainWayOf(place.flow).has(place.node.id)
-    ? forgetInside(state, callerOf(place.path))
-    : state;
+/**
+ * A run that waits at a step to which triggers lead has left the ways of the rules in that flow: it won't go back. In the flows that
+ * called it, the step that did so counts.
+ */
+export function forgetOnMainWay(state: RunState, flow: CompiledFlow, path: NodePath): RunState {
+  if (state.interrupted.length === 0) return state;
+  const places = placesAround(flow, path);
+  const isLeft = (scope: NodePath | null): boolean => {
+    const place = places.find((one) => callerOf(one.path) === scope);
+    if (place) return mainWayOf(place.flow).has(place.node.id);
+    // Of a flow that the run isn't in: it may come back there as long as the flow that called it may.
+    return scope !== null && isLeft(callerOf(scope));
+  };
+  return { ...state, interrupted: state.interrupted.filter(({ rule }) => !isLeft(callerOf(rule))) };
 }
 
 const keptMainWays = new WeakMap<CompiledFlow, Set<NodeId>>();

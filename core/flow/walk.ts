@@ -233,7 +233,7 @@ export class Walk {
 
   private pause(wait: RunWait): null {
     this.leave(wait.nodeId, null, null);
-    const state = forgetOnMainWay(this.state, placeAt(this.flow, wait.nodeId));
+    const state = forgetOnMainWay(this.state, this.flow, wait.nodeId);
     this.state = { ...state, wait, visitsSinceWait: 0 };
     return null;
   }
