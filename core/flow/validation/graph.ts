@@ -53,6 +53,8 @@ export function jumpTargets(flow: CompiledFlow): Set<NodeId> {
 export function exitsWithoutWait(flow: CompiledFlow, id: NodeId): Exit[] {
   const node = flow.nodes.get(id);
   if (!node || (node.subflow !== null && !passesAtOnce(node.subflow))) return [];
+  // What a trigger waits for has happened: a run that comes to it over a line goes straight on.
+  if (node.type?.trigger) return exitsOf(node);
   return exitsOf(node).filter(
     ({ clock }) =>
       clock.kind !== 'inbound' &&

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowDoc } from '../document.ts';
 import { defaultRules } from '../document.ts';
+import { newNode } from '../nodes/registry.ts';
 import type { FlowNode } from '../nodes/registry.ts';
 import { flowDoc } from '../testing.ts';
 import { DAY, delay, end, found, hear, HOUR, jump, line, say, start } from './testing.ts';
@@ -18,6 +19,15 @@ describe('loops', () => {
     ['hello', 'sent', 'pause'],
     ['pause', 'next', 'hello'],
   ];
+
+  it('cycle-without-wait: a trigger that a line leads back to waits for nothing', () => {
+    const closing = newNode('window-trigger', { x: 0, y: 0 });
+    const doc = flowDoc({ start, closing }, [
+      ['start', 'next', 'closing'],
+      ['closing', 'next', 'closing'],
+    ]);
+    expect(found('cycle-without-wait', doc)).toEqual(['closing']);
+  });
 
   it('loop-unbounded: a loop by time alone', () => {
     expect(remind({ pause: delay(1) }, byTime)).toEqual(['hello']);
