@@ -7,7 +7,7 @@ import { startFakeModel, type FakeModel } from '../platform/ai/testing/fake-mode
 import { startLocalServer, type LocalServer } from '../platform/http/testing/local-server.ts';
 import { demoCatalog } from '../simulator/seed.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
-import { accessibilityProblems, endOpenPaths, signIn } from './browser.ts';
+import { accessibilityProblems, accessibilityProblemsInBothThemes, endOpenPaths, signIn } from './browser.ts';
 import { createKeywordDraft } from './keyword-draft.ts';
 import { person, type Person } from './person.ts';
 import { useStudio } from './studio.ts';
@@ -205,6 +205,34 @@ describe('a step filled in by hand', () => {
 
     const someone = await writes('opening');
     await someone.gets('We are closed.');
+  });
+
+  it('leads away from a question by a keyword, and back to it', async () => {
+    await openDraft('Signs up', 'sign me up');
+    await add('Ask');
+    await form.getByLabel('Text', { exact: true }).fill('Your name?');
+    await form.getByLabel('Save the answer as', { exact: true }).fill('name');
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('Welcome, {{ answers.name }}.');
+    await add('Keyword at any time');
+    await form.getByLabel('Keyword 1', { exact: true }).fill('why');
+    await add('Send text');
+    await form.getByLabel('Text', { exact: true }).fill('So that we can greet you.');
+    await add('Go back');
+    await add('When a step fails');
+    await form.getByLabel('Save the error’s code as', { exact: true }).fill('code');
+    await add('Unexpected answer');
+    await form.getByRole('switch', { name: 'Locations' }).click();
+    expect(await accessibilityProblemsInBothThemes(studio)).toEqual([]);
+    await publish();
+
+    const someone = await writes('sign me up');
+    await someone.gets('Your name?');
+    await someone.says('Why?');
+    await someone.gets('So that we can greet you.');
+    await someone.gets('Your name?');
+    await someone.says('Wilma');
+    await someone.gets('Welcome, Wilma.');
   });
 });
 
