@@ -131,7 +131,13 @@ function eventFor(flow: CompiledFlow, state: RunState, one: Move, now: Date): En
     return { kind: 'callResult', ordinal: state.calls, result: callResult(fails, text) };
   if (kind === 'deadline' || kind === 'moved' || (kind === 'fit' && fails)) return { kind: 'deadline' };
   if (kind === 'order') return { kind: 'reply', message: orders({ note: fails ? null : text }) };
-  return { kind: 'reply', message: kind === 'press' ? presses('yes') : says(text) };
+  return { kind: 'reply', message: kind === 'press' ? presses(offeredId(wait, one)) : says(text) };
+}
+
+/** Something of the last message, where it is known what that offered. */
+function offeredId(wait: RunState['wait'], { which }: Move): string {
+  const offered = wait?.kind === 'reply' ? (wait.offered ?? []) : [];
+  return offered[which % Math.max(1, offered.length)]?.id ?? 'yes';
 }
 
 /** Mostly one that the run listens to. */

@@ -116,6 +116,44 @@ export const goodNode: fc.Arbitrary<FlowNode> = fc.oneof(
     })
     .map((data) => sampleNode('ask', 0, 0, { ...data, retryText: '', validation: { kind: 'number' } })),
   fc
+    .record({
+      isSeveral: fc.boolean(),
+      show: fc.constantFrom('list', 'text'),
+      title: fc.constantFrom('{{ item.title }}', '{{ item }}', '{{ item | nope }}', 'same'),
+      save: fc.constantFrom('title', 'item', 'field'),
+      isOfList: fc.boolean(),
+      min: fc.integer({ min: 0, max: 3 }),
+      max: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+      tries: fc.integer({ min: 1, max: 3 }),
+      timeoutMs: timeout,
+    })
+    .map(({ isSeveral, show, title, save, isOfList, min, max, tries, timeoutMs }) => {
+      const from =
+        isOfList || !isSeveral ? { from: { list: 'x', title, save, field: 'id', more: 'More' } } : {};
+      const own = { listButton: 'Open', options: [{ id: 'yes', title: 'Yes' }], ...from };
+      const validation = isSeveral
+        ? { kind: 'choices', show, ...own, min, ...(max !== undefined && { max }), done: 'Done' }
+        : { kind: 'choice', show: show === 'text' ? 'buttons' : 'list', ...own };
+      return sampleNode('ask', 0, 0, {
+        text: 'Which?',
+        saveAs: 'x',
+        retryText: '',
+        validation,
+        tries,
+        timeoutMs,
+      } as never);
+    }),
+  fc
+    .array(fc.oneof(fc.jsonValue(), fc.record({ id: fc.nat(), title: anyText })), { maxLength: 120 })
+    .map((rows) =>
+      sampleNode('set-variable', 0, 0, {
+        name: 'x',
+        mode: 'set',
+        valueType: 'list',
+        value: JSON.stringify(rows).slice(0, 4_000),
+      }),
+    ),
+  fc
     .integer({ min: 0, max: 500_000 })
     .map((durationMs) => sampleNode('delay', 0, 0, { mode: 'duration', durationMs })),
   fc

@@ -51,16 +51,21 @@ export interface Interruption {
   inner: Record<string, VariableValue>[];
 }
 
+/** What a message offered, with what the person has picked of it so far where several may be picked. */
+export interface OfferedOption extends ReplyOption {
+  isPicked?: true;
+}
+
 export type RunOutcome = 'completed' | 'exited' | 'failed';
 
 export type RunWait =
   /** The result of a send that this turn makes. */
-  | { kind: 'send'; nodeId: NodePath; ordinal: number; offered?: ReplyOption[] }
+  | { kind: 'send'; nodeId: NodePath; ordinal: number; offered?: OfferedOption[] }
   /**
    * A reply of the person, until `until` (null: for ever). `sent`: ordinal of the step's own message, to which it is the answer.
    * `offered`: what that message offered, when its titles had placeholders.
    */
-  | { kind: 'reply'; nodeId: NodePath; until: string | null; sent?: number; offered?: ReplyOption[] }
+  | { kind: 'reply'; nodeId: NodePath; until: string | null; sent?: number; offered?: OfferedOption[] }
   /**
    * Time. With `hold` the node is entered then: quiet hours or the frequency cap keep its message back, or the run was moved to it
    * from a step that another version no longer has.

@@ -1,9 +1,8 @@
 /** One step of a walk: the node's own code, and all that it is told of the run and the world. */
-import type { ReplyOption } from '../messaging/content.ts';
 import type { NodePath } from './basics.ts';
 import type { Place } from './compile.ts';
 import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
-import type { Facts, RunState } from './run.ts';
+import type { Facts, OfferedOption, RunState } from './run.ts';
 import { renderText, renderValue, templateScope } from './templating.ts';
 
 /** Where the walk is when it comes to a step. */
@@ -34,7 +33,7 @@ export function visitsOf({ nodeVisits }: RunState, path: NodePath): number {
   return Object.hasOwn(nodeVisits, path) ? (nodeVisits[path] ?? 0) : 0;
 }
 
-function offeredIn({ wait }: RunState): readonly ReplyOption[] {
+function offeredIn({ wait }: RunState): readonly OfferedOption[] {
   return wait?.kind === 'send' || wait?.kind === 'reply' ? (wait.offered ?? []) : [];
 }
 

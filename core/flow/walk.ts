@@ -1,5 +1,4 @@
 /** One call of `advance`: walks from node to node and collects commands and trace on its way. */
-import type { ReplyOption } from '../messaging/content.ts';
 import type { NodePath, VariableValue } from './basics.ts';
 import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, Place } from './compile.ts';
@@ -13,6 +12,7 @@ import type {
   Command,
   EngineEvent,
   Facts,
+  OfferedOption,
   RunOutcome,
   RunState,
   RunWait,
@@ -225,7 +225,7 @@ export class Walk {
     return null;
   }
 
-  private askedBy(): { sent?: number; offered?: ReplyOption[] } {
+  private askedBy(): { sent?: number; offered?: OfferedOption[] } {
     const { wait } = this.state;
     if (wait?.kind !== 'send') return {};
     return { sent: wait.ordinal, ...(wait.offered && { offered: wait.offered }) };

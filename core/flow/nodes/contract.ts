@@ -1,11 +1,19 @@
 /** What a node type is made of. Every folder beside this file fills it in; the registry collects them. */
 import type { z } from 'zod';
-import type { OutboundContent, ReplyOption, SendPurpose } from '../../messaging/content.ts';
+import type { OutboundContent, SendPurpose } from '../../messaging/content.ts';
 import type { AttributeRule } from '../../people/attributes.ts';
 import type { NodeId, NodePath, PortId, VariableType, VariableValue } from '../basics.ts';
 import type { CallRequest, CallResult } from '../calls.ts';
 import type { ContactEvent, EventKey, TriggerEvent, TriggerKey } from '../events.ts';
-import type { BusinessHours, Command, Facts, InboundReply, RunOutcome, TemplateFacts } from '../run.ts';
+import type {
+  BusinessHours,
+  Command,
+  Facts,
+  InboundReply,
+  OfferedOption,
+  RunOutcome,
+  TemplateFacts,
+} from '../run.ts';
 
 export type NodeFamily =
   'trigger' | 'rule' | 'message' | 'ask' | 'logic' | 'time' | 'data' | 'people' | 'end';
@@ -100,6 +108,10 @@ export interface VariableWrite {
   type: VariableType;
   /** The ports after which the variable is surely set. */
   ports: readonly PortId[];
+  /** Of a list or a row: the names of its fields, where they are known. */
+  fields?: readonly string[];
+  /** The variable that holds a list of which this is a row, or some. */
+  rowsOf?: string;
 }
 
 /** A pinned version of another flow of the organisation. */
@@ -135,6 +147,8 @@ export type PortClock =
 export interface TextUse {
   field: string;
   template: string;
+  /** The text is filled in for each row of this list and reads it as `item`. */
+  rowsOf?: string;
 }
 
 /** `template`: an approved template is sent. Else the message is free-form, with an optional template instead. */
@@ -176,7 +190,7 @@ export interface StepInput {
   /** Wrong answers so far at this node. */
   tries: number;
   /** What this node's last message offered, when its titles had placeholders. */
-  offered: readonly ReplyOption[];
+  offered: readonly OfferedOption[];
   contact: Facts['contact'];
   conversation: Facts['conversation'];
   variables: Readonly<Record<string, VariableValue>>;
@@ -230,7 +244,7 @@ export type StepOutcome =
       /** Set together with the send; not while it is held back. */
       variables?: Record<string, VariableValue>;
       /** What can be pressed under its filled-in title; comes back in `StepInput.offered`. */
-      offered?: ReplyOption[];
+      offered?: OfferedOption[];
       /** New count of wrong answers, when this repeats a question. */
       tries?: number;
       problem?: string;

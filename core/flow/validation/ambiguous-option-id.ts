@@ -35,9 +35,10 @@ function problemAt(nodeId: NodeId, option: string, owner: CompiledNode): Problem
 
 function optionIds({ node, ports }: CompiledNode): string[] {
   if (node.type === 'ask') {
-    return node.data.validation.kind === 'choice'
-      ? node.data.validation.options.map((option) => option.id)
-      : [];
+    const { validation } = node.data;
+    const isMade = validation.kind === 'choice' || validation.kind === 'choices';
+    // Ids of rows of a list are of this step alone.
+    return isMade && !validation.from ? validation.options.map((option) => option.id) : [];
   }
   return ports.flatMap(({ id }: { id: PortId }) => {
     const [kind, option] = id.split(':', 2);

@@ -1,5 +1,11 @@
 import type { VariableType } from '../basics.ts';
-import { CONTACT_SUBJECTS, TAGS_SUBJECT, variableOf } from '../nodes/condition/subjects.ts';
+import {
+  CONTACT_SUBJECTS,
+  fieldsOf,
+  SIZE_FIELD,
+  TAGS_SUBJECT,
+  variableOf,
+} from '../nodes/condition/subjects.ts';
 
 export type SubjectType = VariableType | 'tags' | 'weekday' | 'time';
 
@@ -23,7 +29,11 @@ export function typesOfSubjects(
     if (attribute !== null)
       return Object.hasOwn(attributes, attribute) ? (attributes[attribute] ?? null) : null;
     const variable = variableOf(subject);
-    return variable === null ? null : (variables.get(variable) ?? null);
+    if (variable === null) return null;
+    const parts = fieldsOf(subject);
+    if (parts.length === 0) return variables.get(variable) ?? null;
+    const isSize = parts.length === 1 && parts[0] === SIZE_FIELD && variables.get(variable) === 'list';
+    return isSize ? 'number' : null;
   };
 }
 

@@ -1,5 +1,7 @@
 import type { VariableType, VariableValue } from '../basics.ts';
 import { isItem, isList } from '../lists.ts';
+import { fromListOf } from '../nodes/ask/manifest.ts';
+import type { AskData } from '../nodes/ask/manifest.ts';
 import type { ConditionTest } from '../nodes/condition/manifest.ts';
 import { clockMsOf } from '../nodes/shared/time-of-day.ts';
 import { parseDate, parseNumber } from '../nodes/shared/values.ts';
@@ -10,7 +12,8 @@ import { usableNodes } from './graph.ts';
 import type { UsableNode } from './graph.ts';
 import { typesOfSubjects } from './subject-types.ts';
 import type { SubjectType } from './subject-types.ts';
-import { variableTypes, writesOf } from './variables.ts';
+import { readsIn } from './text-reads.ts';
+import { variableIn, variableTypes, writesOf } from './variables.ts';
 
 /** Values that are used as something they aren't: a text compared as a number, a day kept as a number. */
 export const typeMismatch: Rule = ({ flow, context }) => {
@@ -20,6 +23,7 @@ export const typeMismatch: Rule = ({ flow, context }) => {
     ...testsIn(node.data).flatMap(({ field, test }) => inTest(node.id, field, test, typeOf(test.subject))),
     ...inSetter(node, typeOf),
     ...inWrites(node, flow.doc.variables),
+    ...inLists(node, variables),
   ]);
   return [...inNodes, ...inDefaults(flow.doc.variables)];
 };
@@ -131,6 +135,37 @@ function isSetter(data: unknown): data is { valueType: VariableType; value: stri
     'value' in data &&
     typeof data.value === 'string'
   );
+}
+
+/** Options that are made of what is no list, and fields that are read of a list instead of one of its rows. */
+function inLists(
+  { id, node, type: { manifest }, data }: UsableNode,
+  variables: ReadonlyMap<string, VariableType | null>,
+) {
+  const from = node.type === 'ask' ? fromListOf((data as AskData).validation) : null;
+  const type = from === null ? null : (variables.get(from.list) ?? null);
+  const noList =
+    from === null || type === null || type === 'list' || type === 'item'
+      ? []
+      : report(id, 'validation.from.list', `"${from.list}" is ${a(type)}, and options are made of a list.`);
+  const ofLists = (manifest.texts?.(data) ?? []).flatMap(({ field, template }) =>
+    readsIn(template).flatMap((path) => {
+      const variable = variableIn(path);
+      const part = path[path[0] === 'answers' ? 2 : 1];
+      if (variable === null || part === undefined || variables.get(variable) !== 'list') return [];
+      if (PARTS_OF_LIST.has(part) || isIndexed(template, variable)) return [];
+      const words = `"${variable}" is a list: "${part}" stands in its rows, as {{ ${variable}.first.${part} }}.`;
+      return report(id, field, words);
+    }),
+  );
+  return [...noList, ...ofLists];
+}
+
+const PARTS_OF_LIST: ReadonlySet<string> = new Set(['size', 'first', 'last']);
+
+/** `products[2].title`: paths leave out the number. */
+function isIndexed(template: string, variable: string): boolean {
+  return template.includes(`${variable}[`);
 }
 
 type Definitions = Record<string, { type: VariableType; default?: VariableValue }>;

@@ -64,7 +64,12 @@ export function bareReads(template: string): Set<string> {
   return bare;
 }
 
-const DEFAULTS: Partial<Record<VariableType, VariableValue>> = { text: '', number: 0, boolean: false };
+const DEFAULTS: Partial<Record<VariableType, VariableValue>> = {
+  text: '',
+  number: 0,
+  boolean: false,
+  list: [],
+};
 
 /** A day, a place or a file can't be made up. */
 function defaultFor(name: string, type: VariableType): QuickFix | null {

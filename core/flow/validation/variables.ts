@@ -35,6 +35,24 @@ export function variableTypes(flow: CompiledFlow): Map<string, VariableType | nu
   return types;
 }
 
+/** Names of the fields of lists and rows, of the variables that every step fills with the same ones. */
+export function fieldsOfVariables(flow: CompiledFlow): Map<string, ReadonlySet<string>> {
+  const writes = usableNodes(flow).flatMap(writesOf);
+  const fields = new Map<string, ReadonlySet<string>>();
+  const open = new Set(Object.keys(flow.doc.variables).filter((name) => flow.doc.variables[name]?.default));
+  const add = (name: string, known: Iterable<string> | undefined) => {
+    if (known === undefined) open.add(name);
+    else fields.set(name, new Set([...(fields.get(name) ?? []), ...known]));
+  };
+  for (const { name, fields: own, rowsOf } of writes) if (rowsOf === undefined) add(name, own);
+  const lists = new Map(fields);
+  for (const { name, rowsOf } of writes) {
+    if (rowsOf !== undefined) add(name, open.has(rowsOf) ? undefined : lists.get(rowsOf));
+  }
+  for (const name of open) fields.delete(name);
+  return fields;
+}
+
 const OTHER_ROOTS = new Set(['contact', 'conversation', 'trigger', 'now']);
 
 /** The variable at the root of a path in a text (`answers.day` or `day`), null when it reads something else. */

@@ -9,9 +9,17 @@ import type { Composed } from '../shared/steps.ts';
 import { localTimeOf } from '../shared/time-zone.ts';
 import { asOffered, renderOptions, renderTitle } from '../shared/titles.ts';
 import { readAnswer } from './answers.ts';
+import { advanceChoices } from './choices.ts';
 import type { AskData, AskValidation } from './manifest.ts';
+import { advanceRows } from './rows.ts';
 
 export function advance(data: AskData, input: StepInput): StepOutcome {
+  const { validation } = data;
+  if (validation.kind === 'choices') return advanceChoices({ ...data, validation }, input);
+  if (validation.kind === 'choice' && validation.from) {
+    const { from } = validation;
+    return advanceRows({ ...data, validation: { ...validation, from } }, input);
+  }
   switch (input.event.kind) {
     case 'entered':
       return ask(data, input, data.text);
@@ -32,7 +40,9 @@ export function advance(data: AskData, input: StepInput): StepOutcome {
 const NOT_IN_WORDS: ReadonlySet<AskValidation['kind']> = new Set(['choice', 'media', 'location']);
 
 function judge(data: AskData, input: StepInput, message: InboundReply): StepOutcome {
-  const answer = readAnswer(asShown(data.validation, input), message, {
+  const shown = asShown(data.validation, input);
+  if (shown.kind === 'choices') return { kind: 'keepWaiting' };
+  const answer = readAnswer(shown, message, {
     contactPhone: input.contact.phone,
     locale: input.contact.locale,
     today: localTimeOf(input.now, input.timeZone).dayMs,

@@ -26,7 +26,7 @@ export interface AnswerContext {
  * where words are asked for.
  */
 export function readAnswer(
-  validation: AskValidation,
+  validation: Exclude<AskValidation, { kind: 'choices' }>,
   message: InboundReply,
   { contactPhone, locale, today }: AnswerContext,
 ): Exclude<VariableValue, null> | null {

@@ -15,6 +15,18 @@ const choice = z.strictObject({
   description: z.string().max(500).optional(),
 });
 
+/** Options made of the rows of a list, one of each. Texts read the row as `item`. */
+const fromList = z.strictObject({
+  list: variableName,
+  title: z.string().max(500),
+  description: z.string().max(500).optional(),
+  /** What is saved of the chosen row: its title as rendered, all of it, or one of its fields. */
+  save: z.enum(['title', 'item', 'field']),
+  field: z.string().max(64).optional(),
+  /** Title of the row or button that shows the next ones, where there are more than fit. */
+  more: z.string().max(200),
+});
+
 const mediaKind = z.enum(['image', 'video', 'audio', 'document', 'sticker']);
 
 /** What counts as a valid answer. A choice is shown as buttons or as a list and saves the chosen title. */
@@ -54,6 +66,24 @@ const validation = z.discriminatedUnion('kind', [
     /** Label of the button that opens the list. */
     listButton: z.string().max(200),
     options: z.array(choice).max(50),
+    /** Instead of `options`. */
+    from: fromList.optional(),
+  }),
+  /**
+   * Several of the options, saved as a list. Typed as "1, 3" or by their titles, which is the whole answer, or pressed one after the
+   * other and ended by a row of its own; `text` shows a numbered list without anything to press.
+   */
+  z.strictObject({
+    kind: z.literal('choices'),
+    show: z.enum(['list', 'text']),
+    listButton: z.string().max(200),
+    options: z.array(choice).max(50),
+    from: fromList.optional(),
+    min: z.int().min(0).max(100),
+    /** Left out: as many as there are. */
+    max: z.int().min(1).max(100).optional(),
+    /** Title of the row that ends the picking; counts as an answer when it is typed, too. */
+    done: z.string().max(200),
   }),
 ]);
 
@@ -72,11 +102,35 @@ const schema = z.strictObject({
 
 export type AskData = z.infer<typeof schema>;
 export type AskValidation = z.infer<typeof validation>;
+export type ChoiceData = Extract<AskValidation, { kind: 'choice' | 'choices' }>;
+export type FromList = z.infer<typeof fromList>;
 export type MediaKind = z.infer<typeof mediaKind>;
 
 /** What can be pressed leaves less room for words. */
-export function questionLimit({ kind }: AskValidation): number {
-  return kind === 'choice' || kind === 'location' ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
+export function questionLimit(validation: AskValidation): number {
+  const { kind } = validation;
+  const isPressed =
+    kind === 'choices' ? validation.show === 'list' : kind === 'choice' || kind === 'location';
+  return isPressed ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
+}
+
+/** Shown in front of what is picked of several. */
+export const PICKED = '✓ ';
+
+const MAX_LINE = 200;
+
+/** How long the title of an option may be. A row that can be picked leaves room for the mark. */
+export function choiceTitleLimit({ kind, show }: ChoiceData): number {
+  if (show === 'text') return MAX_LINE;
+  if (show === 'buttons') return WHATSAPP_LIMITS.buttonTitle;
+  return WHATSAPP_LIMITS.rowTitle - (kind === 'choices' ? PICKED.length : 0);
+}
+
+/** Taken when the list that options are made of has no rows. */
+export const EMPTY_PORT = 'empty';
+
+export function fromListOf(validation: AskValidation): FromList | null {
+  return validation.kind === 'choice' || validation.kind === 'choices' ? (validation.from ?? null) : null;
 }
 
 export const manifest: NodeManifest<'ask', AskData> = {
@@ -96,6 +150,7 @@ export const manifest: NodeManifest<'ask', AskData> = {
   }),
   ports: (data) => [
     { id: 'valid', label: 'Valid answer' },
+    ...(fromListOf(data.validation) ? [{ id: EMPTY_PORT, label: 'Nothing to choose' }] : []),
     { id: 'gave-up', label: `Gave up after ${data.tries}`, optional: data.validation.kind === 'text' },
     noReplyPort(data.timeoutMs),
     { id: FAILED_PORT, label: 'Failed', optional: true },
@@ -112,7 +167,7 @@ export const manifest: NodeManifest<'ask', AskData> = {
     listButton: WHATSAPP_LIMITS.listButton,
     tries: 10,
   },
-  clock: (data, port) => answerClock(port, data.timeoutMs),
+  clock: (data, port) => (port === EMPTY_PORT ? { kind: 'instant' } : answerClock(port, data.timeoutMs)),
   texts: (data) => [
     ...text('text', data.text),
     ...text('retryText', data.retryText),
@@ -120,29 +175,55 @@ export const manifest: NodeManifest<'ask', AskData> = {
     ...templateTexts(data.fallback, 'fallback.'),
   ],
   messages: (data) => freeForm('text', data.fallback),
-  writes: (data) =>
-    data.saveAs === ''
-      ? []
-      : [{ field: 'saveAs', name: data.saveAs, type: typeOfAnswer(data.validation), ports: ['valid'] }],
+  reads: ({ validation }) => {
+    const from = fromListOf(validation);
+    return from === null || from.list === '' ? [] : [{ field: 'validation.from.list', variable: from.list }];
+  },
+  writes: ({ saveAs, validation: answer }) => {
+    if (saveAs === '') return [];
+    const from = fromListOf(answer);
+    return [
+      {
+        field: 'saveAs',
+        name: saveAs,
+        type: typeOfAnswer(answer),
+        ports: ['valid'],
+        ...(from?.save === 'item' && { rowsOf: from.list }),
+        ...(from === null && answer.kind === 'choices' && { fields: ['id', 'title'] }),
+      },
+    ];
+  },
 };
 
 function choiceTexts(validation: AskValidation): TextUse[] {
-  if (validation.kind !== 'choice') return [];
-  const asList = validation.show === 'list';
+  if (validation.kind !== 'choice' && validation.kind !== 'choices') return [];
+  const { from } = validation;
+  const options = from
+    ? [
+        ...text('validation.from.title', from.title),
+        ...text('validation.from.description', from.description),
+      ].map((use) => ({ ...use, rowsOf: from.list }))
+    : optionTexts('validation.options', validation.options);
   return [
-    ...(asList ? text('validation.listButton', validation.listButton) : []),
-    ...optionTexts('validation.options', validation.options),
+    ...(validation.show === 'list' ? text('validation.listButton', validation.listButton) : []),
+    ...options,
+    ...(from ? text('validation.from.more', from.more) : []),
+    ...(validation.kind === 'choices' ? text('validation.done', validation.done) : []),
   ];
 }
 
 /** Everything that has no type of its own is kept as text. */
-function typeOfAnswer({ kind }: AskValidation): VariableType {
-  switch (kind) {
+function typeOfAnswer(validation: AskValidation): VariableType {
+  switch (validation.kind) {
+    case 'choices':
+      return 'list';
+    case 'choice':
+      return validation.from?.save === 'item' ? 'item' : 'text';
     case 'number':
     case 'date':
     case 'media':
     case 'location':
-      return kind;
+      return validation.kind;
     default:
       return 'text';
   }

@@ -1,16 +1,8 @@
 import type { NodeProblem } from '../contract.ts';
-import {
-  countLimit,
-  distinctOptions,
-  problem,
-  required,
-  requiredText,
-  textLimit,
-  variableNameProblems,
-} from '../shared/checks.ts';
-import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { problem, required, requiredText, textLimit, variableNameProblems } from '../shared/checks.ts';
 import { fallbackFields } from '../shared/template-checks.ts';
 import { patternProblem } from '../shared/pattern.ts';
+import { choiceProblems } from './validate-choice.ts';
 import { questionLimit } from './manifest.ts';
 import type { AskData, AskValidation } from './manifest.ts';
 
@@ -29,6 +21,7 @@ export function validate(data: AskData): NodeProblem[] {
 function validationProblems(validation: AskValidation): NodeProblem[] {
   switch (validation.kind) {
     case 'choice':
+    case 'choices':
       return choiceProblems(validation);
     case 'text':
       return ordered(validation.minLength, validation.maxLength, 'validation.maxLength');
@@ -60,37 +53,4 @@ function ordered<Bound extends number | string>(
 ): NodeProblem[] {
   if (low === undefined || high === undefined || low <= high) return [];
   return [problem('empty-range', field, `No answer fits between ${low} and ${high}.`)];
-}
-
-function choiceProblems(validation: Extract<AskValidation, { kind: 'choice' }>): NodeProblem[] {
-  const asButtons = validation.show === 'buttons';
-  const max = asButtons ? WHATSAPP_LIMITS.buttons : WHATSAPP_LIMITS.listRows;
-  const maxTitle = asButtons ? WHATSAPP_LIMITS.buttonTitle : WHATSAPP_LIMITS.rowTitle;
-  const options = validation.options.map((option, index) => ({
-    ...option,
-    field: `validation.options.${index}`,
-  }));
-  return [
-    ...countLimit(options.length, 'validation.options', asButtons ? 'buttons' : 'rows', max),
-    ...options.flatMap((option) =>
-      requiredText(option.title, `${option.field}.title`, 'The title', maxTitle),
-    ),
-    ...options.flatMap((option) =>
-      textLimit(
-        option.description ?? '',
-        `${option.field}.description`,
-        'The description',
-        WHATSAPP_LIMITS.rowDescription,
-      ),
-    ),
-    ...(asButtons
-      ? []
-      : requiredText(
-          validation.listButton,
-          'validation.listButton',
-          'The label that opens the list',
-          WHATSAPP_LIMITS.listButton,
-        )),
-    ...distinctOptions(options, asButtons ? 'buttons' : 'rows'),
-  ];
 }

@@ -1,5 +1,6 @@
 import type { VariableValue } from '../../basics.ts';
 import type { CallResult } from '../../calls.ts';
+import { LIST_CUT } from '../../lists.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { renderBody } from './body.ts';
 import { renderHeaders } from './headers.ts';
@@ -48,9 +49,10 @@ function judge(data: HttpRequestData, input: StepInput, result: CallResult): Ste
         return { kind: 'leave', port: ERROR_PORT, variables: status, problem: `http_${result.status}` };
       }
       const mapped = mapAnswer(result.body, data.response);
-      return mapped === null
-        ? { kind: 'leave', port: ERROR_PORT, variables: status, problem: 'unusable_answer' }
-        : { kind: 'leave', port: SUCCESS_PORT, variables: { ...mapped, ...status } };
+      if (mapped === null)
+        return { kind: 'leave', port: ERROR_PORT, variables: status, problem: 'unusable_answer' };
+      const variables = { ...mapped.variables, ...status };
+      return { kind: 'leave', port: SUCCESS_PORT, variables, ...(mapped.isCut && { problem: LIST_CUT }) };
     }
     case 'failed': {
       const { code, title } = result.error;

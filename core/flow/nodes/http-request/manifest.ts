@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { VariableWrite } from '../contract.ts';
 import { FAILED_PORT } from '../contract.ts';
 import type { NodeManifest } from '../contract.ts';
+import { MAX_ITEM_FIELDS } from '../../lists.ts';
 import { CALL_LIMITS, callClock } from '../shared/call-clock.ts';
 import { label, liquidText, variableName } from '../shared/fields.ts';
 import { excerpt } from '../shared/summary.ts';
@@ -34,7 +35,12 @@ const mapping = z.strictObject({
   /** Where the value stands in the answer: `order.items[0].name`; empty: the whole answer. */
   path: z.string().max(500),
   variable: variableName,
-  type: z.enum(['text', 'number', 'boolean', 'date']),
+  type: z.enum(['text', 'number', 'boolean', 'date', 'list']),
+  /** Of a list: what its rows keep, and where that stands inside one; none: every field that is no list and no record. */
+  columns: z
+    .array(z.strictObject({ name: variableName, path: z.string().max(500) }))
+    .max(MAX_ITEM_FIELDS)
+    .optional(),
 });
 
 const schema = z.strictObject({
@@ -89,11 +95,12 @@ export const manifest: NodeManifest<'http-request', HttpRequestData> = {
     ...bodyTexts(data.body),
   ],
   writes: (data) => [
-    ...data.response.flatMap(({ variable, type }, index): VariableWrite[] =>
-      variable === ''
-        ? []
-        : [{ field: `response.${index}.variable`, name: variable, type, ports: [SUCCESS_PORT] }],
-    ),
+    ...data.response.flatMap(({ variable, type, columns = [] }, index): VariableWrite[] => {
+      if (variable === '') return [];
+      const fields = columns.map(({ name }) => name).filter((name) => name !== '');
+      const write = { field: `response.${index}.variable`, name: variable, type, ports: [SUCCESS_PORT] };
+      return [type === 'list' && fields.length > 0 ? { ...write, fields } : write];
+    }),
     ...(data.saveStatusAs
       ? [{ field: 'saveStatusAs', name: data.saveStatusAs, type: 'number' as const, ports: [SUCCESS_PORT] }]
       : []),

@@ -1,6 +1,7 @@
 /** From an answer to variables. */
 import type { VariableValue } from '../../basics.ts';
 import type { JsonValue } from '../../calls.ts';
+import { isItem, isScalar, listOf } from '../../lists.ts';
 import { parseDate, parseNumber, parseValue } from '../shared/values.ts';
 import { readPath } from './json-path.ts';
 import type { ResponseMapping } from './manifest.ts';
@@ -10,26 +11,60 @@ const MAX_TEXT_LENGTH = 4_096;
 
 /**
  * What the answer lacks, or has as null, becomes null: many services leave out what they don't know.
- * @returns null when a value is there and has another type, or parts are asked of an answer that is no JSON
+ * @returns null when a value is there and has another type, or parts are asked of an answer that is no JSON; `isCut` when a list had
+ * more in it than a variable takes
  */
 export function mapAnswer(
   body: JsonValue,
   mappings: readonly ResponseMapping[],
-): Record<string, VariableValue> | null {
+): { variables: Record<string, VariableValue>; isCut: boolean } | null {
   const variables: [string, VariableValue][] = [];
-  for (const { path, variable, type } of mappings) {
+  let isCut = false;
+  for (const { path, variable, type, columns = [] } of mappings) {
     if (variable === '') continue;
     const isPart = path.trim() !== '' && path.trim() !== '$';
     if (isPart && (body === null || typeof body !== 'object')) return null;
-    const value = asVariable(readPath(body, path) ?? null, type);
+    const found = readPath(body, path) ?? null;
+    if (type === 'list') {
+      const read = asList(found, columns);
+      if (read === null) return null;
+      isCut ||= read.isCut;
+      variables.push([variable, read.list]);
+      continue;
+    }
+    const value = asScalar(found, type);
     if (value === undefined) return null;
     variables.push([variable, value]);
   }
-  return Object.fromEntries(variables);
+  return { variables: Object.fromEntries(variables), isCut };
+}
+
+type Columns = NonNullable<ResponseMapping['columns']>;
+
+/** Nothing is an empty list; null for what is there and is no list. */
+function asList(found: JsonValue, columns: Columns): ReturnType<typeof listOf> | null {
+  if (found === null) return { list: [], isCut: false };
+  if (!Array.isArray(found)) return null;
+  const named = columns.filter(({ name }) => name !== '');
+  return listOf(named.length === 0 ? found : found.map((row) => withColumns(row, named)));
+}
+
+/** A column that the row doesn't have is null there, so that every row has all of them. */
+function withColumns(row: JsonValue, columns: Columns): JsonValue {
+  if (row === null) return null;
+  return Object.fromEntries(
+    columns.map(({ name, path }) => {
+      const value = readPath(row, path.trim() === '' && isItem(row) ? name : path) ?? null;
+      return [name, isScalar(value) ? value : null];
+    }),
+  );
 }
 
 /** Undefined when the value doesn't fit the type. */
-function asVariable(value: JsonValue, type: ResponseMapping['type']): VariableValue | undefined {
+function asScalar(
+  value: JsonValue,
+  type: Exclude<ResponseMapping['type'], 'list'>,
+): VariableValue | undefined {
   if (value === null) return null;
   switch (type) {
     case 'text':

@@ -126,11 +126,30 @@ function bodyProblems({ method, body }: HttpRequestData): NodeProblem[] {
 }
 
 function responseProblems({ response }: HttpRequestData): NodeProblem[] {
-  return response.flatMap(({ path, variable }, index) => [
-    ...(parsePath(path) === null
-      ? [problem('bad-path', `response.${index}.path`, 'Write the path as order.items[0].name.')]
-      : []),
+  return response.flatMap(({ path, variable, type, columns = [] }, index) => [
+    ...pathProblems(path, `response.${index}.path`),
+    ...(type === 'list' ? columnProblems(columns, `response.${index}.columns`) : []),
     ...required(variable, `response.${index}.variable`, 'The variable'),
     ...variableNameProblems(variable, `response.${index}.variable`),
+  ]);
+}
+
+function pathProblems(path: string, field: string): NodeProblem[] {
+  return parsePath(path) === null
+    ? [problem('bad-path', field, 'Write the path as order.items[0].name.')]
+    : [];
+}
+
+function columnProblems(
+  columns: NonNullable<HttpRequestData['response'][number]['columns']>,
+  field: string,
+): NodeProblem[] {
+  return columns.flatMap(({ name, path }, index) => [
+    ...required(name, `${field}.${index}.name`, 'The column’s name'),
+    ...variableNameProblems(name, `${field}.${index}.name`),
+    ...pathProblems(path, `${field}.${index}.path`),
+    ...(name !== '' && columns.findIndex((one) => one.name === name) < index
+      ? [problem('duplicate-name', `${field}.${index}.name`, `Two columns are called "${name}".`)]
+      : []),
   ]);
 }

@@ -1,6 +1,8 @@
 /** What texts of a flow can refer to. */
+import { compileFlow } from '../../../../../core/flow/compile.ts';
 import type { FlowDoc } from '../../../../../core/flow/document.ts';
 import { nodeTypeOf } from '../../../../../core/flow/nodes/registry.ts';
+import { variableTypes } from '../../../../../core/flow/validation/variables.ts';
 
 /** Names that steps of the flow fill, and those it declares. */
 export function filledVariables(doc: FlowDoc): string[] {
@@ -9,6 +11,13 @@ export function filledVariables(doc: FlowDoc): string[] {
     for (const { name } of nodeTypeOf(node.type)?.manifest.writes?.(node.data) ?? []) names.add(name);
   }
   return [...names].sort();
+}
+
+/** Those that hold a list. */
+export function listVariables(doc: FlowDoc): string[] {
+  return [...variableTypes(compileFlow(doc))]
+    .flatMap(([name, type]) => (type === 'list' ? [name] : []))
+    .sort();
 }
 
 /** Attributes that steps of the flow set. */
@@ -61,6 +70,13 @@ export function liquidChoices(doc: FlowDoc): { group: string; choices: LiquidCho
     {
       group: 'Answers of this flow',
       choices: filledVariables(doc).map((name) => ({ label: name, insert: `{{ answers.${name} }}` })),
+    },
+    {
+      group: 'Lists',
+      choices: listVariables(doc).flatMap((name) => [
+        { label: `${name}, a line for each row`, insert: `{{ ${name} | lines: "• [title]" }}` },
+        { label: `${name}, how many`, insert: `{{ ${name} | size }}` },
+      ]),
     },
     { group: 'Start', choices: [{ label: 'Message that started it', insert: '{{ trigger.text }}' }] },
   ].filter(({ choices }) => choices.length > 0);

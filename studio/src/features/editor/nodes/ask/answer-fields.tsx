@@ -29,7 +29,31 @@ const kinds: { value: AskValidation['kind']; label: string; start: () => AskVali
       ],
     }),
   },
+  {
+    value: 'choices',
+    label: 'Several of these options',
+    start: () => ({
+      kind: 'choices',
+      show: 'list',
+      listButton: 'Choose',
+      options: [
+        { id: 'option', title: '' },
+        { id: 'option_2', title: '' },
+      ],
+      min: 1,
+      done: 'Done',
+    }),
+  },
 ];
+
+/** What one and several choices have in common stays. */
+function startOf({ start }: (typeof kinds)[number], before: AskValidation): AskValidation {
+  const next = start();
+  const isMade = (one: AskValidation) => one.kind === 'choice' || one.kind === 'choices';
+  if (!isMade(next) || !isMade(before)) return next;
+  const { options, listButton, from } = before;
+  return { ...next, options, listButton, ...(from && { from }) };
+}
 
 export interface AnswerFieldsProps {
   validation: AskValidation;
@@ -46,7 +70,7 @@ export function AnswerFields({ validation, onChange, problemOf }: AnswerFieldsPr
           value={validation.kind}
           onChange={(event) => {
             const next = kinds.find((kind) => kind.value === event.target.value);
-            if (next) onChange(next.start());
+            if (next) onChange(startOf(next, validation));
           }}
         >
           {kinds.map(({ value, label }) => (
@@ -125,6 +149,7 @@ function KindFields({ validation, onChange, problemOf }: AnswerFieldsProps) {
       );
     }
     case 'choice':
+    case 'choices':
       return <ChoiceFields validation={validation} onChange={onChange} problemOf={problemOf} />;
     case 'regex':
       return (

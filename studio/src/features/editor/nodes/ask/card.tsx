@@ -1,4 +1,4 @@
-import type { AskData, AskValidation } from '../../../../../../core/flow/nodes/ask/manifest.ts';
+import type { AskData, AskValidation, ChoiceData } from '../../../../../../core/flow/nodes/ask/manifest.ts';
 import { Bubble } from '../shared/bubble.tsx';
 
 const kinds: Record<AskValidation['kind'], string> = {
@@ -8,6 +8,7 @@ const kinds: Record<AskValidation['kind'], string> = {
   date: 'a date',
   phone: 'a phone number',
   choice: 'one of the options',
+  choices: 'several of the options',
   regex: 'what fits a pattern',
   media: 'a file',
   location: 'a place',
@@ -17,10 +18,8 @@ export function Card({ data }: { data: AskData }) {
   return (
     <>
       <Bubble text={data.text} whenEmpty="Write the question" />
-      {data.validation.kind === 'choice' && (
-        <p className="mx-3 mt-1 line-clamp-2 text-xs text-bubble-link">
-          {data.validation.options.map((option) => option.title || 'Option').join(' · ') || 'No options yet'}
-        </p>
+      {(data.validation.kind === 'choice' || data.validation.kind === 'choices') && (
+        <p className="mx-3 mt-1 line-clamp-2 text-xs text-bubble-link">{optionsOf(data.validation)}</p>
       )}
       {data.validation.kind === 'location' && (
         <p className="mx-3 mt-1 text-xs text-bubble-link">Send location</p>
@@ -35,4 +34,9 @@ export function Card({ data }: { data: AskData }) {
       </p>
     </>
   );
+}
+
+function optionsOf({ options, from }: ChoiceData): string {
+  if (from) return from.list === '' ? 'Rows of a list' : `Rows of ${from.list}`;
+  return options.map((option) => option.title || 'Option').join(' · ') || 'No options yet';
 }

@@ -9,7 +9,7 @@ import {
   TRIGGER_SUBJECT,
 } from '../../../../../../core/flow/nodes/condition/subjects.ts';
 import { Input, Select } from '../../../../shared/ui/input.tsx';
-import { filledVariables, setAttributes } from '../../document/variables.ts';
+import { filledVariables, listVariables, setAttributes } from '../../document/variables.ts';
 import { useEditor } from '../../store/editor-store.ts';
 
 export const newTest = (): ConditionTest => ({ subject: TAGS_SUBJECT, operator: 'contains', value: '' });
@@ -27,6 +27,7 @@ export function TestFields({ test, onChange, problemOf }: TestFieldsProps) {
   const subjects = useMemo(
     () => [
       ...filledVariables(doc).map((name) => `answers.${name}`),
+      ...listVariables(doc).map((name) => `answers.${name}.size`),
       TAGS_SUBJECT,
       ...setAttributes(doc).map((name) => `contact.attributes.${name}`),
       ...CONTACT_SUBJECTS,

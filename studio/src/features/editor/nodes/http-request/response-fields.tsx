@@ -3,6 +3,8 @@ import { isVariableName } from '../../../../../../core/flow/nodes/shared/fields.
 import { Input } from '../../../../shared/ui/input.tsx';
 import { Group } from '../shared/group.tsx';
 import { ListEditor } from '../shared/list-editor.tsx';
+import { without } from '../shared/without.ts';
+import { ColumnFields } from './column-fields.tsx';
 import { TypedVariable } from '../shared/typed-variable.tsx';
 
 export interface ResponseFieldsProps {
@@ -28,6 +30,7 @@ export function ResponseFields({ response, onChange, problemOf }: ResponseFields
             index={index}
             error={problemOf(`response.${index}.path`) ?? problemOf(`response.${index}.variable`)}
             onChange={change}
+            problemOf={problemOf}
           />
         )}
       </ListEditor>
@@ -40,9 +43,12 @@ interface MappingFieldsProps {
   index: number;
   error: string | null;
   onChange: (mapping: ResponseMapping) => void;
+  problemOf: (field: string) => string | null;
 }
 
-function MappingFields({ mapping, index, error, onChange }: MappingFieldsProps) {
+const types = ['text', 'number', 'boolean', 'date', 'list'] as const;
+
+function MappingFields({ mapping, index, error, onChange, problemOf }: MappingFieldsProps) {
   return (
     <div className="space-y-1 rounded-lg border border-border p-2">
       <Input
@@ -50,7 +56,7 @@ function MappingFields({ mapping, index, error, onChange }: MappingFieldsProps) 
         className="h-8 font-mono text-[13px]"
         spellCheck={false}
         maxLength={500}
-        placeholder="order.items[0].name"
+        placeholder={mapping.type === 'list' ? 'data.products' : 'order.items[0].name'}
         title="Empty: the whole answer"
         value={mapping.path}
         onChange={(event) => onChange({ ...mapping, path: event.target.value })}
@@ -59,10 +65,16 @@ function MappingFields({ mapping, index, error, onChange }: MappingFieldsProps) 
         index={index}
         name={mapping.variable}
         type={mapping.type}
+        choices={types}
         isInvalid={mapping.variable !== '' && !isVariableName(mapping.variable)}
         onName={(variable) => onChange({ ...mapping, variable })}
-        onType={(type) => onChange({ ...mapping, type })}
+        onType={(type) =>
+          onChange(type === 'list' ? { ...mapping, type } : { ...without(mapping, 'columns'), type })
+        }
       />
+      {mapping.type === 'list' && (
+        <ColumnFields mapping={mapping} index={index} onChange={onChange} problemOf={problemOf} />
+      )}
       {error && <p className="text-xs text-danger">{error}</p>}
     </div>
   );

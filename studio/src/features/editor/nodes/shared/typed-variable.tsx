@@ -6,18 +6,21 @@ const types = ['text', 'number', 'boolean', 'date'] as const;
 
 type ValueType = (typeof types)[number];
 
-export interface TypedVariableProps {
+export interface TypedVariableProps<Type extends ValueType | 'list'> {
   /** Which one of a list, from 0. */
   index: number;
   name: string;
-  type: ValueType;
+  type: Type;
+  /** Left out: single values only. */
+  choices?: readonly Type[];
   isInvalid: boolean;
   onName: (name: string) => void;
-  onType: (type: ValueType) => void;
+  onType: (type: Type) => void;
 }
 
 /** The variable that a found value is saved in, and what it is read as. */
-export function TypedVariable({ index, name, type, isInvalid, onName, onType }: TypedVariableProps) {
+export function TypedVariable<Type extends ValueType | 'list' = ValueType>(props: TypedVariableProps<Type>) {
+  const { index, name, type, isInvalid, onName, onType, choices = types as readonly Type[] } = props;
   return (
     <div className="grid grid-cols-[1.4fr_1fr] gap-1">
       <Input
@@ -34,7 +37,7 @@ export function TypedVariable({ index, name, type, isInvalid, onName, onType }: 
         label={`Type of value ${index + 1}`}
         className="h-8 text-[13px]"
         value={type}
-        types={types}
+        types={choices}
         onChange={onType}
       />
     </div>
