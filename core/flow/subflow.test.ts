@@ -65,56 +65,6 @@ describe('a subflow', () => {
     });
   });
 
-  it('gets lists and rows as they are, and gives them back', () => {
-    const products = [
-      { title: 'Ham', price: 2 },
-      { title: 'Olives', price: 1 },
-    ];
-    const counts = flowDoc(
-      {
-        entry: called,
-        keep: sampleNode('set-variable', 0, 0, {
-          name: 'first',
-          mode: 'set',
-          valueType: 'item',
-          value: '{{ rows | first }}',
-        }),
-      },
-      [['entry', 'next', 'keep']],
-      {
-        variables: {
-          rows: { type: 'list', role: 'input' },
-          words: { type: 'text', role: 'input' },
-          first: { type: 'item', role: 'output' },
-        },
-      },
-    );
-    const doc = flowDoc(
-      {
-        start,
-        call: sampleNode('subflow', 0, 0, {
-          flowId: 'counts',
-          version: 1,
-          inputs: [
-            { name: 'rows', value: '{{ products }}' },
-            { name: 'words', value: '{{ products }}' },
-          ],
-          outputs: [
-            { name: 'first', variable: 'chosen' },
-            { name: 'words', variable: 'words' },
-          ],
-        }),
-      },
-      [['start', 'next', 'call']],
-      { variables: { products: { type: 'list', default: products } } },
-    );
-    const simulation = play(doc, [{ kind: 'say', text: 'hi' }], { 'counts/1': counts });
-    expect(simulation.state).toMatchObject({
-      ended: { outcome: 'completed' },
-      variables: { chosen: products[0], words: 'Ham, Olives' },
-    });
-  });
-
   it('that fails inside takes the failed port of the step that called it', () => {
     const script: SimulatedAction[] = [
       { kind: 'failSends', times: 1, code: 'blocked' },
