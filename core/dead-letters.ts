@@ -12,7 +12,7 @@ export interface Explanation {
 
 /** Kind: what it is, in a list. */
 const kinds: Record<string, string> = {
-  outbox: 'Workflow to start or wake',
+  outbox: 'Work in the background',
   contact_event: 'Event of a contact',
   webhook_message: 'Message from a person',
   webhook_status: 'Delivery report',
@@ -38,7 +38,7 @@ const kinds: Record<string, string> = {
 };
 
 export function titleOfKind(kind: string): string {
-  return kinds[kind] ?? 'Other';
+  return Object.hasOwn(kinds, kind) ? kinds[kind]! : 'Other';
 }
 
 const TRY_AGAIN = 'Try again once. If it fails again, tell whoever runs Parley: its log has the details.';
@@ -105,8 +105,9 @@ const classes: readonly { pattern: RegExp; explanation: Explanation }[] = [
 ];
 
 const refusedByTemporal: Explanation = {
-  title: 'Temporal refused it',
-  meaning: 'A workflow was to be started or woken, and Temporal refused it again and again.',
+  title: 'Could not be started',
+  meaning:
+    'Something that was to happen in the background, for example the next step of a flow, was refused by Temporal again and again.',
   advice: TRY_AGAIN,
 };
 
@@ -122,6 +123,13 @@ export function explain(kind: string, cause: string): Explanation {
     };
   if (Object.hasOwn(causes, cause)) return causes[cause]!;
   return classes.find(({ pattern }) => pattern.test(cause))?.explanation ?? causes.failed!;
+}
+
+/** Of these another try would only do the same once more, or start other flows of the same event twice. As the database has it. */
+const repeating = ['flows_cause_each_other', 'no_number'];
+
+export function canHelpToReplay(kind: string, cause: string): boolean {
+  return kind !== 'contact_event' || !repeating.includes(cause);
 }
 
 export const obstacles = {

@@ -19,6 +19,7 @@ import type { WorkerContext } from './context.ts';
 import { startDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import { createGate } from './gate/gate.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { countDeadLetters } from './relay/metrics.ts';
 import { startRelay } from './relay/relay.ts';
 import { ensureWorkflowBundle } from './temporal/bundle.ts';
 import { ensureRetention } from './temporal/retention-schedule.ts';
@@ -112,6 +113,7 @@ const workers = startWorkers({
 
 void clearSpool().catch((err: unknown) => log.warn({ err }, 'files of earlier processes are not cleared'));
 collectDefaultMetrics();
+countDeadLetters(sql, log, metrics);
 const status = createServer((request, response) => {
   const parts = { relay: relay.isReady(), temporal: workers.isReady() };
   if (request.url === '/metrics') {

@@ -130,6 +130,16 @@ describe('another try', () => {
       reference: { contactEventId: 1 },
     });
     expect((await api.refused('replayDeadLetter', 409, named(circle))).code).toBe('letter_not_replayable');
+    expect(
+      await api.call('replayDeadLetters', { ...ofOurs(), body: { kind: 'contact_event' } }),
+    ).toMatchObject({ count: 0 });
+    const { causes } = await api.call('countDeadLetters', ofOurs());
+    expect(causes.map(({ kind, canReplay }) => [kind, canReplay])).toEqual(
+      expect.arrayContaining([
+        ['contact_event', false],
+        ['webhook_message', true],
+      ]),
+    );
   });
 
   it('is possible of one that was dismissed', async () => {

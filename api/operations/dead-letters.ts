@@ -1,6 +1,7 @@
 /** What could not be done: look, ask for another try, dismiss. The tries themselves are the relay's (worker/relay/replay.ts). */
 import { z } from 'zod';
 import { MAX_SETTLED, type DeadLetterSelection } from '../../core/api/dead-letters.ts';
+import { canHelpToReplay } from '../../core/dead-letters.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { decodeCursor, toPage } from '../cursor.ts';
 import { operation } from '../operation.ts';
@@ -28,6 +29,7 @@ export const countDeadLetters = operation('countDeadLetters', {
     >`select kind, cause, open::int, requested::int, first_at, last_at from private.count_dead_letters(${org})`;
     const causes = rows.map(({ kind, cause, open, requested, first_at, last_at }) => ({
       ...explained(kind, cause),
+      canReplay: canHelpToReplay(kind, cause),
       ...{ open, requested, firstAt: toTime(first_at), lastAt: toTime(last_at) },
     }));
     const sum = (of: 'open' | 'requested') => causes.reduce((total, row) => total + row[of], 0);

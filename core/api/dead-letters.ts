@@ -50,6 +50,7 @@ export const deadLetterCounts = z.object({
     .array(
       z.object({
         ...explained,
+        canReplay: z.boolean().describe('Another try may help'),
         open: z.int(),
         requested: z.int(),
         firstAt: time,

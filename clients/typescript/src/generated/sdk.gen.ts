@@ -1814,7 +1814,7 @@ export class ParleySdk extends HeyApiClient {
     }
     
     /**
-     * New flow from an exported file; nothing is published
+     * New flow from an exported file, with the segments and flows of the same names; nothing is published
      *
      * Needs the role admin, and of a limited API key the scope `flows:write`.
      */

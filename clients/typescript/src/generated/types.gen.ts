@@ -1092,6 +1092,10 @@ export type ImportedFlow = {
          * What may be meant instead
          */
         suggestion: string | null;
+        /**
+         * What was found here by its name and stands for it now; null when nothing had to be
+         */
+        counterpart: string | null;
     }>;
 };
 
@@ -25602,6 +25606,10 @@ export type CountDeadLettersResponses = {
              * What to do about it
              */
             advice: string;
+            /**
+             * Another try may help
+             */
+            canReplay: boolean;
             open: number;
             requested: number;
             firstAt: string;

@@ -8,6 +8,7 @@ import {
   MessageCircle,
   ScrollText,
   ShieldCheck,
+  TriangleAlert,
   Users,
   UsersRound,
   Webhook,
@@ -95,6 +96,15 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: ScrollText,
     needs: 'audit:read',
     component: section(async () => (await import('./audit/audit-section.tsx')).AuditSection),
+  },
+  {
+    id: 'failed-deliveries',
+    label: 'Failed deliveries',
+    icon: TriangleAlert,
+    needs: 'deadLetters:read',
+    component: section(
+      async () => (await import('./dead-letters/dead-letters-section.tsx')).DeadLettersSection,
+    ),
   },
   {
     id: 'attributes',

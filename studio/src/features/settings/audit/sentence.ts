@@ -92,6 +92,11 @@ const tellers: Record<string, Teller> = {
     const verb = { cancelled: 'cancelled', paused: 'paused', queued: 'resumed' }[text(after.status)];
     return verb === undefined ? null : [`${verb} work on many runs of `, name];
   },
+  'deadLetter.changed': ({ after }) => {
+    const what = typeof after.count === 'number' ? `${after.count} failed deliveries` : 'a failed delivery';
+    if (after.state === 'requested') return [`asked to try ${what} again`];
+    return after.state === 'dismissed' ? [`dismissed ${what}`] : null;
+  },
   'retentionRule.created': ({ subjectId, after }) => [
     `set that ${kept(subjectId)} are kept for ${text(after.days)} days`,
   ],

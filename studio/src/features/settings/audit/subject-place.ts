@@ -13,6 +13,7 @@ const sections: Record<string, string> = {
   member: 'members',
   apiKey: 'api-keys',
   retentionRule: 'data',
+  deadLetter: 'failed-deliveries',
 };
 
 /** Null when it is nowhere, or gone. */
