@@ -68,6 +68,10 @@ export const importedFlow = z.object({
         isMissing: z.boolean(),
         advice: z.string().nullable().describe('What to do, in a sentence; null when nothing is'),
         suggestion: z.string().nullable().describe('What may be meant instead'),
+        counterpart: z
+          .string()
+          .nullable()
+          .describe('What was found here by its name and stands for it now; null when nothing had to be'),
       }),
     )
     .describe('What the flow names of its organisation; what is missing here comes first'),

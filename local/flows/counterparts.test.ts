@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { counterpartsOf, type KnownThings } from '../../core/flow/counterparts.ts';
 import { sampleNode } from '../../core/flow/samples/build.ts';
 import { flowDoc } from '../../core/flow/testing.ts';
 import { exportFlow, importFlow } from '../../core/flow/transfer.ts';
-import { counterpartsOf, docOn, inOrderOfCalls, type ServerThings } from './counterparts.ts';
+import { docOn, inOrderOfCalls } from './counterparts.ts';
 import type { ReadFlow } from './files.ts';
 
 const calls = (flowId: string, version = 3) =>
@@ -19,7 +20,7 @@ function file(
   return { path: `${name}.flow.json`, flow } satisfies ReadFlow;
 }
 
-const server = (change: Partial<ServerThings> = {}): ServerThings => ({
+const server = (change: Partial<KnownThings> = {}): KnownThings => ({
   segments: [],
   flows: [],
   flowIds: new Set(),

@@ -1,12 +1,12 @@
 import type { Flow } from '../../core/api/schemas.ts';
+import { counterpartsOf, type KnownThings } from '../../core/flow/counterparts.ts';
 import type { FlowDoc } from '../../core/flow/document.ts';
 import { mapNames } from '../../core/flow/map-names.ts';
 import { parseFlow } from '../../core/flow/parse.ts';
 import type { Arguments } from './arguments.ts';
 import { ApiRefusal } from './client.ts';
 import type { Client } from './client.ts';
-import { counterpartsOf, inOrderOfCalls, thingsOf } from './counterparts.ts';
-import type { ServerThings } from './counterparts.ts';
+import { inOrderOfCalls, thingsOf } from './counterparts.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
 import { flowFiles, readFlow, sorted } from './files.ts';
@@ -57,7 +57,7 @@ export async function push(
 }
 
 /** A flow that this push publishes will be there when it is needed. */
-function refuseMissing(files: readonly ReadFlow[], server: ServerThings, publishes: boolean): void {
+function refuseMissing(files: readonly ReadFlow[], server: KnownThings, publishes: boolean): void {
   const pushed = files.map(({ flow }) => ({
     id: flow.name,
     name: flow.name,

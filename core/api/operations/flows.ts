@@ -200,7 +200,8 @@ export const flowsOperations = {
   importFlow: {
     method: 'post',
     path: `${orgPath}/flows/import`,
-    summary: 'New flow from an exported file; nothing is published',
+    summary:
+      'New flow from an exported file, with the segments and flows of the same names; nothing is published',
     access: 'flows:write',
     params: org,
     body: z.strictObject({

@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { api } from '../../shared/api/api.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { keys } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
+import { ImportedDialog, isWorthTelling, type Imported } from './imported-dialog.tsx';
 
 /** A new flow from a file that was exported here or elsewhere. */
 export function ImportButton() {
@@ -15,19 +16,17 @@ export function ImportButton() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
+  const [imported, setImported] = useState<Imported | null>(null);
   const importing = useMutation({
     mutationFn: async (chosen: File) => {
       const file = readObject(await chosen.text());
       return api.call('importFlow', { params: { org: orgId }, body: { file } });
     },
-    onSuccess: async ({ flow, needs }) => {
-      const advice = needs.flatMap((need) => need.advice ?? []);
+    onSuccess: async (result) => {
       await queryClient.invalidateQueries({ queryKey: keys.flows(orgId) });
-      toast.success(`“${flow.name}” is imported as a draft`, {
-        description: advice.length > 0 ? advice.join(' ') : undefined,
-        duration: advice.length > 0 ? 15_000 : undefined,
-      });
-      await navigate({ to: '/flows/$flowId', params: { flowId: flow.id } });
+      if (isWorthTelling(result)) return setImported(result);
+      toast.success(`“${result.flow.name}” is imported as a draft`);
+      await navigate({ to: '/flows/$flowId', params: { flowId: result.flow.id } });
     },
     onError: (error) => toast.error('The file was not imported', { description: errorText(error) }),
   });
@@ -49,6 +48,7 @@ export function ImportButton() {
       <Button isBusy={importing.isPending} onClick={() => input.current?.click()}>
         <Upload aria-hidden /> Import
       </Button>
+      {imported && <ImportedDialog imported={imported} onClose={() => setImported(null)} />}
     </>
   );
 }

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { bringIn } from './bring-in.ts';
+import type { KnownThings } from './counterparts.ts';
+import { sampleNode } from './samples/build.ts';
+import { flowDoc } from './testing.ts';
+import { exportFlow } from './transfer.ts';
+
+const doc = flowDoc(
+  {
+    entered: sampleNode('segment-trigger', 0, 0, { segmentId: 's-1' }),
+    sub: sampleNode('subflow', 0, 0, { flowId: 'f-1', version: 2, inputs: [], outputs: [] }),
+  },
+  [],
+);
+const file = exportFlow('Caller', doc, { segments: { 's-1': 'Regulars' }, flows: { 'f-1': 'Booking' } });
+const context = { segments: ['s-9'], publishedVersions: { 'f-9': [7] } };
+const here: KnownThings = {
+  segments: [{ id: 's-9', name: 'Regulars' }],
+  flows: [{ id: 'f-9', name: 'Booking', publishedVersion: 7 }],
+  flowIds: new Set(['f-9']),
+};
+
+it('names what has the same name here, and says so', () => {
+  const brought = bringIn(file, context, here);
+  if (!brought.ok) throw new Error('not read');
+  expect(brought.doc.nodes['entered']?.data).toMatchObject({ segmentId: 's-9' });
+  expect(brought.doc.nodes['sub']?.data).toMatchObject({ flowId: 'f-9', version: 7 });
+  expect(brought.needs).toMatchObject([
+    { kind: 'segment', title: 'Regulars', isMissing: false, advice: null, counterpart: 'Regulars' },
+    { kind: 'flow', title: 'Booking, version 2', isMissing: false, counterpart: 'Booking, version 7' },
+  ]);
+});
+
+it('keeps the ids of what is not here, and names it first', () => {
+  const brought = bringIn(file, { ...context, segments: [] }, { ...here, segments: [] });
+  if (!brought.ok) throw new Error('not read');
+  expect(brought.doc.nodes['entered']?.data).toMatchObject({ segmentId: 's-1' });
+  expect(brought.needs.map(({ kind, isMissing, counterpart }) => [kind, isMissing, counterpart])).toEqual([
+    ['segment', true, null],
+    ['flow', false, 'Booking, version 7'],
+  ]);
+});
+
+it('leaves alone what is here under its own id, whatever it is called', () => {
+  const own = {
+    segments: [{ id: 's-1', name: 'Renamed' }, ...here.segments],
+    flows: here.flows,
+    flowIds: new Set(['f-1', 'f-9']),
+  };
+  const brought = bringIn(
+    file,
+    { segments: ['s-1', 's-9'], publishedVersions: { 'f-1': [2], 'f-9': [7] } },
+    own,
+  );
+  expect(brought).toMatchObject({ ok: true, doc, needs: [{ counterpart: null }, { counterpart: null }] });
+});
