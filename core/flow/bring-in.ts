@@ -9,8 +9,9 @@ export interface BroughtNeed extends ImportNeed {
   counterpart: string | null;
 }
 
-export type BroughtFlow =
-  (Extract<ImportedFlow, { ok: true }> & { needs: BroughtNeed[] }) | Extract<ImportedFlow, { ok: false }>;
+type Read = Extract<ImportedFlow, { ok: true }>;
+type Refused = Extract<ImportedFlow, { ok: false }>;
+export type BroughtFlow = (Omit<Read, 'needs'> & { needs: BroughtNeed[] }) | Refused;
 
 /** Total: whatever comes in, an answer goes out. What isn't found keeps its id and is named among the needs. */
 export function bringIn(json: unknown, context: ValidationContext, here: KnownThings): BroughtFlow {

@@ -4,7 +4,7 @@ import { itemKey } from '../../core/whatsapp/inbound/keys.ts';
 import type { StatusItem, WebhookItem } from '../../core/whatsapp/inbound/types.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
 import { writeDeadLetter } from './dead-letters.ts';
-import { applyNumber, applyTemplate } from './items/account.ts';
+import { applyAccount, applyNumber, applyTemplate } from './items/account.ts';
 import { applyMessage } from './items/message.ts';
 import { applyIdentityChange, applyPreference, applyStateSync } from './items/person.ts';
 import { applySystemNote, applyThreadEvent } from './items/thread-event.ts';
@@ -157,7 +157,8 @@ async function applyAccountItem(
   if (!(await isFirstTime(tx, account.wabaAccountId, item, origin))) return [];
   if (item.kind === 'template') return applyTemplate(tx, account, item);
   if (item.kind === 'number') await applyNumber(tx, account, item);
-  if (item.kind === 'account') await deadLetter(tx, item, origin, 'kept', account.orgId);
+  if (item.kind === 'account' && !(await applyAccount(tx, account, item)))
+    await deadLetter(tx, item, origin, 'kept', account.orgId);
   return [];
 }
 

@@ -1,6 +1,6 @@
 /** Changes of templates, numbers and accounts that Meta tells us. The newest by Meta's own time counts. */
-import type { NumberItem, TemplateItem } from '../../../core/whatsapp/inbound/types.ts';
-import type { Tx } from '../../../platform/db/pool.ts';
+import type { AccountItem, NumberItem, TemplateItem } from '../../../core/whatsapp/inbound/types.ts';
+import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
 import type { ConnectedAccount } from '../numbers.ts';
 
@@ -53,7 +53,42 @@ export async function applyNumber(tx: Tx, account: ConnectedAccount, item: Numbe
   await tx`
     update phone_numbers set quality_rating = coalesce(${quality}, quality_rating),
       messaging_limit = coalesce(${item.messagingLimit}, messaging_limit), verified_name = coalesce(${verifiedName}, verified_name)
-    where waba_account_id = ${account.wabaAccountId} and regexp_replace(display_phone_number, '\D', '', 'g') = ${digits}`;
+    where waba_account_id = ${account.wabaAccountId} and regexp_replace(display_phone_number, '[^0-9]', '', 'g') = ${digits}`;
+}
+
+/**
+ * A ban, an end of the connection, a limit. What else Meta says about accounts (alerts, violations, prices) changes no row.
+ * @returns whether it meant something to us
+ */
+export async function applyAccount(tx: Tx, account: ConnectedAccount, item: AccountItem): Promise<boolean> {
+  const status = statusOf(item);
+  if (status !== null) {
+    const at = item.entryTime;
+    await tx`
+      update waba_accounts set status = ${status}, status_at = coalesce(${at}::timestamptz, now()), updated_at = now()
+      where id = ${account.wabaAccountId}
+        and (${at}::timestamptz is null or coalesce(status_at, '-infinity') <= ${at}::timestamptz)`;
+  }
+  if (item.messagingLimit !== null) {
+    await tx`
+      update phone_numbers set messaging_limit = ${item.messagingLimit} where waba_account_id = ${account.wabaAccountId}`;
+  }
+  return status !== null || item.messagingLimit !== null;
+}
+
+/** Meta's words for what the account is now; `CONNECTED` is how accounts begin. */
+const bans: Record<string, string> = {
+  SCHEDULE_FOR_DISABLE: 'SCHEDULED_FOR_DISABLE',
+  DISABLE: 'DISABLED',
+  REINSTATE: 'CONNECTED',
+};
+const ends = ['ACCOUNT_DELETED', 'ACCOUNT_OFFBOARDED', 'PARTNER_REMOVED', 'PARTNER_APP_UNINSTALLED'];
+
+/** Null: it says nothing of this account. */
+function statusOf({ ban, event, wabaId, subjectWabaId }: AccountItem): string | null {
+  if (subjectWabaId !== null && subjectWabaId !== wabaId) return null;
+  if (ban !== null) return Object.hasOwn(bans, ban.state) ? bans[ban.state]! : null;
+  return ends.includes(event) ? event : null;
 }
 
 function knownCategory(category: string | null): 'MARKETING' | 'UTILITY' | 'AUTHENTICATION' | null {

@@ -7,11 +7,21 @@ import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
-import { SampleBadge } from '../../../shared/ui/badge.tsx';
+import { Badge, SampleBadge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { Section } from '../section.tsx';
 import { TokenDialog } from './token-dialog.tsx';
+
+/** What Meta has said of an account that works no more, or soon won't. */
+const accountStatuses: Record<string, string> = {
+  SCHEDULED_FOR_DISABLE: 'About to be disabled by Meta',
+  DISABLED: 'Disabled by Meta',
+  ACCOUNT_DELETED: 'Deleted at Meta',
+  ACCOUNT_OFFBOARDED: 'Disconnected at Meta',
+  PARTNER_REMOVED: 'Disconnected at Meta',
+  PARTNER_APP_UNINSTALLED: 'Disconnected at Meta',
+};
 
 /** The WhatsApp Business accounts of the workspace, and what connects them. */
 export function WhatsappSection() {
@@ -65,7 +75,14 @@ function Account({ waba, onReplaceToken }: { waba: Waba; onReplaceToken: () => v
     <Section
       title={waba.name ?? 'WhatsApp account'}
       hint={`Account ${waba.metaWabaId}`}
-      action={waba.isSample && <SampleBadge />}
+      action={
+        <span className="flex gap-2">
+          {waba.status !== 'CONNECTED' && (
+            <Badge tone="danger">{accountStatuses[waba.status] ?? waba.status}</Badge>
+          )}
+          {waba.isSample && <SampleBadge />}
+        </span>
+      }
     >
       <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-2 text-sm">
         <dt className="text-muted">Numbers</dt>
