@@ -1,5 +1,4 @@
 import { RotateCw } from 'lucide-react';
-import type { DeadLetterCounts } from '../../../../../core/api/dead-letters.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { relativeTime } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
@@ -7,10 +6,9 @@ import { useMay } from '../../../shared/session/workspace.ts';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
+import type { Cause } from './queries.ts';
 import type { SettleAll } from './settle-all-dialog.tsx';
 import { isOnlyKept } from './states.ts';
-
-export type Cause = DeadLetterCounts['causes'][number];
 
 export interface CausesProps {
   causes: readonly Cause[];

@@ -5,10 +5,10 @@ import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Select } from '../../../shared/ui/input.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../../shared/ui/states.tsx';
-import { Causes, type Cause } from './causes.tsx';
+import { Causes } from './causes.tsx';
 import { LetterDialog } from './letter-dialog.tsx';
 import { LetterRow } from './letter-row.tsx';
-import { letterCountsQuery, lettersQuery, type LetterFilter } from './queries.ts';
+import { letterCountsQuery, lettersQuery, type Cause, type LetterFilter } from './queries.ts';
 import { SettleAllDialog, type SettleAll } from './settle-all-dialog.tsx';
 import { letterStates } from './states.ts';
 

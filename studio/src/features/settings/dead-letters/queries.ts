@@ -1,6 +1,12 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { DeadLetter, DeadLetterSelection } from '../../../../../core/api/dead-letters.ts';
+import type {
+  DeadLetter,
+  DeadLetterCounts,
+  DeadLetterSelection,
+} from '../../../../../core/api/dead-letters.ts';
 import { api } from '../../../shared/api/api.ts';
+
+export type Cause = DeadLetterCounts['causes'][number];
 
 export interface LetterFilter {
   state?: DeadLetter['state'];

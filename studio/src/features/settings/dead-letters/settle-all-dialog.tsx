@@ -4,8 +4,7 @@ import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { RequestError } from '../../../shared/ui/request-error.tsx';
-import type { Cause } from './causes.tsx';
-import { refreshLetters, settleAll } from './queries.ts';
+import { refreshLetters, settleAll, type Cause } from './queries.ts';
 
 export interface SettleAll {
   action: 'replay' | 'dismiss';
