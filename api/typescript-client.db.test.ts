@@ -143,3 +143,46 @@ describe('the TypeScript client', () => {
     await expect(second).rejects.toMatchObject({ code: 'precondition_failed' });
   });
 });
+
+describe('verifyWebhook', () => {
+  /** The example of the Standard Webhooks specification. */
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const body = '{"test": 2432232314}';
+  const headers = {
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  };
+  const now = new Date(1_614_265_330_000);
+
+  it('reads what is signed with the secret, also beside the signature of another one', async () => {
+    expect(await client.verifyWebhook(body, headers, secret, { now })).toEqual({ test: 2432232314 });
+    const two = new Headers({
+      ...headers,
+      'webhook-signature': `v1,AAAA v2,x ${headers['webhook-signature']}`,
+    });
+    const bytes = new TextEncoder().encode(body);
+    expect(await client.verifyWebhook(bytes, two, secret, { now })).toEqual({ test: 2432232314 });
+  });
+
+  it.each([
+    ['another body', `${body} `, headers, secret, now, 'signature_wrong'],
+    ['another id', body, { ...headers, 'webhook-id': 'msg' }, secret, now, 'signature_wrong'],
+    ['another secret', body, headers, 'whsec_AAAA', now, 'signature_wrong'],
+    ['no signature', body, { ...headers, 'webhook-signature': 'v1, v1,* x' }, secret, now, 'signature_wrong'],
+    [
+      'a header that is missing',
+      body,
+      { ...headers, 'webhook-id': undefined },
+      secret,
+      now,
+      'headers_missing',
+    ],
+    ['a request sent again later', body, headers, secret, new Date(1_614_265_631_000), 'timestamp_off'],
+    ['a request of the future', body, headers, secret, new Date(1_614_265_029_000), 'timestamp_off'],
+    ['a time that is none', body, { ...headers, 'webhook-timestamp': 'x' }, secret, now, 'timestamp_off'],
+    ['a secret that is none', body, headers, 'whsec_*', now, 'secret_malformed'],
+  ])('refuses %s', async (_what, text, given, key, at, code) => {
+    await expect(client.verifyWebhook(text, given, key, { now: at })).rejects.toMatchObject({ code });
+  });
+});

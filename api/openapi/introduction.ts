@@ -15,6 +15,9 @@ else was faster; send it as \`If-None-Match\` with a GET to get 304 while nothin
 
 **Limits** count per address and per key or person, and are told in \`RateLimit\` headers; 429 says in \`Retry-After\` when to go on.
 
+**Webhooks**: servers of yours are told what happens, each event a POST, signed as Standard Webhooks says, at least once. See
+\`createWebhookEndpoint\`; what each event carries stands under Webhooks.
+
 **Every answer** carries \`X-Request-Id\`: your own, when you send one. It leads us to the request in our logs, and in Temporal to the
 workflow that it started.
 `.trim();

@@ -1,4 +1,5 @@
 /** Sends what is due for one endpoint: several at once, but one after the other of what is about one person. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../../platform/http/client.ts';
 import type { WebhookInput, WebhookReport } from '../../workflows/contract.ts';
 import type { WorkerContext } from '../context.ts';
@@ -11,16 +12,14 @@ import { letGo, loadDue, settle, takeEndpoint, type DueDelivery, type Endpoint }
 const BATCH = 50;
 const AT_ONCE = 8;
 const WORK_MS = 20_000;
-/** A busy endpoint soon has more: looking costs less than another activity. */
-const LINGER_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 
 export interface Drain {
   http: HttpClient;
   /** Aborted when the worker stops. */
   signal: AbortSignal;
-  /** Resolves after this time, or earlier when `signal` says so. */
-  pause(ms: number): Promise<void>;
+  /** How long it waits for more, once it has sent something. */
+  lingerMs: number;
 }
 
 /** Sends for some seconds. May be cut off anywhere: what was sent and isn't noted is sent again. */
@@ -52,9 +51,9 @@ export async function drain(
       idleAtMs = Date.now();
       continue;
     }
-    const mayHaveMoreSoon = total.delivered > 0 && Date.now() - idleAtMs < LINGER_MS;
+    const mayHaveMoreSoon = total.delivered > 0 && Date.now() - idleAtMs < drain.lingerMs;
     if (mayHaveMoreSoon) {
-      await drain.pause(LOOK_EVERY_MS);
+      await sleep(LOOK_EVERY_MS, undefined, { signal: drain.signal }).catch(() => {});
       continue;
     }
     const nextAt = await letGo(sql, input);

@@ -1,11 +1,13 @@
 /** Webhooks of customers, telling Temporal that they go on. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { cancellationSignal } from '@temporalio/activity';
 import type { HttpClient } from '../../platform/http/client.ts';
 import type { WebhookActivities } from '../../workflows/contract.ts';
 import { whileBeating } from '../activities/heartbeats.ts';
 import type { WorkerContext } from '../context.ts';
 import { drain } from './drain.ts';
+
+/** A busy endpoint soon has more: looking costs less than another activity. */
+const LINGER_MS = 2_000;
 
 export function createWebhookActivities(
   context: WorkerContext,
@@ -15,8 +17,7 @@ export function createWebhookActivities(
   return {
     deliverWebhooks(input) {
       const signal = AbortSignal.any([stopping, cancellationSignal()]);
-      const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
-      return whileBeating(() => drain(context, input, { http, signal, pause }));
+      return whileBeating(() => drain(context, input, { http, signal, lingerMs: LINGER_MS }));
     },
   };
 }

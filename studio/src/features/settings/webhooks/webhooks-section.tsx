@@ -64,7 +64,7 @@ export function WebhooksSection() {
     <div className="max-w-2xl">
       <Section
         title="Webhooks"
-        hint="Servers of yours that are told what happens: messages, conversations, contacts and flows."
+        hint="Servers of yours that are told what happens, as it happens."
         action={webhooks.length > 0 && add}
       >
         {query.isPending && <Skeleton className="h-32" />}
@@ -87,6 +87,9 @@ export function WebhooksSection() {
             ))}
           </ul>
         )}
+        <a href="/docs" target="_blank" rel="noreferrer" className="text-sm text-primary hover:underline">
+          What each event carries
+        </a>
       </Section>
       {open?.kind === 'new' && <WebhookDialog webhook={null} onClose={close} />}
       {chosen && open?.kind === 'change' && <WebhookDialog webhook={chosen} onClose={close} />}
