@@ -10,7 +10,7 @@ import { demo } from '../../platform/seed/demo.ts';
 import { createMailActivities } from '../mail/send-mail.ts';
 import { thinOut } from '../sweeper/thin-out.ts';
 import { forgetWebhooksOf } from './forget.ts';
-import { startEndpoints, type Endpoints, type TestEndpoint } from './testing/endpoints.ts';
+import { startEndpoints, type Endpoints, type TestEndpoint } from '../../local/testing/webhook-endpoints.ts';
 import { wakeWebhookSenders } from './wake-senders.ts';
 
 let database: TestDatabase;

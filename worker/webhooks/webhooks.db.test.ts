@@ -8,7 +8,7 @@ import { erasureWorld } from '../../local/testing/erasure-world.ts';
 import { keyword, node, startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
 import { statusWebhook } from '../../local/testing/webhooks.ts';
 import { demo } from '../../platform/seed/demo.ts';
-import { startEndpoints, type Endpoints, type TestEndpoint } from './testing/endpoints.ts';
+import { startEndpoints, type Endpoints, type TestEndpoint } from '../../local/testing/webhook-endpoints.ts';
 
 let world: FlowWorld;
 let endpoints: Endpoints;

@@ -1,21 +1,21 @@
 /** Endpoints of customers in a test: a real server, and what is sent there. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { SubscribableEvent } from '../../../core/api/webhook-event-types.ts';
-import type { WebhookPayload } from '../../../core/api/webhook-events.ts';
-import type { TestDatabase } from '../../../local/testing/database.ts';
-import { TEST_MASTER_KEY } from '../../../local/testing/provided.ts';
-import type { Sql } from '../../../platform/db/pool.ts';
-import { createHttpClient } from '../../../platform/http/client.ts';
+import type { SubscribableEvent } from '../../core/api/webhook-event-types.ts';
+import type { WebhookPayload } from '../../core/api/webhook-events.ts';
+import type { TestDatabase } from './database.ts';
+import { TEST_MASTER_KEY } from './provided.ts';
+import type { Sql } from '../../platform/db/pool.ts';
+import { createHttpClient } from '../../platform/http/client.ts';
 import {
   startLocalServer,
   type LocalServer,
   type SeenRequest,
-} from '../../../platform/http/testing/local-server.ts';
-import { createLogger } from '../../../platform/log.ts';
-import { sealSecret, secretContext } from '../../../platform/secrets/envelope.ts';
-import type { WebhookReport } from '../../../workflows/contract.ts';
-import type { WorkerContext } from '../../context.ts';
-import { drain } from '../drain.ts';
+} from '../../platform/http/testing/local-server.ts';
+import { createLogger } from '../../platform/log.ts';
+import { sealSecret, secretContext } from '../../platform/secrets/envelope.ts';
+import type { WebhookReport } from '../../workflows/contract.ts';
+import type { WorkerContext } from '../../worker/context.ts';
+import { drain } from '../../worker/webhooks/drain.ts';
 
 export interface TestEndpoint {
   id: string;
