@@ -14,7 +14,7 @@ export const listWebhookEndpoints = operation('listWebhookEndpoints', {
   async handle({ tx, params: { org } }) {
     const rows = await tx<WebhookEndpointRow[]>`
       ${selectWebhookEndpoints(tx, org)} where e.org_id = ${org} order by e.created_at, e.id`;
-    return { items: rows.map(toWebhookEndpoint), nextCursor: null };
+    return { items: rows.map(toWebhookEndpoint) };
   },
 });
 

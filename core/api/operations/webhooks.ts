@@ -12,10 +12,10 @@ export const webhooksOperations = {
   listWebhookEndpoints: {
     method: 'get',
     path: `${orgPath}/webhook-endpoints`,
-    summary: 'Webhooks, oldest first',
+    summary: 'Webhooks, oldest first; at most 20',
     access: 'webhooks:read',
     params: org,
-    response: s.page(w.webhookEndpoint),
+    response: z.object({ items: z.array(w.webhookEndpoint) }),
   },
   createWebhookEndpoint: {
     method: 'post',

@@ -2146,7 +2146,7 @@ export class ParleySdk extends HeyApiClient {
     }
     
     /**
-     * Webhooks, oldest first
+     * Webhooks, oldest first; at most 20
      *
      * Needs the role admin, and of a limited API key the scope `webhooks:read`.
      */

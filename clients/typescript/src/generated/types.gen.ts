@@ -23592,7 +23592,6 @@ export type ListWebhookEndpointsResponses = {
      */
     200: {
         items: Array<WebhookEndpoint>;
-        nextCursor: string | null;
     };
 };
 
