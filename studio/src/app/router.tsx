@@ -176,6 +176,12 @@ const importOne = createRoute({
   component: lazyRouteComponent(() => import('../features/contacts/import/import-page.tsx'), 'ImportPage'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
 const flows = createRoute({
   getParentRoute: () => signedIn,
   path: '/flows',
@@ -232,6 +238,7 @@ const routeTree = root.addChildren([
     segments,
     imports,
     importOne,
+    templates,
     flows,
     editor,
     analytics,

@@ -1,6 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChartColumn, MessagesSquare, Settings, Users, Workflow, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  LayoutTemplate,
+  MessagesSquare,
+  Settings,
+  Users,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
 import { unreadQuery } from '../../shared/api/queries.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
@@ -10,6 +18,7 @@ const places = [
   { to: '/inbox', label: 'Inbox', icon: MessagesSquare },
   { to: '/contacts', label: 'Contacts', icon: Users },
   { to: '/flows', label: 'Flows', icon: Workflow },
+  { to: '/templates', label: 'Templates', icon: LayoutTemplate },
   { to: '/analytics', label: 'Analytics', icon: ChartColumn },
   { to: '/settings', label: 'Settings', icon: Settings },
 ] as const satisfies readonly { to: string; label: string; icon: LucideIcon }[];

@@ -58,11 +58,14 @@ export const numbersQuery = (org: string) =>
     staleTime: 60_000,
   });
 
+/** All that Meta has: for choosing one. */
 export const templatesQuery = (org: string) =>
   queryOptions({
     queryKey: keys.templates(org),
     queryFn: ({ signal }) =>
-      api.call('listTemplates', { params: { org }, query: { limit: 100 } }, { signal }),
+      allPages((cursor) =>
+        api.call('listTemplates', { params: { org }, query: { limit: 100, cursor } }, { signal }),
+      ),
     staleTime: 60_000,
   });
 

@@ -1,4 +1,5 @@
 import type { TemplateUseData } from '../../../../../../core/flow/nodes/shared/fields.ts';
+import { isSendableTemplate } from '../../../../../../core/messaging/policy.ts';
 import { placeholdersOf } from '../../../../../../core/messaging/template-parts.ts';
 import { Badge } from '../../../../shared/ui/badge.tsx';
 import { Button } from '../../../../shared/ui/button.tsx';
@@ -34,7 +35,7 @@ export function TemplateFields(props: TemplateFieldsProps) {
         error={problemOf(`${prefix}name`) ?? problemOf(`${prefix}language`)}
         aside={
           chosen && (
-            <Badge tone={chosen.status === 'APPROVED' ? 'primary' : 'warn'}>
+            <Badge tone={isSendableTemplate(chosen.status) ? 'primary' : 'warn'}>
               {chosen.status.toLowerCase()}
             </Badge>
           )
