@@ -73,6 +73,7 @@ export const problemKinds = {
   },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json in UTF-8' },
+  unusable_file: { status: 422, title: 'WhatsApp takes no such file' },
   unreadable_file: { status: 422, title: 'The file can’t be read as a table of contacts' },
   invalid_input: { status: 422, title: 'Some values are wrong' },
   token_refused: { status: 422, title: 'Meta refuses this token for this account' },

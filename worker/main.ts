@@ -13,11 +13,13 @@ import { createClient } from '../platform/temporal/client.ts';
 import { createStorage } from '../platform/storage/storage.ts';
 import { createCloudApi } from '../platform/whatsapp/cloud-api.ts';
 import { createMediaSource } from '../platform/whatsapp/media.ts';
+import { createMediaUpload } from '../platform/whatsapp/media-upload.ts';
 import { createTemplateApi } from '../platform/whatsapp/templates.ts';
 import { createActivities } from './activities/index.ts';
 import type { WorkerContext } from './context.ts';
 import { startDispatcher, type Dispatcher } from './dispatcher/dispatcher.ts';
 import { createGate } from './gate/gate.ts';
+import { createPrepareFiles } from './gate/own-files.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { countDeadLetters } from './relay/metrics.ts';
 import { startRelay } from './relay/relay.ts';
@@ -76,7 +78,12 @@ const context: WorkerContext = {
   suppressionKeys: createSuppressionKeys(config.PARLEY_MASTER_KEY),
   dispatchSoon: dispatcher.dispatchSoon,
 };
-const gate = createGate(context);
+const storage = createStorage({ url: config.SUPABASE_URL, secretKey: config.SUPABASE_SECRET_KEY });
+const upload = createMediaUpload(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION);
+const gate = createGate(
+  context,
+  storage.isConfigured ? createPrepareFiles({ sql, storage, upload }) : undefined,
+);
 const relay = startRelay(context, config.DATABASE_DIRECT_URL ?? config.DATABASE_URL);
 const housekeeping = startHousekeeping(context);
 const stoppingSoon = new AbortController();
@@ -96,7 +103,7 @@ const workers = startWorkers({
     templates: createTemplateApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
     mailer: createMailer(config.SMTP_URL, config.MAIL_FROM),
     studioUrl: config.STUDIO_URL,
-    storage: createStorage({ url: config.SUPABASE_URL, secretKey: config.SUPABASE_SECRET_KEY }),
+    storage,
     retention: {
       deliveryDays: config.RETENTION_DELIVERY_DAYS,
       contactEventDays: config.RETENTION_CONTACT_EVENT_DAYS,

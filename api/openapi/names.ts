@@ -4,6 +4,7 @@ import * as apiKeys from '../../core/api/api-keys.ts';
 import * as contactEvents from '../../core/api/contact-events.ts';
 import * as flowJobs from '../../core/api/flow-jobs.ts';
 import * as flowVersions from '../../core/api/flow-versions.ts';
+import * as media from '../../core/api/media.ts';
 import * as organizations from '../../core/api/organizations.ts';
 import * as schemas from '../../core/api/schemas.ts';
 import * as secrets from '../../core/api/secrets.ts';
@@ -18,6 +19,7 @@ const modules = [
   contactEvents,
   flowJobs,
   flowVersions,
+  media,
   organizations,
   secrets,
   segments,

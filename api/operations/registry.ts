@@ -70,6 +70,7 @@ import { leaveOrganization, removeMember, updateMember } from './change-members.
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts';
 import { listMembers } from './list-members.ts';
 import { listMessages } from './list-messages.ts';
+import { deleteMedia, listMedia, uploadMedia } from './media.ts';
 import { listPhoneNumbers } from './list-phone-numbers.ts';
 import { listSecrets } from './list-secrets.ts';
 import { listSegmentContacts } from './list-segment-contacts.ts';
@@ -243,6 +244,9 @@ const handlers = {
   updateNote,
   deleteNote,
   getAnalyticsOverview,
+  uploadMedia,
+  listMedia,
+  deleteMedia,
   listFlows,
   createFlow,
   getFlow,

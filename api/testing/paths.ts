@@ -79,17 +79,22 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
     insert into public.org_invitations (id, org_id, email, role, token_hash, nonce, expires_at)
     values (${invitation}, ${org}, 'invited@fixture.test', 'agent', ${randomBytes(32)}, ${randomUUID()}, now() + interval '1 day')`;
   await sql`insert into public.teams (id, org_id, name) values (${team}, ${org}, 'Team')`;
+  const media = randomUUID();
+  await sql`
+    insert into public.media_files (id, org_id, kind, content_type, byte_size, sha256, file_name, is_kept)
+    values (${media}, ${org}, 'image', 'image/png', 1, '00', 'a.png', true)`;
   const message = randomUUID();
-  const media = { status: 'stored', contentType: 'image/png', byteSize: 1, sha256: '00', fileName: null };
+  const itsFile = { status: 'stored', contentType: 'image/png', byteSize: 1, sha256: '00', fileName: null };
   await sql`
     insert into public.messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, status, status_rank,
       source, media)
-    select ${message}, org_id, id, contact_id, phone_number_id, 'inbound', 'image', '{}', 'received', 0, 'contact', ${sql.json(media)}
+    select ${message}, org_id, id, contact_id, phone_number_id, 'inbound', 'image', '{}', 'received', 0, 'contact', ${sql.json(itsFile)}
     from public.conversations where id = ${conversationId}`;
   return {
     org,
     message,
     note: randomUUID(),
+    media,
     member: member.id,
     invitation,
     team,
@@ -149,6 +154,9 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
   await sql`insert into public.teams (id, org_id, name) values (${team!}, ${org}, 'Team') on conflict do nothing`;
   await sql`update public.exports set status = 'queued', ended_at = null where org_id = ${org}`;
   await sql`update private.dead_letters set state = 'open', requested_at = null, settled_at = null where org_id = ${org}`;
+  await sql`
+    insert into public.media_files (id, org_id, kind, content_type, byte_size, sha256, file_name, is_kept)
+    values (${paths.media!}, ${org}, 'image', 'image/png', 1, '00', 'a.png', true) on conflict do nothing`;
   await sql`update public.templates set status = 'APPROVED' where org_id = ${org}`;
   await sql`delete from public.contact_merges where org_id = ${org}`;
   await sql`delete from public.erasures where org_id = ${org} and contact_id = ${contact}`;

@@ -18,6 +18,7 @@ import { erasureOperations } from './operations/erasure.ts';
 import { flowJobsOperations } from './operations/flow-jobs.ts';
 import { flowRunsOperations } from './operations/flow-runs.ts';
 import { flowsOperations } from './operations/flows.ts';
+import { mediaOperations } from './operations/media.ts';
 import { membersOperations } from './operations/members.ts';
 import { notesOperations } from './operations/notes.ts';
 import { organizationsOperations } from './operations/organizations.ts';
@@ -50,6 +51,7 @@ export const operations = {
   ...conversationsOperations,
   ...notesOperations,
   ...analyticsOperations,
+  ...mediaOperations,
   ...flowsOperations,
   ...flowRunsOperations,
   ...flowJobsOperations,

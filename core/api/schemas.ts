@@ -122,8 +122,15 @@ export const message = z.object({
 });
 
 export const sendMessageBody = z.strictObject({
-  text: z.string().trim().min(1).max(4096),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe('With a file its caption, up to 1,024 characters'),
   previewUrl: z.boolean().optional(),
+  fileId: id.optional().describe('A file that was uploaded before (`uploadMedia`)'),
 });
 
 export const flowStatus = z.enum(['draft', 'live', 'paused', 'archived']);

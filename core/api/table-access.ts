@@ -162,6 +162,8 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
 
   'public.analytics_hours': { select: 'analytics:read' },
   'private.analytics_marks': {},
+  'public.media_files': { select: 'conversations:read' },
+  'private.media_uploads': {},
 
   'public.flows': {
     select: 'flows:read',
@@ -240,6 +242,9 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.create_agent_message': 'messages:send',
   'private.edit_note': 'conversations:write',
   'private.delete_note': 'conversations:write',
+  'private.create_agent_file_message': 'messages:send',
+  'private.create_media_file': 'messages:send',
+  'private.delete_media_file': 'messages:send',
   'private.publish_flow': 'flows:write',
   'private.republish_flow': 'flows:write',
   'private.set_flow_status': 'flows:write',

@@ -66,7 +66,11 @@ export interface TemplateContent {
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
 /** Meta fetches a `link` itself: a public https address. A `mediaId` is one of the sending number's uploads, good for 30 days. */
-export type FileSource = { link: string; mediaId?: undefined } | { mediaId: string; link?: undefined };
+export type FileSource =
+  | { link: string; mediaId?: undefined; fileId?: undefined }
+  | { mediaId: string; link?: undefined; fileId?: undefined }
+  /** One of our own (`media_files`, or the message's own): the gate brings it to Meta and sends it by Meta's id. */
+  | { fileId: string; link?: undefined; mediaId?: undefined };
 
 export type MediaContent = FileSource & {
   type: 'media';

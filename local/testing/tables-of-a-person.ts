@@ -62,4 +62,5 @@ export const privateTablesWithoutPeople: readonly string[] = [
   ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks', 'private.analytics_marks'],
   'private.webhook_secrets',
   ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks'],
+  ...['private.media_uploads', 'private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks'],
 ];

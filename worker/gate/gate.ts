@@ -20,6 +20,7 @@ import {
   type Sendable,
 } from './load.ts';
 import { recordOutcome, refuse, runEnded, type Refusal } from './outcome.ts';
+import { withoutFiles, type PrepareFiles } from './own-files.ts';
 import type { GateResult } from './result.ts';
 
 export interface Gate {
@@ -32,6 +33,7 @@ export interface Gate {
 
 export function createGate(
   context: Pick<WorkerContext, 'sql' | 'lazySql' | 'cloudApi' | 'masterKey' | 'suppressionKeys' | 'log'>,
+  prepareFiles: PrepareFiles = withoutFiles,
 ): Gate {
   const { sql, cloudApi } = context;
   const accessToken = createTokenCache(sql, context.masterKey);
@@ -51,8 +53,12 @@ export function createGate(
     const refusal = check(message, chosen, now);
     if (refusal !== null) return refused(message, refusal, now);
     const token = await accessToken(message.orgId, message.wabaAccountId);
-    const body = graphBody(message, chosen.content);
-    if (token === null || body === null) return refused(message, token === null ? noToken : noRecipient, now);
+    if (token === null) return refused(message, noToken, now);
+    const prepared = await prepareFiles(message, chosen.content, token);
+    if (prepared.kind === 'later') return { kind: 'deferred', retryInMs: prepared.retryInMs };
+    if (prepared.kind === 'refused') return refused(message, prepared.refusal, now);
+    const body = graphBody(message, prepared.content);
+    if (body === null) return refused(message, noRecipient, now);
 
     const key = await context.suppressionKeys(sql, message.orgId);
     const claim = await claimForSending(sql, message, chosen, suppressionHashes(key, message));

@@ -45,6 +45,13 @@ export async function thinOut(
       delete from private.webhook_events where (id, received_at) in (
         select id, received_at from private.webhook_events
         where state = 'done' and received_at < ${daysAgo(retention.deliveryDays)} limit ${BATCH})`,
+    // Attached in the inbox and never sent; its bytes follow by a trigger.
+    unsentFiles: () => sql`
+      delete from media_files where id = any (array(
+        select id from media_files where not is_kept and created_at < ${daysAgo(1)} limit ${BATCH}))`,
+    mediaUploads: () => sql`
+      delete from private.media_uploads where ctid = any (array(
+        select ctid from private.media_uploads where expires_at < ${now} limit ${BATCH}))`,
     contactEvents: () => sql`
       delete from contact_events where ctid = any (array(
         select ctid from contact_events

@@ -65,7 +65,7 @@ export const conversationsOperations = {
   sendMessage: {
     method: 'post',
     path: `${orgPath}/conversations/{conversation}/messages`,
-    summary: 'Send a text as an agent; the answer shows it queued, its status follows',
+    summary: 'Send a text or a file as an agent; the answer shows it queued, its status follows',
     access: 'messages:send',
     params: inOrg({ conversation: s.id }),
     body: s.sendMessageBody,

@@ -894,8 +894,34 @@ export type MessageFile = {
 };
 
 export type SendMessageBody = {
-    text: string;
+    /**
+     * With a file its caption, up to 1,024 characters
+     */
+    text?: string;
     previewUrl?: boolean;
+    /**
+     * A file that was uploaded before (`uploadMedia`)
+     */
+    fileId?: string;
+};
+
+export type MediaFile = {
+    /**
+     * For `fileId` of a message
+     */
+    id: string;
+    /**
+     * As WhatsApp shows it
+     */
+    kind: 'image' | 'video' | 'audio' | 'document' | 'sticker';
+    contentType: string;
+    byteSize: number;
+    name: string;
+    /**
+     * Kept to be sent many times; else it goes with its message, or after a day without one
+     */
+    isKept: boolean;
+    createdAt: string;
 };
 
 export type FlowSummary = {
@@ -1785,7 +1811,7 @@ export type EndpointTestEvent = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1957,6 +1983,8 @@ export type CreateOrganizationErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -2124,6 +2152,8 @@ export type DeleteOrganizationErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -2377,6 +2407,8 @@ export type UpdateOrganizationErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -2484,6 +2516,8 @@ export type ListMembersErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -2799,6 +2833,8 @@ export type UpdateMemberErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -2959,6 +2995,8 @@ export type LeaveOrganizationErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -3068,6 +3106,8 @@ export type ListInvitationsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -3253,6 +3293,8 @@ export type CreateInvitationsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -3414,6 +3456,8 @@ export type ResendInvitationErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -3711,6 +3755,8 @@ export type LookUpInvitationErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -3867,6 +3913,8 @@ export type AcceptInvitationErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -3974,6 +4022,8 @@ export type ListTeamsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -4152,6 +4202,8 @@ export type CreateTeamErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -4463,6 +4515,8 @@ export type UpdateTeamErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -4575,6 +4629,8 @@ export type ListPhoneNumbersErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -4861,6 +4917,8 @@ export type ConnectWabaErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -5049,6 +5107,8 @@ export type RefreshWabaErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -5253,6 +5313,8 @@ export type SetWabaAccessTokenErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -5409,6 +5471,8 @@ export type ListTemplatesErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -5579,6 +5643,8 @@ export type CreateTemplateErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -5970,6 +6036,8 @@ export type UpdateTemplateErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -6124,6 +6192,8 @@ export type SyncTemplatesErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -6233,6 +6303,8 @@ export type ListDuplicateContactsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -6450,6 +6522,8 @@ export type DismissDuplicatesErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -6626,6 +6700,8 @@ export type RestoreDuplicatesErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -6890,6 +6966,8 @@ export type AddContactPhoneErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -7222,6 +7300,8 @@ export type PreviewContactMergeErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -7435,6 +7515,8 @@ export type MergeContactErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -7544,6 +7626,8 @@ export type GetContactTimelineErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -7757,6 +7841,8 @@ export type RenameTagErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -7929,6 +8015,8 @@ export type RemoveTagErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -8041,6 +8129,8 @@ export type ListContactsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -8222,6 +8312,8 @@ export type CreateContactErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -8478,6 +8570,8 @@ export type UpdateContactErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -8660,6 +8754,8 @@ export type ReportContactEventErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -8859,6 +8955,8 @@ export type ReportEventErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -9152,6 +9250,8 @@ export type ChangeContactsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -9335,6 +9435,8 @@ export type EraseContactsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -9452,6 +9554,8 @@ export type ListImportsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -9726,6 +9830,8 @@ export type CreateImportErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -10228,6 +10334,8 @@ export type PreviewImportErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -10494,6 +10602,8 @@ export type StartImportErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -10749,6 +10859,8 @@ export type PauseImportErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -11006,6 +11118,8 @@ export type ResumeImportErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -11262,6 +11376,8 @@ export type CancelImportErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -11517,6 +11633,8 @@ export type UndoImportErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -11804,6 +11922,8 @@ export type ListExportsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -12004,6 +12124,8 @@ export type CreateExportErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -12272,6 +12394,8 @@ export type CancelExportErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -12614,6 +12738,8 @@ export type EraseContactErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -12746,6 +12872,8 @@ export type ListErasuresErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -12986,6 +13114,8 @@ export type ListConsentEntriesErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -13196,6 +13326,8 @@ export type RecordConsentErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -13494,6 +13626,8 @@ export type UpdateConsentSettingsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -13618,6 +13752,8 @@ export type ListSuppressionsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -13801,6 +13937,8 @@ export type AddSuppressionsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -13979,6 +14117,8 @@ export type CheckSuppressionErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -14397,6 +14537,8 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -14740,6 +14882,8 @@ export type UpdateAttributeDefinitionErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -14866,6 +15010,8 @@ export type ListSegmentsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -15040,6 +15186,8 @@ export type CreateSegmentErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -15208,6 +15356,8 @@ export type PreviewSegmentErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -15602,6 +15752,8 @@ export type UpdateSegmentErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -15710,6 +15862,8 @@ export type ListSegmentContactsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -15827,6 +15981,8 @@ export type ListConversationsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -16085,6 +16241,8 @@ export type UpdateConversationErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -16193,6 +16351,8 @@ export type ListConversationMessagesErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -16364,6 +16524,8 @@ export type SendMessageErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -16552,6 +16714,8 @@ export type ListMessagesErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -16663,6 +16827,8 @@ export type ListNotesErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -16861,6 +17027,8 @@ export type CreateNoteErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -17322,6 +17490,8 @@ export type UpdateNoteErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -17458,6 +17628,8 @@ export type GetAnalyticsOverviewErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -17674,6 +17846,433 @@ export type GetAnalyticsOverviewResponses = {
 
 export type GetAnalyticsOverviewResponse = GetAnalyticsOverviewResponses[keyof GetAnalyticsOverviewResponses];
 
+export type ListMediaData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: {
+        /**
+         * The most that one page holds
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/orgs/{org}/media';
+};
+
+export type ListMediaErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListMediaError = ListMediaErrors[keyof ListMediaErrors];
+
+export type ListMediaResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<MediaFile>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListMediaResponse = ListMediaResponses[keyof ListMediaResponses];
+
+export type UploadMediaData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: {
+        /**
+         * Its name, as people will see it
+         */
+        name?: string;
+        /**
+         * Keep it, to be sent many times
+         */
+        keep?: string;
+    };
+    url: '/v1/orgs/{org}/media';
+};
+
+export type UploadMediaErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type UploadMediaError = UploadMediaErrors[keyof UploadMediaErrors];
+
+export type UploadMediaResponses = {
+    /**
+     * Done
+     */
+    201: MediaFile;
+};
+
+export type UploadMediaResponse = UploadMediaResponses[keyof UploadMediaResponses];
+
+export type DeleteMediaData = {
+    body?: never;
+    path: {
+        org: string;
+        media: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/media/{media}';
+};
+
+export type DeleteMediaErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DeleteMediaError = DeleteMediaErrors[keyof DeleteMediaErrors];
+
+export type DeleteMediaResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+    };
+};
+
+export type DeleteMediaResponse = DeleteMediaResponses[keyof DeleteMediaResponses];
+
 export type ListFlowsData = {
     body?: never;
     headers?: {
@@ -17732,6 +18331,8 @@ export type ListFlowsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -17907,6 +18508,8 @@ export type CreateFlowErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -18162,6 +18765,8 @@ export type SaveFlowDraftErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -18315,6 +18920,8 @@ export type ValidateFlowErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -18496,6 +19103,8 @@ export type TestFlowErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -18685,6 +19294,8 @@ export type PublishFlowErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -18793,6 +19404,8 @@ export type ListFlowVersionsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -19216,6 +19829,8 @@ export type RollbackFlowErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -19369,6 +19984,8 @@ export type PauseFlowErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -19524,6 +20141,8 @@ export type ResumeFlowErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -19677,6 +20296,8 @@ export type ArchiveFlowErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -19866,6 +20487,8 @@ export type GetFlowStatsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -20106,6 +20729,8 @@ export type PreviewFlowMoveErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -20357,6 +20982,8 @@ export type ImportFlowErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -20555,6 +21182,8 @@ export type ListFlowRunsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -20789,6 +21418,8 @@ export type PauseFlowRunErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -20942,6 +21573,8 @@ export type ResumeFlowRunErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -21097,6 +21730,8 @@ export type ExitFlowRunErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -21250,6 +21885,8 @@ export type RetryFlowRunErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -21405,6 +22042,8 @@ export type SkipFlowRunErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -21513,6 +22152,8 @@ export type ListFlowRunStepsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -21685,6 +22326,8 @@ export type EnrolContactsErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -21853,6 +22496,8 @@ export type CreateFlowJobErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -21962,6 +22607,8 @@ export type ListFlowJobsErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -22196,6 +22843,8 @@ export type PauseFlowJobErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -22350,6 +22999,8 @@ export type ResumeFlowJobErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -22503,6 +23154,8 @@ export type CancelFlowJobErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -22885,6 +23538,8 @@ export type SetSecretErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -23000,6 +23655,8 @@ export type ListApiKeysErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -23182,6 +23839,8 @@ export type CreateApiKeyErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -23335,6 +23994,8 @@ export type TakeOverApiKeyErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -23720,6 +24381,8 @@ export type CreateWebhookEndpointErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -24120,6 +24783,8 @@ export type UpdateWebhookEndpointErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -24273,6 +24938,8 @@ export type RotateWebhookSecretErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -24428,6 +25095,8 @@ export type TestWebhookEndpointErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -24541,6 +25210,8 @@ export type ListWebhookDeliveriesErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -24777,6 +25448,8 @@ export type ResendWebhookDeliveryErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -24904,6 +25577,8 @@ export type ListAuditErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -25255,6 +25930,8 @@ export type SetRetentionErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -25403,6 +26080,8 @@ export type ListDeadLettersErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -25852,6 +26531,8 @@ export type ReplayDeadLetterErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -26058,6 +26739,8 @@ export type DismissDeadLetterErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
@@ -26290,6 +26973,8 @@ export type ReplayDeadLettersErrors = {
      *
      * `segments_too_deep`: More than five segments are in one another.
      *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *
      * `invalid_input`: Some values are wrong.
@@ -26473,6 +27158,8 @@ export type DismissDeadLettersErrors = {
      * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
      *
      * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
      *
      * `unreadable_file`: The file can’t be read as a table of contacts.
      *

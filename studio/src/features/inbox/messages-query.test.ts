@@ -4,7 +4,7 @@ import { daysOf, threadOf, withMessage, withoutMessage, type MessagePages } from
 import { optimisticMessage } from './send-message.ts';
 
 function message(id: string, createdAt: string, over: Partial<Message> = {}): Message {
-  const outgoing = { text: id, key: id };
+  const outgoing = { text: id, file: null, key: id };
   return {
     ...optimisticMessage({ id: 'c', contactId: 'p' }, outgoing, 'u', new Date(createdAt)),
     id,

@@ -1,18 +1,22 @@
 import { Link } from '@tanstack/react-router';
 import { Clock, Lock, SendHorizontal } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import type { MediaFile } from '../../../../core/api/media.ts';
 import type { Conversation } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { personName } from '../../shared/lib/phone.ts';
 import { useNow } from '../../shared/lib/use-now.ts';
 import { useMay } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
+import { AttachButton, AttachmentChip } from './attachment.tsx';
 import { useSendMessage } from './send-message.ts';
 import { windowAdvice, windowState } from './window-state.ts';
 import { WritingField } from './writing-field.tsx';
 
 /** WhatsApp's limit for a text message, in characters. */
 const TEXT_LIMIT = 4096;
+/** Under a file. */
+const CAPTION_LIMIT = 1024;
 const pillTones = {
   open: 'bg-primary-soft text-primary',
   soon: 'bg-warn-soft text-warn',
@@ -36,12 +40,15 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
   const mayEnrol = useMay('flows:write');
   const [text, setText] = useState(() => drafts.get(conversation.id) ?? '');
   const window = windowState(conversation.windowExpiresAt, now);
-  const send = useSendMessage(conversation, ({ text: refused }) =>
+  const [file, setFile] = useState<MediaFile | null>(null);
+  const [busyWith, setBusyWith] = useState<string | null>(null);
+  const send = useSendMessage(conversation, ({ text: refused, file: refusedFile }) => {
+    if (refusedFile) setFile(refusedFile);
+    if (refused === '') return;
+    const typed = drafts.get(conversation.id) ?? '';
     // What was typed meanwhile stays behind it.
-    change(
-      (drafts.get(conversation.id) ?? '') === '' ? refused : `${refused}\n${drafts.get(conversation.id)}`,
-    ),
-  );
+    change(typed === '' ? refused : `${refused}\n${typed}`);
+  });
 
   const name = personName(conversation.contactName, conversation.contactPhone);
   const advice = windowAdvice(window.level, name, conversation.windowExpiresAt !== null);
@@ -51,7 +58,10 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
       ? advice
       : null;
   const trimmed = text.trim();
-  const isTooLong = trimmed.length > TEXT_LIMIT;
+  const limit = file ? CAPTION_LIMIT : TEXT_LIMIT;
+  const isTooLong = trimmed.length > limit;
+  const isBare = file?.kind === 'audio' || file?.kind === 'sticker';
+  const canSend = !reason && busyWith === null && !isTooLong && (file !== null || trimmed !== '');
 
   function change(next: string) {
     drafts.set(conversation.id, next);
@@ -59,8 +69,12 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
   }
 
   function submit() {
-    if (reason || !trimmed || isTooLong) return;
-    send.mutate({ text: trimmed, key: crypto.randomUUID() });
+    if (!canSend) return;
+    // WhatsApp shows no words under sounds and stickers: they follow as a message of their own.
+    const own = file && isBare ? '' : trimmed;
+    send.mutate({ text: own, file, key: crypto.randomUUID() });
+    if (file && isBare && trimmed) send.mutate({ text: trimmed, file: null, key: crypto.randomUUID() });
+    setFile(null);
     change('');
   }
 
@@ -86,9 +100,9 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
         {conversation.mode === 'bot' && !reason && !advice && (
           <span className="truncate text-muted">A flow may answer too. Take over to keep it out.</span>
         )}
-        {trimmed.length > TEXT_LIMIT - 200 && (
+        {trimmed.length > limit - 200 && (
           <span className={cn('ml-auto tabular-nums', isTooLong ? 'text-danger' : 'text-muted')}>
-            {trimmed.length} / {TEXT_LIMIT}
+            {trimmed.length} / {limit}
           </span>
         )}
       </div>
@@ -111,11 +125,13 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
           )}
         </p>
       )}
+      <AttachmentChip file={file} busyWith={busyWith} onRemove={() => setFile(null)} />
       <div className="flex items-end gap-2">
+        {mayAnswer && <AttachButton disabled={reason !== null} onBusy={setBusyWith} onFile={setFile} />}
         <WritingField
           aria-label="Message"
           aria-describedby={reason ? 'composer-reason' : undefined}
-          placeholder={reason ? '' : 'Write a message'}
+          placeholder={reason ? '' : file ? 'Write something under it' : 'Write a message'}
           value={text}
           disabled={reason !== null}
           onChange={(event) => change(event.target.value)}
@@ -125,7 +141,7 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
           type="submit"
           variant="primary"
           className="h-10.5"
-          disabled={reason !== null || !trimmed || isTooLong}
+          disabled={!canSend}
           title="Enter sends, Shift+Enter makes a new line"
         >
           <SendHorizontal aria-hidden /> Send

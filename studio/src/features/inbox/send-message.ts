@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
+import type { MediaFile } from '../../../../core/api/media.ts';
 import type { Conversation, Message } from '../../../../core/api/schemas.ts';
 import { api } from '../../shared/api/api.ts';
 import { ApiError, errorText } from '../../shared/api/errors.ts';
@@ -8,7 +9,9 @@ import { useWorkspace } from '../../shared/session/workspace.ts';
 import { withMessage, withoutMessage, type MessagePages } from './messages-query.ts';
 
 export interface Outgoing {
+  /** Empty: nothing under the file. */
   text: string;
+  file: MediaFile | null;
   /** Idempotency key, so that a second try after a lost answer can't send twice. */
   key: string;
 }
@@ -25,7 +28,7 @@ export function useSendMessage(conversation: Conversation, onRefused: (outgoing:
     mutationFn: (outgoing: Outgoing) =>
       api.call(
         'sendMessage',
-        { params: { org: orgId, conversation: conversation.id }, body: { text: outgoing.text } },
+        { params: { org: orgId, conversation: conversation.id }, body: bodyOf(outgoing) },
         { idempotencyKey: outgoing.key },
       ),
     // Only a lost answer is worth asking again for: with the same key the server repeats what it said.
@@ -53,6 +56,15 @@ export function useSendMessage(conversation: Conversation, onRefused: (outgoing:
   });
 }
 
+function bodyOf({ text, file }: Outgoing) {
+  return { ...(text === '' ? {} : { text }), ...(file ? { fileId: file.id } : {}) };
+}
+
+function contentOf({ text, file }: Outgoing): Record<string, unknown> {
+  if (!file) return { type: 'text', text };
+  return { type: 'media', kind: file.kind, filename: file.name, ...(text === '' ? {} : { caption: text }) };
+}
+
 export function optimisticMessage(
   conversation: Pick<Conversation, 'id' | 'contactId'>,
   outgoing: Outgoing,
@@ -64,9 +76,9 @@ export function optimisticMessage(
     conversationId: conversation.id,
     contactId: conversation.contactId,
     direction: 'outbound',
-    type: 'text',
-    text: outgoing.text,
-    content: { type: 'text', text: outgoing.text },
+    type: outgoing.file ? 'media' : 'text',
+    text: outgoing.text || (outgoing.file?.name ?? ''),
+    content: contentOf(outgoing),
     file: null,
     status: 'queued',
     wamid: null,

@@ -1,0 +1,183 @@
+/** Files that agents send: the real API and Storage, the gate, the simulator in Meta's place. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../api/testing/test-api.ts';
+import { createDatabase, type TestDatabase } from '../local/testing/database.ts';
+import { simulatorClient, type SimulatorClient } from '../local/testing/simulator-client.ts';
+import { startTestStorage, type TestStorage } from '../local/testing/storage.ts';
+import { createPool, type Sql } from '../platform/db/pool.ts';
+import { createMediaUpload } from '../platform/whatsapp/media-upload.ts';
+import { startSimulator, type RunningSimulator } from '../simulator/server.ts';
+import { loadMessage } from '../worker/gate/load.ts';
+import { createPrepareFiles, type PrepareFiles } from '../worker/gate/own-files.ts';
+import { removeFiles } from '../worker/media/remove-files.ts';
+import { thinOut } from '../worker/sweeper/thin-out.ts';
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const TOKEN = 'EAAG-token-of-the-account';
+
+let meta: RunningSimulator;
+let simulator: SimulatorClient;
+let database: TestDatabase;
+let kept: TestStorage;
+let api: TestApi;
+let worker: Sql;
+let prepare: PrepareFiles;
+let uploads = 0;
+beforeAll(async () => {
+  database = await createDatabase();
+  kept = await startTestStorage(database);
+  api = await createTestApi(database, { config: kept.config });
+  meta = await startSimulator({ port: 0, accessToken: TOKEN, phoneNumberId: api.ours.metaPhoneNumberId });
+  simulator = simulatorClient(meta.url);
+  worker = createPool(database.workerUrl, { max: 2, applicationName: 'files test' });
+  const upload = createMediaUpload(meta.url, 'v25.0');
+  prepare = createPrepareFiles({
+    sql: worker,
+    storage: kept.storage,
+    upload: (...input) => {
+      uploads += 1;
+      return upload(...input);
+    },
+  });
+  await database.sql`update conversations set window_expires_at = now() + interval '1 day'`;
+});
+afterAll(async () => {
+  await worker?.end();
+  await meta?.close();
+  await kept?.stop();
+  await api?.close();
+});
+
+const agent = () => ({ token: api.ours.users.agent.token, params: { org: api.ours.id } });
+const inThread = () => ({ ...agent(), params: { org: api.ours.id, conversation: api.ours.conversationId } });
+const upload = (content: Buffer, name: string, keep = false) =>
+  api.call('uploadMedia', {
+    ...agent(),
+    query: { name, keep: String(keep) },
+    body: new Blob([new Uint8Array(content)]),
+  });
+async function prepared(messageId: string) {
+  const message = (await loadMessage(worker, messageId, new Date()))!;
+  return prepare(message, message.content, TOKEN);
+}
+const exists = (id: string) =>
+  kept.storage.download('media', `${api.ours.id}/${id}`).then(
+    (stream) => {
+      stream.destroy();
+      return true;
+    },
+    () => false,
+  );
+
+describe('an uploaded file', () => {
+  it('is what its bytes say', async () => {
+    expect(await upload(PNG, 'invoice.pdf')).toMatchObject({
+      kind: 'image',
+      contentType: 'image/png',
+      isKept: false,
+    });
+    expect(await upload(Buffer.from('Opening times: 9 to 5'), 'times.txt')).toMatchObject({
+      kind: 'document',
+    });
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['what WhatsApp doesn’t know', Buffer.from([0, 1, 2, 3, 255, 254])],
+    ['a picture that is too large', Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024)])],
+  ])('is refused when it is %s', async (_, content) => {
+    const body = new Blob([new Uint8Array(content)]);
+    const problem = await api.refused('uploadMedia', 422, { ...agent(), query: { name: 'a.pdf' }, body });
+    expect(problem.code).toBe('unusable_file');
+  });
+
+  it('is only for who may send', async () => {
+    const input = { ...agent(), token: api.ours.users.viewer.token, body: new Blob([new Uint8Array(PNG)]) };
+    await api.refused('uploadMedia', 403, input);
+  });
+});
+
+describe('a message with a file', () => {
+  it('has the file as its own, and goes to Meta by Meta’s id, uploaded once', async () => {
+    const file = await upload(PNG, 'offer.png');
+    const sent = await api.call('sendMessage', {
+      ...inThread(),
+      body: { text: 'Our offer', fileId: file.id },
+    });
+    expect(sent).toMatchObject({ id: file.id, type: 'media', text: 'Our offer', file: { status: 'stored' } });
+    const before = uploads;
+    const [first, second] = await Promise.all([prepared(sent.id), prepared(sent.id)]);
+    expect(first).toMatchObject({ kind: 'ready', content: { kind: 'image', caption: 'Our offer' } });
+    expect(second).toEqual(first);
+    expect(await prepared(sent.id)).toEqual(first);
+    expect(uploads - before).toBe(1);
+    const mediaId = (first as { content: { mediaId: string } }).content.mediaId;
+    const answer = await fetch(`${meta.url}/v25.0/${mediaId}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    expect(await answer.json()).toMatchObject({ mime_type: 'image/png' });
+    const download = await api.send('downloadMessageFile', {
+      ...agent(),
+      params: { org: api.ours.id, message: sent.id },
+    });
+    expect(Buffer.from(await download.arrayBuffer())).toEqual(PNG);
+  });
+
+  it('is brought again when Meta has forgotten it', async () => {
+    const file = await upload(PNG, 'again.png');
+    const { id } = await api.call('sendMessage', { ...inThread(), body: { fileId: file.id } });
+    await prepared(id);
+    await database.sql`update private.media_uploads set expires_at = now() where file_id = ${id}`;
+    const before = uploads;
+    await prepared(id);
+    expect(uploads - before).toBe(1);
+  });
+
+  it('can be sent once; one that is kept, many times', async () => {
+    const once = await upload(PNG, 'once.png');
+    await api.call('sendMessage', { ...inThread(), body: { fileId: once.id } });
+    await api.refused('sendMessage', 422, { ...inThread(), body: { fileId: once.id } });
+    const menu = await upload(PNG, 'menu.png', true);
+    for (let n = 0; n < 2; n += 1)
+      await api.call('sendMessage', { ...inThread(), body: { fileId: menu.id } });
+    expect((await api.call('listMedia', agent())).items.map(({ id }) => id)).toEqual([menu.id]);
+  });
+
+  it('fails for good when its file is gone', async () => {
+    const menu = await upload(PNG, 'gone.png', true);
+    const { id } = await api.call('sendMessage', { ...inThread(), body: { fileId: menu.id } });
+    await api.call('deleteMedia', { ...agent(), params: { org: api.ours.id, media: menu.id } });
+    expect(await prepared(id)).toMatchObject({ kind: 'refused', refusal: { code: 'file_gone' } });
+    expect(await removeFiles(worker, kept.storage, { orgId: api.ours.id })).toBe(1);
+    expect(await exists(menu.id)).toBe(false);
+  });
+
+  it('takes its file along when it is erased', async () => {
+    const file = await upload(PNG, 'erased.png');
+    await api.call('sendMessage', { ...inThread(), body: { fileId: file.id } });
+    expect(await exists(file.id)).toBe(true);
+    await database.sql`delete from messages where id = ${file.id}`;
+    await removeFiles(worker, kept.storage, { orgId: api.ours.id });
+    expect(await exists(file.id)).toBe(false);
+  });
+
+  it('needs a text or a file, and no words under a sound', async () => {
+    await api.refused('sendMessage', 422, { ...inThread(), body: {} });
+    const strange = await api.refused('sendMessage', 422, { ...inThread(), body: { fileId: randomUUID() } });
+    expect(strange.code).toBe('invalid_input');
+  });
+});
+
+it('forgets what was attached and never sent, after a day', async () => {
+  const file = await upload(PNG, 'unsent.png');
+  await database.sql`update media_files set created_at = now() - interval '25 hours' where id = ${file.id}`;
+  const report = await thinOut(worker, new Date(), { deliveryDays: 30, contactEventDays: 90 });
+  expect(report.unsentFiles).toBe(1);
+  await removeFiles(worker, kept.storage, { orgId: api.ours.id });
+  expect(await exists(file.id)).toBe(false);
+  expect(await simulator.stats()).toMatchObject({ accepted: 0 });
+});
