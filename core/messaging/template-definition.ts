@@ -2,28 +2,22 @@
  * What a message template has to be like before Meta looks at it, so that whoever writes one hears at once what Meta would refuse after a
  * while. Limits: https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components
  */
+import { buttonProblems } from './template-buttons.ts';
+import {
+  check,
+  ONLY_AUTHENTICATION,
+  templateLimits,
+  tooLong,
+  type TemplateProblem,
+} from './template-limits.ts';
 import { placeholdersOf } from './template-parts.ts';
+
+export type { TemplateProblem } from './template-limits.ts';
 
 export const templateCategories = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const;
 export type TemplateCategory = (typeof templateCategories)[number];
 export const parameterFormats = ['POSITIONAL', 'NAMED'] as const;
 export type ParameterFormat = (typeof parameterFormats)[number];
-
-/** Characters, and how many of a kind. */
-export const templateLimits = {
-  name: 512,
-  header: 60,
-  body: 1_024,
-  footer: 60,
-  buttonText: 25,
-  url: 2_000,
-  phoneNumber: 20,
-  code: 15,
-  buttons: 10,
-  urlButtons: 2,
-  phoneButtons: 1,
-  codeButtons: 1,
-} as const;
 
 interface NamedExample {
   param_name: string;
@@ -66,12 +60,6 @@ export interface TemplateDefinition {
   components: readonly TemplateComponent[];
 }
 
-export interface TemplateProblem {
-  /** `name`, `language`, `header`, `body`, `footer`, `buttons`, or `buttons.0` for one of them. */
-  part: string;
-  message: string;
-}
-
 /** Everything that Meta would refuse, in the order in which people read a template; nothing means that Meta may be asked. */
 export function templateProblems(definition: TemplateDefinition): TemplateProblem[] {
   const { name, language, category, components } = definition;
@@ -97,8 +85,6 @@ function wordProblems({ components, parameterFormat }: TemplateDefinition): Temp
     ...footerProblems(footer),
   ];
 }
-
-const ONLY_AUTHENTICATION = 'Only authentication templates have this.';
 
 function headerProblems(
   { text, example }: Extract<TemplateComponent, { format: 'TEXT' }>,
@@ -188,94 +174,6 @@ function authenticationProblems(components: readonly TemplateComponent[]): Templ
   ];
 }
 
-function buttonProblems(
-  buttons: readonly TemplateButtonDefinition[],
-  category: TemplateCategory,
-): TemplateProblem[] {
-  const count = (type: TemplateButtonDefinition['type']) => buttons.filter((one) => one.type === type).length;
-  const most = (type: TemplateButtonDefinition['type'], max: number, what: string) =>
-    check('buttons', count(type) > max, `At most ${max === 1 ? 'one' : max} of the buttons ${what}.`);
-  const kinds = buttons.map(({ type }) => type === 'QUICK_REPLY');
-  const changes = kinds.filter((isQuick, at) => at > 0 && isQuick !== kinds[at - 1]).length;
-  const titles = buttons.map((one) => ('text' in one ? (one.text ?? '').trim().toLowerCase() : ''));
-  return [
-    ...check(
-      'buttons',
-      buttons.length > templateLimits.buttons,
-      `At most ${templateLimits.buttons} buttons.`,
-    ),
-    ...most('URL', templateLimits.urlButtons, 'open addresses'),
-    ...most('PHONE_NUMBER', templateLimits.phoneButtons, 'calls'),
-    ...most('COPY_CODE', templateLimits.codeButtons, 'copies a code'),
-    ...check('buttons', changes > 1, 'Keep the quick replies together, before or after the other buttons.'),
-    ...buttons.flatMap((button, at) => [
-      ...oneButton(button, `buttons.${at}`),
-      ...check(
-        `buttons.${at}`,
-        (button.type === 'OTP') !== (category === 'AUTHENTICATION'),
-        button.type === 'OTP' ? ONLY_AUTHENTICATION : 'Authentication templates only copy their code.',
-      ),
-      ...check(
-        `buttons.${at}`,
-        titles[at] !== '' && titles.indexOf(titles[at]!) < at,
-        'Another button says the same.',
-      ),
-    ]),
-  ];
-}
-
-function oneButton(button: TemplateButtonDefinition, part: string): TemplateProblem[] {
-  const label = (text: string) => [
-    ...check(part, text.trim() === '', 'Write what the button says.'),
-    ...check(part, text.length > templateLimits.buttonText, tooLong(text, templateLimits.buttonText)),
-    ...check(part, placeholdersOf(text).length > 0, 'What a button says has no variables.'),
-  ];
-  switch (button.type) {
-    case 'QUICK_REPLY':
-      return label(button.text);
-    case 'URL':
-      return [...label(button.text), ...urlProblems(button, part)];
-    case 'PHONE_NUMBER':
-      return [
-        ...label(button.text),
-        ...check(part, !/^\+?\d{5,19}$/.test(button.phone_number), 'Give the number with its country code.'),
-      ];
-    case 'COPY_CODE':
-      return [
-        ...check(part, button.example.trim() === '', 'Give an example of the code.'),
-        ...check(
-          part,
-          button.example.length > templateLimits.code,
-          tooLong(button.example, templateLimits.code),
-        ),
-      ];
-    case 'OTP':
-      return button.text === undefined ? [] : label(button.text);
-  }
-}
-
-function urlProblems(
-  { url, example = [] }: Extract<TemplateButtonDefinition, { type: 'URL' }>,
-  part: string,
-): TemplateProblem[] {
-  const found = placeholdersOf(url);
-  const start = url.split('{{')[0] ?? '';
-  return [
-    ...check(part, !/^https?:\/\/[^\s/]+\.[^\s]+$/u.test(start), 'Give a whole address, with https://.'),
-    ...check(part, url.length > templateLimits.url, tooLong(url, templateLimits.url)),
-    ...check(
-      part,
-      found.length > 0 && !/^[^{}]*\{\{1\}\}$/u.test(url),
-      'An address has one variable, {{1}}, at its end.',
-    ),
-    ...check(
-      part,
-      found.length > 0 && (example[0] ?? '').trim() === '',
-      'Give an example of the whole address.',
-    ),
-  ];
-}
-
 /** Numbered ones go up from 1 without a gap; named ones are names, and all of them. */
 function variableProblems(part: string, text: string, format: ParameterFormat): TemplateProblem[] {
   const names = [...text.matchAll(/\{\{(.*?)\}\}/gsu)].map((match) => match[1] ?? '');
@@ -320,12 +218,4 @@ function repeated(components: readonly TemplateComponent[]): TemplateProblem[] {
 
 export function buttonsOf(components: readonly TemplateComponent[]): readonly TemplateButtonDefinition[] {
   return components.find((one) => one.type === 'BUTTONS')?.buttons ?? [];
-}
-
-function check(part: string, isWrong: boolean, message: string): TemplateProblem[] {
-  return isWrong ? [{ part, message }] : [];
-}
-
-function tooLong(text: string, max: number): string {
-  return `${text.length} characters; at most ${max} are possible.`;
 }

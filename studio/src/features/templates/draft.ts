@@ -54,10 +54,7 @@ export const emptyDraft: TemplateDraft = {
 
 /** As Meta names templates, while it is typed. */
 export function nameOf(typed: string): string {
-  return typed
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, '_')
-    .replaceAll(/[^a-z0-9_]/g, '');
+  return typed.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_');
 }
 
 /** Variables in the order in which examples are asked for. */

@@ -1,6 +1,7 @@
 import type { Template } from '../../../../../core/api/templates.ts';
 import type { Waba } from '../../../../../core/api/wabas.ts';
-import { templateCategories, templateLimits } from '../../../../../core/messaging/template-definition.ts';
+import { templateCategories } from '../../../../../core/messaging/template-definition.ts';
+import { templateLimits } from '../../../../../core/messaging/template-limits.ts';
 import { templateLanguages } from '../../../../../core/messaging/template-languages.ts';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';

@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { templateLimits } from '../../../../../core/messaging/template-definition.ts';
+import { templateLimits } from '../../../../../core/messaging/template-limits.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';

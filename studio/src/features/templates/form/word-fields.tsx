@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { templateLimits } from '../../../../../core/messaging/template-definition.ts';
+import { templateLimits } from '../../../../../core/messaging/template-limits.ts';
 import { placeholdersOf } from '../../../../../core/messaging/template-parts.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Field } from '../../../shared/ui/field.tsx';
