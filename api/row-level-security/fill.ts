@@ -66,6 +66,7 @@ export async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<v
     with endpoint as (
       insert into public.webhook_endpoints (org_id, url, events) values (${id}, 'https://x.test/', '{contact.erased}') returning id)
     insert into public.webhook_deliveries (org_id, endpoint_id, type) select ${id}, id, 'endpoint.test' from endpoint`;
+  await sql`
     insert into public.media_files (id, org_id, kind, content_type, byte_size, sha256, file_name, is_kept)
     values (${randomUUID()}, ${id}, 'image', 'image/png', 1, '00', 'a.png', true)`;
   await sql`
