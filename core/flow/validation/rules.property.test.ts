@@ -55,9 +55,11 @@ describe('dead-rule', () => {
   it(seeded('is never taken, whatever the answers, attributes and tags are'), () => {
     const people = fc.record({
       x: someValue,
-      y: fc.oneof(
-        someValue,
-        fc.array(someValue, { maxLength: 3 }).map((rows) => listOf(rows).list),
+      // Declared as a list, which may hold several of the values at once.
+      y: fc.constantFrom(
+        ...[[], ['red'], ['red', '5'], ['dark red', 10], ['Red!', '7', true]].map(
+          (rows) => listOf(rows).list,
+        ),
       ),
       size: someValue,
       name: fc.constantFrom('Red', '5', null),
@@ -88,7 +90,7 @@ describe('dead-rule', () => {
           expect(dead).not.toContain(`branches.${index}`);
         }
       }),
-      { ...RUNS, numRuns: 2_000 },
+      { ...RUNS, numRuns: 1_000 },
     );
     expect(reported).toBeGreaterThan(50);
   });
