@@ -21,7 +21,7 @@ const data: AskData = {
   timeoutMs: 3_600_000,
 };
 const context = { contactPhone: '4915112345678', locale: 'en', today: Date.UTC(2026, 10, 24) };
-const answer = (validation: AskValidation, text: string | null) =>
+const answer = (validation: Parameters<typeof readAnswer>[0], text: string | null) =>
   readAnswer(validation, says(text), context);
 
 describe('ask', () => {
@@ -153,7 +153,7 @@ describe('answers', () => {
   });
 
   it('numbers and dates that read both ways go by the question, else by the contact’s locale', () => {
-    const inLocale = (validation: AskValidation, text: string, locale: string) =>
+    const inLocale = (validation: Parameters<typeof readAnswer>[0], text: string, locale: string) =>
       readAnswer(validation, says(text), { ...context, locale });
     expect(inLocale({ kind: 'number' }, '1.500', 'de')).toBe(1500);
     expect(inLocale({ kind: 'number' }, '1.500', 'en_US')).toBe(1.5);

@@ -13,7 +13,7 @@ const called = (body: JsonValue, response: ResponseMapping[]) => {
 
 describe('a list of an answer', () => {
   it('saves a list of the answer, with all of its single values or with chosen columns', () => {
-    const rows = [
+    const rows: JsonValue = [
       { id: 1, name: 'Ham', price: { net: 2, gross: 2.4 }, tags: ['a'] },
       { id: 2, name: 'Olives', price: null },
     ];
@@ -45,7 +45,7 @@ describe('a list of an answer', () => {
     expect(list({ path: '' }, ['Ham', 'Olives'])).toMatchObject({
       variables: { products: [{ value: 'Ham' }, { value: 'Olives' }] },
     });
-    for (const body of [{ data: null }, { data: [] }, {}])
+    for (const body of [{ data: null }, { data: [] }, {}] as JsonValue[])
       expect(list({}, body)).toMatchObject({ port: 'success', variables: { products: [] } });
     expect(list({}, { data: { id: 1 } })).toMatchObject({ port: 'error', problem: 'unusable_answer' });
   });

@@ -59,6 +59,7 @@ function FieldFields({ field, index, onChange, problemOf }: FieldFieldsProps) {
         index={index}
         name={field.name}
         type={field.type}
+        types={['text', 'number', 'boolean', 'date']}
         isInvalid={problemOf('name') !== null}
         onName={(name) => onChange({ ...field, name })}
         onType={(type) => onChange({ ...field, type })}

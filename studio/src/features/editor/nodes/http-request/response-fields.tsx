@@ -65,7 +65,7 @@ function MappingFields({ mapping, index, error, onChange, problemOf }: MappingFi
         index={index}
         name={mapping.variable}
         type={mapping.type}
-        choices={types}
+        types={types}
         isInvalid={mapping.variable !== '' && !isVariableName(mapping.variable)}
         onName={(variable) => onChange({ ...mapping, variable })}
         onType={(type) =>

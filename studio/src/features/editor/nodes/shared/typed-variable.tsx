@@ -2,25 +2,22 @@ import { Input } from '../../../../shared/ui/input.tsx';
 import { ValueTypeSelect } from './value-type-select.tsx';
 import { typedName } from './variable-name.ts';
 
-const types = ['text', 'number', 'boolean', 'date'] as const;
+type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'list';
 
-type ValueType = (typeof types)[number];
-
-export interface TypedVariableProps<Type extends ValueType | 'list'> {
+export interface TypedVariableProps<Type extends ValueType> {
   /** Which one of a list, from 0. */
   index: number;
   name: string;
   type: Type;
-  /** Left out: single values only. */
-  choices?: readonly Type[];
+  types: readonly Type[];
   isInvalid: boolean;
   onName: (name: string) => void;
   onType: (type: Type) => void;
 }
 
 /** The variable that a found value is saved in, and what it is read as. */
-export function TypedVariable<Type extends ValueType | 'list' = ValueType>(props: TypedVariableProps<Type>) {
-  const { index, name, type, isInvalid, onName, onType, choices = types as readonly Type[] } = props;
+export function TypedVariable<Type extends ValueType>(props: TypedVariableProps<Type>) {
+  const { index, name, type, types, isInvalid, onName, onType } = props;
   return (
     <div className="grid grid-cols-[1.4fr_1fr] gap-1">
       <Input
@@ -37,7 +34,7 @@ export function TypedVariable<Type extends ValueType | 'list' = ValueType>(props
         label={`Type of value ${index + 1}`}
         className="h-8 text-[13px]"
         value={type}
-        types={choices}
+        types={types}
         onChange={onType}
       />
     </div>
