@@ -1,13 +1,20 @@
 /** What Meta asks of a template's buttons. */
-import type { TemplateButtonDefinition, TemplateCategory } from './template-definition.ts';
 import {
   check,
   ONLY_AUTHENTICATION,
   templateLimits,
   tooLong,
+  type TemplateCategory,
   type TemplateProblem,
 } from './template-limits.ts';
 import { placeholdersOf } from './template-parts.ts';
+
+export type TemplateButtonDefinition =
+  | { type: 'QUICK_REPLY'; text: string }
+  | { type: 'URL'; text: string; url: string; example?: string[] }
+  | { type: 'PHONE_NUMBER'; text: string; phone_number: string }
+  | { type: 'COPY_CODE'; example: string }
+  | { type: 'OTP'; otp_type: 'COPY_CODE'; text?: string };
 
 export function buttonProblems(
   buttons: readonly TemplateButtonDefinition[],

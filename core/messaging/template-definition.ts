@@ -2,20 +2,20 @@
  * What a message template has to be like before Meta looks at it, so that whoever writes one hears at once what Meta would refuse after a
  * while. Limits: https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components
  */
-import { buttonProblems } from './template-buttons.ts';
+import { buttonProblems, type TemplateButtonDefinition } from './template-buttons.ts';
 import {
   check,
   ONLY_AUTHENTICATION,
   templateLimits,
   tooLong,
+  type TemplateCategory,
   type TemplateProblem,
 } from './template-limits.ts';
 import { placeholdersOf } from './template-parts.ts';
 
-export type { TemplateProblem } from './template-limits.ts';
+export type { TemplateButtonDefinition } from './template-buttons.ts';
+export { templateCategories, type TemplateCategory, type TemplateProblem } from './template-limits.ts';
 
-export const templateCategories = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const;
-export type TemplateCategory = (typeof templateCategories)[number];
 export const parameterFormats = ['POSITIONAL', 'NAMED'] as const;
 export type ParameterFormat = (typeof parameterFormats)[number];
 
@@ -44,13 +44,6 @@ export type TemplateComponent =
     }
   | { type: 'FOOTER'; text?: string; code_expiration_minutes?: number }
   | { type: 'BUTTONS'; buttons: TemplateButtonDefinition[] };
-
-export type TemplateButtonDefinition =
-  | { type: 'QUICK_REPLY'; text: string }
-  | { type: 'URL'; text: string; url: string; example?: string[] }
-  | { type: 'PHONE_NUMBER'; text: string; phone_number: string }
-  | { type: 'COPY_CODE'; example: string }
-  | { type: 'OTP'; otp_type: 'COPY_CODE'; text?: string };
 
 export interface TemplateDefinition {
   name: string;

@@ -1,5 +1,8 @@
 /** Limits of message templates, and how a part that breaks one is reported. */
 
+export const templateCategories = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const;
+export type TemplateCategory = (typeof templateCategories)[number];
+
 /** Characters, and how many of a kind. */
 export const templateLimits = {
   name: 512,
