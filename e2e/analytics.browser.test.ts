@@ -104,6 +104,11 @@ it('shows what became of messages, conversations and runs, also as tables', asyn
   await totals.getByRole('listitem').filter({ hasText: 'Messages received' }).getByText(/\d{3}/).waitFor();
   const flows = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Counted' }) });
   await flows.getByRole('cell').first().getByText('2', { exact: true }).waitFor();
+  const bars = page.getByRole('img', { name: /^Messages/ }).locator('.bg-info');
+  const sizes = await bars.evaluateAll((all) =>
+    all.map((bar) => bar.getBoundingClientRect().width * bar.clientHeight),
+  );
+  expect(sizes.filter((area) => area > 20).length).toBeGreaterThan(20);
   await page.getByText('131047').waitFor();
   expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
   await shot('analytics');

@@ -32,29 +32,53 @@ export async function playScript(work: ScriptWork): Promise<ConversationResult[]
   }
 }
 
-function inThread(work: ScriptWork): Promise<ConversationResult[]> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./script-thread.ts', import.meta.url), {
-      workerData: work,
+/** Whose work went well waits here for the next one, because reading the code takes longer than playing most scripts. */
+let spare: Worker | null = null;
+
+function takeThread(): Worker {
+  const thread =
+    spare ??
+    new Worker(new URL('./script-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
       execArgv: [],
       stderr: true,
     });
+  spare = null;
+  thread.ref();
+  return thread;
+}
+
+function giveBack(thread: Worker): void {
+  thread.removeAllListeners();
+  if (spare !== null) return void thread.terminate();
+  spare = thread;
+  thread.once('exit', () => {
+    if (spare === thread) spare = null;
+  });
+  // It keeps no process alive.
+  thread.unref();
+}
+
+function inThread(work: ScriptWork): Promise<ConversationResult[]> {
+  return new Promise((resolve, reject) => {
+    const thread = takeThread();
     const stop = () => void thread.terminate();
     let timer = setTimeout(stop, MAX_START_MS);
-    let results: ConversationResult[] | null = null;
     let failure: Error | null = null;
     thread.on('message', (message: 'started' | ConversationResult[]) => {
       clearTimeout(timer);
-      if (message === 'started') timer = setTimeout(stop, MAX_MS);
-      else results = message;
+      if (message === 'started') {
+        timer = setTimeout(stop, MAX_MS);
+        return;
+      }
+      giveBack(thread);
+      resolve(message);
     });
     thread.on('error', (error: Error) => {
       failure = error;
     });
     thread.on('exit', () => {
       clearTimeout(timer);
-      if (results !== null) return resolve(results);
       const isOutOfMemory =
         failure !== null && 'code' in failure && failure.code === 'ERR_WORKER_OUT_OF_MEMORY';
       if (failure !== null && !isOutOfMemory) return reject(failure);
@@ -65,5 +89,6 @@ function inThread(work: ScriptWork): Promise<ConversationResult[]> {
         ),
       );
     });
+    thread.postMessage(work);
   });
 }

@@ -95,7 +95,7 @@ function Bars({ title, series, entries, textOf }: BarChartProps) {
               onMouseEnter={() => setHovered(index)}
               onMouseLeave={() => setHovered(null)}
               className={cn(
-                'flex min-w-0 flex-1 flex-col-reverse px-[8%]',
+                'flex min-w-0 flex-1 flex-col-reverse px-px',
                 hovered === index && 'bg-surface-2',
               )}
             >

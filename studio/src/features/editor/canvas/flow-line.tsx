@@ -8,7 +8,7 @@ import { backPath, laneBetween, type Box } from './back-path.ts';
 const LINGER_MS = 250;
 /** Where numbers are shown: of the line that nearly nobody takes, and of the busiest one. */
 const LINE_PX = 1.5;
-const MAX_LINE_PX = 6;
+const MAX_LINE_PX = 3;
 
 /** A line between two steps. Near it, or when it is selected, it offers to put a step in or to go. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps) {

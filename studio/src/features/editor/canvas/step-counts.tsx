@@ -13,7 +13,9 @@ export function StepCounts({ numbers }: { numbers: NodeNumbers }) {
   return (
     <div className="mx-3 mb-2 rounded-md bg-surface-2 px-2 py-1.5 text-xs tabular-nums">
       <p className="flex gap-2">
-        <span className="font-semibold">{countText(visits)} visits</span>
+        <span className="font-semibold">
+          {countText(visits)} {visits === 1 ? 'visit' : 'visits'}
+        </span>
         {here > 0 && <span className="text-info">{countText(here)} here now</span>}
         {medianSeconds !== null && medianSeconds >= 1 && (
           <span className="ml-auto text-muted" title="Median time between coming and going">
