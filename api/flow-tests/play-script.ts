@@ -14,7 +14,7 @@ const MAX_HEAP_MB = 256;
 /** The request's transaction waits for it. */
 const MAX_MS = 5_000;
 /** Until it has read its code, which takes less than a second on a machine that has time. */
-const MAX_START_MS = 10_000;
+const MAX_START_MS = 20_000;
 /** At once in a process; who comes when all are busy is sent away, because waiting takes a connection to Postgres. */
 const MAX_THREADS = 3;
 
@@ -32,53 +32,29 @@ export async function playScript(work: ScriptWork): Promise<ConversationResult[]
   }
 }
 
-/** Whose work went well waits here for the next one, because reading the code takes longer than playing most scripts. */
-let spare: Worker | null = null;
-
-function takeThread(): Worker {
-  const thread =
-    spare ??
-    new Worker(new URL('./script-thread.ts', import.meta.url), {
+function inThread(work: ScriptWork): Promise<ConversationResult[]> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL('./script-thread.ts', import.meta.url), {
+      workerData: work,
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
       execArgv: [],
       stderr: true,
     });
-  spare = null;
-  thread.ref();
-  return thread;
-}
-
-function giveBack(thread: Worker): void {
-  thread.removeAllListeners();
-  if (spare !== null) return void thread.terminate();
-  spare = thread;
-  thread.once('exit', () => {
-    if (spare === thread) spare = null;
-  });
-  // It keeps no process alive.
-  thread.unref();
-}
-
-function inThread(work: ScriptWork): Promise<ConversationResult[]> {
-  return new Promise((resolve, reject) => {
-    const thread = takeThread();
     const stop = () => void thread.terminate();
     let timer = setTimeout(stop, MAX_START_MS);
+    let results: ConversationResult[] | null = null;
     let failure: Error | null = null;
     thread.on('message', (message: 'started' | ConversationResult[]) => {
       clearTimeout(timer);
-      if (message === 'started') {
-        timer = setTimeout(stop, MAX_MS);
-        return;
-      }
-      giveBack(thread);
-      resolve(message);
+      if (message === 'started') timer = setTimeout(stop, MAX_MS);
+      else results = message;
     });
     thread.on('error', (error: Error) => {
       failure = error;
     });
     thread.on('exit', () => {
       clearTimeout(timer);
+      if (results !== null) return resolve(results);
       const isOutOfMemory =
         failure !== null && 'code' in failure && failure.code === 'ERR_WORKER_OUT_OF_MEMORY';
       if (failure !== null && !isOutOfMemory) return reject(failure);
@@ -89,6 +65,5 @@ function inThread(work: ScriptWork): Promise<ConversationResult[]> {
         ),
       );
     });
-    thread.postMessage(work);
   });
 }

@@ -97,7 +97,7 @@ export function Tiles({ totals, before, now }: TilesProps) {
         label="Flow runs started"
         value={countText(totals.runsStarted)}
         change={change((of) => of.runsStarted)}
-        note={`${shareText(completedShare)} of the ended completed; ${countText(now.needAttention)} need attention`}
+        note={`${completedShare === null ? 'None ended' : `${shareText(completedShare)} of those that ended completed`}; ${countText(now.needAttention)} need attention now`}
       />
     </ul>
   );
