@@ -76,8 +76,10 @@ describe('a note', () => {
     await note('She wants a table').getByRole('button', { name: 'Change the note' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Edit' }).press('Enter');
     const words = page.getByRole('textbox', { name: 'Change the note' });
-    await words.fill('She wants two tables');
-    await words.press('Escape');
+    await words.waitFor();
+    await expect.poll(() => words.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type(' at once');
+    await page.keyboard.press('Escape');
     await note('She wants a table').getByRole('button', { name: 'Change the note' }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
     await words.fill('She wants two tables');

@@ -46,6 +46,7 @@ export const NoteBubble = memo(function NoteBubble({ note }: { note: Note }) {
           </time>
           {mayEdit || mayDelete ? (
             <Menu
+              onCloseAutoFocus={(event) => isEditing && event.preventDefault()}
               trigger={
                 <Button
                   variant="ghost"
