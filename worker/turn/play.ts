@@ -130,8 +130,10 @@ function engineEvent(event: RunEvent, run: LoadedRun, state: RunState): EngineEv
       return event.contactEvent === null ? heard(null) : { kind, event: event.contactEvent };
     case 'decision':
       return { kind, action: detail?.['action'] === 'skip' ? 'skip' : 'retry' };
-    case 'stop':
-      return { kind, reason: String(detail?.['reason'] ?? 'stopped') };
+    case 'stop': {
+      const reason = detail?.['reason'];
+      return { kind, reason: typeof reason === 'string' ? reason : 'stopped' };
+    }
     case 'free':
       return { kind: 'conversationFree' };
   }

@@ -1,6 +1,6 @@
 /** Changes of templates, numbers and accounts that Meta tells us. The newest by Meta's own time counts. */
 import type { AccountItem, NumberItem, TemplateItem } from '../../../core/whatsapp/inbound/types.ts';
-import { json, type Tx } from '../../../platform/db/pool.ts';
+import type { Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
 import type { ConnectedAccount } from '../numbers.ts';
 

@@ -10,7 +10,12 @@ const note = (id: string, minute: number, text = id): Note => ({
   ...{ author: { kind: 'user', id: 'u', name: 'Ada' }, createdAt: at(minute), editedAt: null },
 });
 const message = (id: string, minute: number): Message => ({
-  ...optimisticMessage({ id: 'c', contactId: 'p' }, { text: id, file: null, key: id }, 'u', new Date(at(minute))),
+  ...optimisticMessage(
+    { id: 'c', contactId: 'p' },
+    { text: id, file: null, key: id },
+    'u',
+    new Date(at(minute)),
+  ),
   id,
 });
 const namesOf = (entries: ReturnType<typeof entriesOf>) =>
