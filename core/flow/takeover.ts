@@ -6,7 +6,7 @@ import type { NodeId, NodePath, VariableValue } from './basics.ts';
 import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, CompiledNode, Place } from './compile.ts';
 import { FAILED_PORT, WRONG_ANSWER } from './nodes/contract.ts';
-import type { RuleSpec, StepOutcome } from './nodes/contract.ts';
+import type { RuleSpec, StepFault, StepOutcome } from './nodes/contract.ts';
 import type { InboundReply, Interruption, RunState } from './run.ts';
 import { visitsOf } from './step.ts';
 
@@ -121,6 +121,11 @@ export function interrupt(state: RunState, rule: NodePath, path: NodePath, tries
   return { ...withFrames(state, frames.slice(0, depth + 1)), nodeId: rule, interrupted };
 }
 
+export const nothingInterrupted: StepFault = {
+  code: 'nothing_interrupted',
+  message: 'No rule has interrupted a step to which this one could go back: lead here from a rule only.',
+};
+
 /** The state at the step that was interrupted in the flow of `path`, a step that goes back; null: nothing was. */
 export function goBack(state: RunState, path: NodePath): { state: RunState; to: Interruption } | null {
   const at = state.interrupted.findLastIndex((one) => callerOf(one.rule) === callerOf(path));
@@ -134,8 +139,14 @@ function withFrames(state: RunState, frames: readonly Record<string, VariableVal
   return { ...state, outer: frames.slice(0, -1), variables: frames.at(-1) ?? {} };
 }
 
+/** The state in the flow that called the one in which the run stands. */
+export function leaveFlow(state: RunState): RunState {
+  const caller = callerOf(state.nodeId ?? '');
+  return { ...withFrames(forgetInside(state, caller), state.outer), nodeId: caller };
+}
+
 /** Without what was interrupted inside a flow that is left. */
-export function forgetInside(state: RunState, caller: NodePath | null): RunState {
+function forgetInside(state: RunState, caller: NodePath | null): RunState {
   if (state.interrupted.length === 0) return state;
   const interrupted = state.interrupted.filter(
     ({ rule }) => caller !== null && !rule.startsWith(`${caller}/`),

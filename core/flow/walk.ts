@@ -2,11 +2,11 @@
 import type { NodePath, VariableValue } from './basics.ts';
 import { callerOf, placeAt, siblingAt } from './compile.ts';
 import type { CompiledFlow, Place } from './compile.ts';
+import { contactAfter } from './contact-after.ts';
 import { holdUntil } from './hold.ts';
 import { triggerValues } from './inbound-reply.ts';
 import { FAILED_PORT, WRONG_ANSWER } from './nodes/contract.ts';
 import type { StepEvent, StepFault, StepOutcome } from './nodes/contract.ts';
-import { readInputs } from './nodes/subflow/inputs.ts';
 import type {
   AdvanceResult,
   Command,
@@ -19,18 +19,22 @@ import type {
   TraceStep,
 } from './run.ts';
 import { runStep, visitsOf } from './step.ts';
+import { entryOf } from './subflow-entry.ts';
 import { nodeTitle } from './summary.ts';
-import { forgetInside, forgetOnMainWay, goBack, interrupt, ruleFor, wayToFail } from './takeover.ts';
+import {
+  forgetOnMainWay,
+  goBack,
+  interrupt,
+  leaveFlow,
+  nothingInterrupted,
+  ruleFor,
+  wayToFail,
+} from './takeover.ts';
 
 export const MAX_VISITS = 500;
 export const MAX_VISITS_WITHOUT_WAIT = 50;
 /** How long a failed step waits for somebody to decide. */
 const DECISION_MS = 7 * 24 * 60 * 60 * 1000;
-
-const nothingInterrupted: StepFault = {
-  code: 'nothing_interrupted',
-  message: 'No rule has interrupted a step to which this one could go back: lead here from a rule only.',
-};
 
 export class Walk {
   private readonly commands: Command[] = [];
@@ -255,7 +259,7 @@ export class Walk {
     if (way?.kind === 'port') {
       const { path: at } = way.place;
       for (let inner = callerOf(path); inner !== callerOf(at); inner = callerOf(inner ?? ''))
-        this.leaveSubflow();
+        this.state = leaveFlow(this.state);
       return this.follow(way.place, FAILED_PORT, code);
     }
     if (way) {
@@ -284,19 +288,11 @@ export class Walk {
   }
 
   private enterSubflow(place: Place, inputs: Record<string, VariableValue>): NodePath | null {
-    const { subflow } = place.node;
-    if (!subflow)
-      return this.fail(place, { code: 'subflow_not_found', message: 'There is no such flow version.' });
-    const entry = [...subflow.nodes.values()].find(
-      ({ type, data, isBroken }) => !isBroken && type?.trigger?.listens(data).includes('call'),
-    );
-    if (!entry)
-      return this.fail(place, { code: 'subflow_without_start', message: 'That flow can’t be called.' });
-    const read = readInputs(inputs, subflow.doc.variables);
-    if ('problem' in read) return this.fail(place, read.problem);
+    const entry = entryOf(place, inputs);
+    if ('problem' in entry) return this.fail(place, entry.problem);
     const { outer, variables } = this.state;
-    this.state = { ...this.state, outer: [...outer, variables], variables: read.values };
-    return `${place.path}/${entry.id}`;
+    this.state = { ...this.state, outer: [...outer, variables], variables: entry.variables };
+    return entry.path;
   }
 
   /** The end of a flow: of the run, or of a subflow, whose caller then goes on. */
@@ -308,19 +304,8 @@ export class Walk {
       return null;
     }
     const variables = { ...place.node.subflow?.defaults, ...this.state.variables };
-    this.leaveSubflow();
+    this.state = leaveFlow(this.state);
     return this.apply(place, this.step(place, { kind: 'returned', outcome, variables }));
-  }
-
-  private leaveSubflow(): void {
-    const { outer, nodeId } = this.state;
-    const caller = callerOf(nodeId ?? '');
-    this.state = {
-      ...forgetInside(this.state, caller),
-      nodeId: caller,
-      variables: outer.at(-1) ?? {},
-      outer: outer.slice(0, -1),
-    };
   }
 
   private end(outcome: RunOutcome, reason: string): void {
@@ -337,21 +322,8 @@ export class Walk {
   }
 
   private giveAll(commands: readonly Command[] = []): void {
-    for (const command of commands) this.give(command);
-  }
-
-  private give(command: Command): void {
-    this.commands.push(command);
-    const { contact } = this;
-    if (command.kind === 'setAttribute') {
-      this.contact = { ...contact, attributes: { ...contact.attributes, [command.name]: command.value } };
-    } else if (command.kind === 'setContact') {
-      this.contact = { ...contact, [command.field]: command.value };
-    } else if (command.kind === 'addTag' && !contact.tags.includes(command.tag)) {
-      this.contact = { ...contact, tags: [...contact.tags, command.tag] };
-    } else if (command.kind === 'removeTag') {
-      this.contact = { ...contact, tags: contact.tags.filter((tag) => tag !== command.tag) };
-    }
+    this.commands.push(...commands);
+    for (const command of commands) this.contact = contactAfter(this.contact, command);
   }
 
   private result(): AdvanceResult {

@@ -2,8 +2,9 @@ import type { Problem } from '../problem.ts';
 import type { Rule } from './contract.ts';
 import { jumpTargets, usableNodes } from './graph.ts';
 import type { UsableNode } from './graph.ts';
-import { holdBefore, windowStates, WINDOW_MS } from './window-states.ts';
-import type { WindowState } from './window-states.ts';
+import { WINDOW_MS } from './window-state.ts';
+import type { WindowState } from './window-state.ts';
+import { holdBefore, windowStates } from './window-states.ts';
 
 /** A free-form message without a fallback template that may go out after the window has closed. */
 export const windowMaybeClosed: Rule = ({ flow }) => {

@@ -11,26 +11,8 @@ import type { ErrorRuleData } from '../nodes/error-rule/manifest.ts';
 import { cyclesOver, exitsOf, forwardOrder, reachableNodes, triggersOf } from './graph.ts';
 import type { Exit } from './graph.ts';
 import { errorRuleFrom, errorRuleOf, messageRulesOf, waitsForReply } from './rule-ways.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-export const WINDOW_MS = DAY_MS;
-
-/** What holds on entering a node on the worst of all paths. */
-export interface WindowState {
-  /** The most time that waits take up since the counting began, at most WINDOW_MS. */
-  elapsedMs: number;
-  /** The most time for which messages on the way can have been held back, on top of that. */
-  heldMs: number;
-  /** Where the counting began: at a message of the person, at a window check, or at an unknown moment. */
-  since: 'inbound' | 'check' | 'unknown';
-  /** A message sent now may be one that doesn't answer the person, so that rules can hold it back. */
-  isUnasked: boolean;
-  /** Time may have passed since the last message went out, so that it may be night by now. */
-  maybeQuiet: boolean;
-}
-
-const CERTAINTY = { inbound: 0, check: 1, unknown: 2 };
+import { added, capped, ceiling, DAY_MS, FRESH, isSame, join, MARK_MS, WINDOW_MS } from './window-state.ts';
+import type { WindowState } from './window-state.ts';
 
 /** For the nodes that a trigger or a rule of the flow leads to. */
 export function windowStates(flow: CompiledFlow): Map<NodeId, WindowState> {
@@ -50,9 +32,6 @@ export function windowStates(flow: CompiledFlow): Map<NodeId, WindowState> {
     }),
   );
 }
-
-/** After a message of the person. */
-const FRESH: WindowState = { elapsedMs: 0, heldMs: 0, since: 'inbound', isUnasked: false, maybeQuiet: false };
 
 /** What the ways back from rules add, in this flow or in those that it calls. */
 interface WaysBack {
@@ -105,12 +84,6 @@ function quietLengthMs({ quietHours }: FlowRules): number {
   const to = quietHours && clockMsOf(quietHours.to);
   return from === null || to === null ? 0 : (to - from + DAY_MS) % DAY_MS;
 }
-
-/**
- * Far above every time that is counted. A called flow that is entered at this mark shows what it adds to the times of its
- * caller: what comes out above the mark. What comes out below was counted inside alone.
- */
-const MARK_MS = 100 * 365 * DAY_MS;
 
 /** What a called flow makes of the times of its caller; how certain they are depends on the caller's state alone. */
 interface Effect {
@@ -290,38 +263,4 @@ class Analysis {
     }
     return found;
   }
-}
-
-/** A time of the caller after a called flow that shows `fromMark` when it is entered at the mark. */
-function added(ms: number, fromMark: number, limitMs: number): number {
-  return fromMark < MARK_MS ? 0 : Math.max(ms, capped(ms + fromMark - MARK_MS, limitMs));
-}
-
-function capped(ms: number, limitMs: number): number {
-  return Math.min(ms, ceiling(ms, limitMs));
-}
-
-/** The most that a time can come to. */
-function ceiling(ms: number, limitMs: number): number {
-  return ms < MARK_MS ? limitMs : MARK_MS + limitMs;
-}
-
-function join(a: WindowState, b: WindowState): WindowState {
-  return {
-    elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),
-    heldMs: Math.max(a.heldMs, b.heldMs),
-    since: CERTAINTY[a.since] >= CERTAINTY[b.since] ? a.since : b.since,
-    isUnasked: a.isUnasked || b.isUnasked,
-    maybeQuiet: a.maybeQuiet || b.maybeQuiet,
-  };
-}
-
-function isSame(a: WindowState, b: WindowState): boolean {
-  return (
-    a.elapsedMs === b.elapsedMs &&
-    a.heldMs === b.heldMs &&
-    a.since === b.since &&
-    a.isUnasked === b.isUnasked &&
-    a.maybeQuiet === b.maybeQuiet
-  );
 }
