@@ -120,6 +120,17 @@ describe('an endpoint', () => {
     expect((await deliveries()).every(({ status }) => status === 'delivered')).toBe(true);
   });
 
+  it('that failed is not called again, now or later, when nothing waits for it any more', async () => {
+    answers(500);
+    await database.sql`insert into contacts (org_id) select ${demo.orgId} from generate_series(1, 8)`;
+    await endpoint.send();
+    await database.sql`update webhook_deliveries set status = 'failed', ended_at = now()`;
+    for (const resumesIn of ['-1 minute', '1 minute']) {
+      await database.sql`update webhook_endpoints set resumes_at = now() + ${resumesIn}::interval`;
+      expect(await endpoint.send()).toMatchObject({ next: 'end', wakeAt: null });
+    }
+  });
+
   it('that fails for five days is disabled, and its admins get a mail, once', async () => {
     answers(500);
     await contact();

@@ -104,7 +104,7 @@ export async function letGo(sql: Sql, { orgId, endpointId }: WebhookInput): Prom
   const [row] = await sql<{ nextAt: Date | null }[]>`
     update webhook_endpoints e set leased_until = null
     where e.org_id = ${orgId} and e.id = ${endpointId}
-    returning (select greatest(min(d.next_attempt_at), e.resumes_at) from webhook_deliveries d
+    returning (select case when count(*) > 0 then greatest(min(d.next_attempt_at), e.resumes_at) end from webhook_deliveries d
       where d.endpoint_id = e.id and d.status = 'pending') as "nextAt"`;
   return row?.nextAt ?? null;
 }
