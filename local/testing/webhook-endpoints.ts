@@ -21,8 +21,8 @@ export interface TestEndpoint {
   id: string;
   /** The newest one. */
   secret: string;
-  /** One run of the activity; it waits for nothing new. */
-  send(): Promise<WebhookReport>;
+  /** One run of the activity; it waits for nothing new. `workMs` is long enough for all, unless it is given. */
+  send(workMs?: number): Promise<WebhookReport>;
   seen(): SeenRequest[];
   /** What was told, in the order in which it came. */
   told(): WebhookPayload[];
@@ -68,7 +68,7 @@ export async function startEndpoints({ sql: admin }: TestDatabase, sql: Sql): Pr
       const endpoint: TestEndpoint = {
         id,
         secret,
-        send: () => sendDue({ orgId, endpointId: id }),
+        send: (workMs = 60_000) => sendDue({ orgId, endpointId: id }, workMs),
         seen,
         told: () => seen().map(({ body }) => JSON.parse(body) as WebhookPayload),
         async rotate() {
@@ -84,8 +84,8 @@ export async function startEndpoints({ sql: admin }: TestDatabase, sql: Sql): Pr
     stop: () => server.stop(),
   };
 
-  function sendDue(input: { orgId: string; endpointId: string }): Promise<WebhookReport> {
+  function sendDue(input: { orgId: string; endpointId: string }, workMs: number): Promise<WebhookReport> {
     const { signal } = new AbortController();
-    return drain(context, input, { http, signal, lingerMs: 0 });
+    return drain(context, input, { http, signal, workMs, lingerMs: 0 });
   }
 }

@@ -11,13 +11,14 @@ import { letGo, loadDue, settle, takeEndpoint, type DueDelivery, type Endpoint }
 
 const BATCH = 50;
 const AT_ONCE = 8;
-const WORK_MS = 20_000;
 const LOOK_EVERY_MS = 250;
 
 export interface Drain {
   http: HttpClient;
   /** Aborted when the worker stops. */
   signal: AbortSignal;
+  /** Nothing more is sent then; what is on its way may take as long as an attempt does. */
+  workMs: number;
   /** How long it waits for more, once it has sent something. */
   lingerMs: number;
 }
@@ -35,7 +36,7 @@ export async function drain(
     wakeAt: wakeAt?.toISOString() ?? null,
     words: wordsOf(total, wakeAt),
   });
-  const endAtMs = Date.now() + WORK_MS;
+  const endAtMs = Date.now() + drain.workMs;
   let idleAtMs = Date.now();
   while (!drain.signal.aborted && Date.now() < endAtMs) {
     const endpoint = await takeEndpoint(sql, input, masterKey);
@@ -44,7 +45,7 @@ export async function drain(
     const due =
       endpoint.resumesAt === null ? await loadDue(sql, input.endpointId, isProbing ? 1 : BATCH) : [];
     if (due.length > 0) {
-      const round = await sendAll(context, endpoint, due, drain);
+      const round = await sendAll(context, endpoint, due, drain, endAtMs);
       await noteRound(context, input, endpoint.failures, round);
       total.delivered += round.delivered;
       total.failed += round.failed;
@@ -67,19 +68,22 @@ async function sendAll(
   endpoint: Endpoint,
   due: DueDelivery[],
   { http, signal }: Drain,
+  endAtMs: number,
 ): Promise<Round> {
   const round: Round = { delivered: 0, failed: 0, isGone: false };
   const lanes = new Map<string, Promise<void>>();
   const running = new Set<Promise<void>>();
   const faults: unknown[] = [];
   const isHopeless = () => round.isGone || (round.delivered === 0 && round.failed >= PAUSES_FROM);
+  const isOver = () => signal.aborted || Date.now() >= endAtMs || faults.length > 0 || isHopeless();
   for (const delivery of due) {
     while (running.size >= AT_ONCE) await Promise.race(running);
-    if (signal.aborted || faults.length > 0 || isHopeless()) break;
+    if (isOver()) break;
     const before = lanes.get(delivery.lane) ?? Promise.resolve();
     const work = before
       .then(async () => {
-        if (faults.length > 0 || isHopeless()) return;
+        // Those before it may have taken all the time.
+        if (isOver()) return;
         await sendOne(context, http, endpoint, delivery, round);
       })
       .catch((error: unknown) => void faults.push(error))

@@ -98,6 +98,22 @@ describe('a delivery', () => {
     expect(endpoint.seen()).toHaveLength(100);
     expect(most).toBeLessThanOrEqual(8);
   });
+
+  it('is left for the next round when those before it about the same person took all the time', async () => {
+    await contact();
+    await database.sql`
+      insert into webhook_deliveries (org_id, endpoint_id, type, subject_id)
+      select org_id, endpoint_id, type, subject_id from webhook_deliveries, generate_series(1, 9)`;
+    const workMs = 1_000;
+    const overAtMs = Date.now() + workMs + 50;
+    endpoints.server.answer((response) => {
+      setTimeout(() => response.writeHead(200).end(), Math.max(0, overAtMs - Date.now()));
+    });
+    expect(await endpoint.send(workMs)).toMatchObject({ next: 'again' });
+    expect(endpoint.seen()).toHaveLength(1);
+    expect(await endpoint.send()).toMatchObject({ next: 'end' });
+    expect(endpoint.seen()).toHaveLength(10);
+  });
 });
 
 describe('an endpoint', () => {

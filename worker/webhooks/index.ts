@@ -6,6 +6,8 @@ import { whileBeating } from '../activities/heartbeats.ts';
 import type { WorkerContext } from '../context.ts';
 import { drain } from './drain.ts';
 
+/** Far less than the activity may take: one that goes on for too long is begun once more beside itself. */
+const WORK_MS = 20_000;
 /** A busy endpoint soon has more: looking costs less than another activity. */
 const LINGER_MS = 2_000;
 
@@ -17,7 +19,9 @@ export function createWebhookActivities(
   return {
     deliverWebhooks(input) {
       const signal = AbortSignal.any([stopping, cancellationSignal()]);
-      return whileBeating(() => drain(context, input, { http, signal, lingerMs: LINGER_MS }));
+      return whileBeating(() =>
+        drain(context, input, { http, signal, workMs: WORK_MS, lingerMs: LINGER_MS }),
+      );
     },
   };
 }
