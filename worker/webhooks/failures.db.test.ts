@@ -123,6 +123,9 @@ describe('an endpoint', () => {
     expect(await endpoint.send()).toMatchObject({ next: 'sleep' });
     const before = endpoint.seen().length;
     expect(before).toBeLessThan(5 + 8);
+    const [paused] = await database.sql`
+      select resumes_at - clock_timestamp() <= interval '30 seconds' as "isShort" from webhook_endpoints`;
+    expect(paused!.isShort).toBe(true);
     await endpoint.send();
     expect(endpoint.seen()).toHaveLength(before);
     await database.sql`update webhook_endpoints set resumes_at = now()`;

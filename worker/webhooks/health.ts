@@ -3,7 +3,7 @@ import type { Sql } from '../../platform/db/pool.ts';
 import { workflowIds, type WebhookInput } from '../../workflows/contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { writeOutbox } from '../dispatcher/outbox.ts';
-import { pauseInMs } from './schedule.ts';
+import { PAUSES_FROM, pauseInMs } from './schedule.ts';
 
 /** Nothing got through for so long, in at least so many attempts. */
 const DISABLE_AFTER_DAYS = 5;
@@ -33,7 +33,9 @@ export async function noteRound(
     return;
   }
   if (failed === 0) return;
-  const hasHadEnough = await noteFailures(sql, endpoint, failures + failed);
+  // Several fail side by side: that is the first pause, not one as long as for as many one after the other.
+  const inARow = failures < PAUSES_FROM ? Math.min(failures + failed, PAUSES_FROM) : failures + failed;
+  const hasHadEnough = await noteFailures(sql, endpoint, inARow);
   if (hasHadEnough) await disable(context, endpoint, 'failing');
 }
 
