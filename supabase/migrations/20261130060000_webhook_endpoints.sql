@@ -119,6 +119,9 @@ grant select on public.webhook_deliveries to app_user;
 -- NOTE: written by triggers, by the functions below and by the worker.
 grant select, update, delete on public.webhook_deliveries to parley_worker;
 
+-- Whether an endpoint's sender is about to be woken.
+create index outbox_webhook_deliveries on private.outbox (key) where topic = 'webhookDeliveries';
+
 -- Makes an endpoint with its secret. PA100: the organisation has as many as it may have.
 create function private.create_webhook_endpoint(p_org_id uuid, p_id uuid, p_url text, p_description text, p_events text[],
   p_envelope bytea) returns void

@@ -11,7 +11,6 @@ import { createMailActivities } from '../mail/send-mail.ts';
 import { thinOut } from '../sweeper/thin-out.ts';
 import { forgetWebhooksOf } from './forget.ts';
 import { startEndpoints, type Endpoints, type TestEndpoint } from '../../local/testing/webhook-endpoints.ts';
-import { wakeWebhookSenders } from './wake-senders.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -204,30 +203,6 @@ describe('an endpoint', () => {
   });
 });
 
-describe('a sender', () => {
-  it('is woken once for all that came, not again while one is at work, and not for what is tried again later', async () => {
-    expect(await wakes()).toEqual([]);
-    await contact();
-    await contact();
-    expect(await wakes()).toEqual([endpoint.id]);
-    expect(await wakes()).toEqual([]);
-    answers(500);
-    await endpoint.send();
-    await makeDue();
-    expect(await wakes()).toEqual([]);
-    await contact();
-    expect(await wakes()).toEqual([endpoint.id]);
-  });
-
-  it('that forgot an attempt for a minute is woken all the same', async () => {
-    answers(500);
-    await contact();
-    await endpoint.send();
-    await database.sql`update webhook_deliveries set next_attempt_at = now() - interval '61 seconds'`;
-    expect(await wakes()).toEqual([endpoint.id]);
-  });
-});
-
 it('the sweeper forgets what is old, what was for a deleted endpoint, and gives up what waited for a disabled one', async () => {
   for (let n = 0; n < 3; n += 1) await contact();
   const [old, overdue, kept] = await deliveries();
@@ -280,13 +255,4 @@ function makeDue() {
 
 function answers(status: number): void {
   endpoints.server.answer((response) => response.writeHead(status).end());
-}
-
-async function wakes(): Promise<string[]> {
-  const woken: string[] = [];
-  await wakeWebhookSenders({
-    ...endpoints.context,
-    dispatchSoon: (rows) => woken.push(...rows.map(({ key }) => key)),
-  });
-  return woken;
 }

@@ -21,6 +21,8 @@ export async function wakeWebhookSenders({ sql, dispatchSoon }: WorkerContext): 
         select w.id from webhook_endpoints w join organizations o on o.id = w.org_id
         where w.enabled and o.deleted_at is null and (w.leased_until is null or w.leased_until <= clock_timestamp())
           and (w.resumes_at is null or w.resumes_at <= ${late})
+          -- While Temporal is away one word to a sender waits for it, not one more with each lease.
+          and not exists (select from private.outbox b where b.topic = 'webhookDeliveries' and b.key = w.id::text)
           and exists (select from webhook_deliveries d
             where d.endpoint_id = w.id and d.status = 'pending' and d.next_attempt_at <= clock_timestamp()
               and (d.attempts = 0 or d.next_attempt_at <= ${late}))
