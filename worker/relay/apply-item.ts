@@ -16,8 +16,6 @@ export interface ItemOrigin {
   eventId: number;
   appKey: string;
   arrivedAt: Date;
-  /** A replay of what nothing acted on when it came: it was noted as done then, and is not. */
-  wasOnlyKept?: boolean;
 }
 
 /** Applies one item and returns the workflows to wake. Repeating it changes nothing. */
@@ -57,8 +55,9 @@ async function applyNumberItem(
   origin: ItemOrigin,
 ): Promise<OutboxMessage[]> {
   if (item.kind === 'message') return applyMessage(tx, number, item, origin.arrivedAt);
-  const isFirst = await isFirstTime(tx, number.phoneNumberId, item, origin);
+  const isFirst = await isFirstTime(tx, number.phoneNumberId, item);
   if (!isFirst && !isTimelessStop(item)) return [];
+  const keepIt = () => keep(tx, number.orgId, number.phoneNumberId, item, origin);
   switch (item.kind) {
     case 'reaction':
       return applyThreadEvent(tx, number, {
@@ -81,12 +80,12 @@ async function applyNumberItem(
     case 'requestWelcome':
       return applyThreadEvent(tx, number, { ...fromPerson(item), targetWamid: null });
     case 'system':
-      if (item.from === null) return keep(tx, number, item, origin);
+      if (item.from === null) return keepIt();
       return applySystemNote(tx, number, item.from, item);
     case 'identityChange':
-      return (await applyIdentityChange(tx, number, item)) ? [] : keep(tx, number, item, origin);
+      return (await applyIdentityChange(tx, number, item)) ? [] : keepIt();
     case 'echo':
-      if (item.to === null) return keep(tx, number, item, origin);
+      if (item.to === null) return keepIt();
       return applyThreadEvent(tx, number, {
         person: item.to,
         wamid: item.wamid,
@@ -100,7 +99,7 @@ async function applyNumberItem(
         targetWamid: item.targetWamid,
       });
     case 'history':
-      if (item.person === null) return keep(tx, number, item, origin);
+      if (item.person === null) return keepIt();
       return applyThreadEvent(tx, number, {
         person: item.person,
         wamid: item.wamid,
@@ -126,7 +125,7 @@ async function applyNumberItem(
     case 'group':
     case 'error':
     case 'other':
-      return keep(tx, number, item, origin);
+      return keepIt();
   }
 }
 
@@ -154,22 +153,24 @@ async function applyAccountItem(
     await deadLetter(tx, item, origin, 'foreign_asset', null);
     return [];
   }
-  if (!(await isFirstTime(tx, account.wabaAccountId, item, origin))) return [];
+  if (!(await isFirstTime(tx, account.wabaAccountId, item))) return [];
   if (item.kind === 'template') return applyTemplate(tx, account, item);
   if (item.kind === 'number') await applyNumber(tx, account, item);
   if (item.kind === 'account' && !(await applyAccount(tx, account, item)))
-    await deadLetter(tx, item, origin, 'kept', account.orgId);
+    return keep(tx, account.orgId, account.wabaAccountId, item, origin);
   return [];
 }
 
-/** Nothing acts on it yet: the raw delivery is kept, and the reference says where. */
+/** Nothing acts on it yet: the raw delivery is kept, and the reference says where. It isn't done, so it isn't noted as done. */
 async function keep(
   tx: Tx,
-  number: ConnectedNumber,
+  orgId: string,
+  assetId: string,
   item: SingleItem,
   origin: ItemOrigin,
-): Promise<OutboxMessage[]> {
-  await deadLetter(tx, item, origin, 'kept', number.orgId);
+): Promise<[]> {
+  await tx`delete from private.processed_keys where key = ${processedKey(assetId, item)}`;
+  await deadLetter(tx, item, origin, 'kept', orgId);
   return [];
 }
 
@@ -197,13 +198,10 @@ function isTimelessStop(item: SingleItem): boolean {
 }
 
 /** For items without a natural key: done once within ten days. */
-async function isFirstTime(
-  tx: Tx,
-  assetId: string,
-  item: SingleItem,
-  { wasOnlyKept = false }: ItemOrigin,
-): Promise<boolean> {
+async function isFirstTime(tx: Tx, assetId: string, item: SingleItem): Promise<boolean> {
   const noted = await tx`
-    insert into private.processed_keys (key) values (${`${assetId} ${item.kind} ${itemKey(item)}`}) on conflict do nothing`;
-  return noted.count > 0 || wasOnlyKept;
+    insert into private.processed_keys (key) values (${processedKey(assetId, item)}) on conflict do nothing`;
+  return noted.count > 0;
 }
+
+const processedKey = (assetId: string, item: SingleItem) => `${assetId} ${item.kind} ${itemKey(item)}`;

@@ -143,9 +143,55 @@ describe('what nothing acts on', () => {
     await rig.deliver(body);
     const letter = await rig.newestLetter();
     await sql`update private.dead_letters set state = 'dismissed', settled_at = now() where id = ${letter.id}`;
-    await sql`delete from private.processed_keys`;
     await rig.deliver(body);
     expect(await rig.letter(letter.id)).toMatchObject({ state: 'dismissed', attempts: 2 });
+  });
+
+  it('is done by a replay when something acts on it by now', async () => {
+    const { letter, text, becomesKnown } = await keptChange('says who they are');
+    await becomesKnown();
+    await rig.request(letter.id);
+    await rig.replayAll();
+    expect(await threadsWith(text)).toBe(1);
+    expect(await rig.letter(letter.id)).toMatchObject({ state: 'replayed' });
+  });
+
+  it('is done once when WhatsApp sent it again meanwhile', async () => {
+    const { letter, body, text, becomesKnown } = await keptChange('says it again');
+    await becomesKnown();
+    await rig.deliver(body);
+    expect(await threadsWith(text)).toBe(1);
+    await rig.request(letter.id);
+    await rig.replayAll();
+    expect(await threadsWith(text)).toBe(1);
+    expect(await rig.letter(letter.id)).toMatchObject({ state: 'replayed' });
+  });
+
+  it('is done by the replay after one that came while its number was not connected', async () => {
+    const { letter, text, becomesKnown } = await keptChange('waits for the number');
+    await becomesKnown();
+    await admin`update phone_numbers set meta_phone_number_id = 'given up' where id = ${demo.phoneNumberId}`;
+    await rig.request(letter.id);
+    await rig.replayAll();
+    await admin`update phone_numbers set meta_phone_number_id = ${demo.metaPhoneNumberId} where id = ${demo.phoneNumberId}`;
+    expect(await rig.letter(letter.id)).toMatchObject({ state: 'open', cause: 'not_connected' });
+    await rig.request(letter.id);
+    await rig.replayAll();
+    expect(await threadsWith(text)).toBe(1);
+    expect(await rig.letter(letter.id)).toMatchObject({ state: 'replayed' });
+  });
+
+  it('is done by the replay of its new letter when the first replay failed', async () => {
+    const { letter, text, becomesKnown } = await keptChange('breaks when it is tried');
+    await becomesKnown();
+    await rig.request(letter.id);
+    await rig.withDefect('23514', rig.replayAll);
+    const failed = await rig.newestLetter();
+    expect(failed).toMatchObject({ state: 'open', cause: '23514' });
+    await rig.request(failed.id);
+    await rig.replayAll();
+    expect(await threadsWith(text)).toBe(1);
+    expect(await rig.letter(failed.id)).toMatchObject({ state: 'replayed' });
   });
 });
 
@@ -224,6 +270,23 @@ describe('a workflow that Temporal refused', () => {
     expect(rig.dispatched).toMatchObject([reference]);
   });
 });
+
+/** Somebody unknown changed their user id: nothing acts on that until they have written. */
+async function keptChange(text: string) {
+  const user = `US.${rig.wamid().slice('wamid.'.length)}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const system = { type: 'user_changed_user_id', user_id: user, body: text };
+  const body = envelope({ messages: [{ id: rig.wamid(), timestamp, type: 'system', system }] });
+  await rig.deliver(body);
+  const letter = await rig.newestLetter();
+  expect(letter).toMatchObject({ kind: 'webhook_identityChange', cause: 'kept' });
+  const message = { from_user_id: user, id: rig.wamid(), timestamp, type: 'text', text: { body: 'fine' } };
+  return { letter, body, text, becomesKnown: () => rig.deliver(envelope({ messages: [message] })) };
+}
+
+async function threadsWith(text: string): Promise<number> {
+  return (await sql`select from messages where text = ${text}`).length;
+}
 
 async function untilBlocked(): Promise<void> {
   const isBlocked = async () => {

@@ -116,7 +116,6 @@ async function replayItems(
     eventId: letter.eventId!,
     appKey: letter.appKey,
     arrivedAt: letter.arrivedAt,
-    wasOnlyKept: letter.cause === 'kept',
   };
   const body = parseBody(letter.body);
   const items = itemsOf(letter, body === undefined ? [] : parseWebhook(body, letter.arrivedAt));
