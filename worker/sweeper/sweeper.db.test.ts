@@ -115,6 +115,30 @@ it('forgets what is old and done, and nothing else', async () => {
   });
 });
 
+it('forgets dead letters that are done or were only kept, and none that failed and nobody has looked at', async () => {
+  const { sql: admin } = world.database;
+  const add = (reference: string, cause: string, daysAgo: number, isSettled = false) => admin`
+    insert into private.dead_letters (kind, cause, reference, created_at, last_failed_at, state, settled_at)
+    select 'webhook_call', ${cause}, ${admin.json({ content: reference })}, t.at, t.at, ${isSettled ? 'dismissed' : 'open'},
+      case when ${isSettled} then t.at end
+    from (select now() - ${daysAgo} * interval '1 day') t (at)`;
+  await add('failed long ago', '23514', 400);
+  await add('kept long ago', 'kept', 91);
+  await add('kept lately', 'kept', 89);
+  await add('dismissed long ago', 'kept', 91, true);
+  await add('dismissed lately', '23514', 89, true);
+  expect(await thinOut(sql, new Date(), { deliveryDays: 30, contactEventDays: 365 })).toMatchObject({
+    deadLetters: 1,
+    keptLetters: 1,
+  });
+  const left = await admin`select reference ->> 'content' as content from private.dead_letters order by id`;
+  expect(left.map(({ content }) => content as string)).toEqual([
+    'failed long ago',
+    'kept lately',
+    'dismissed lately',
+  ]);
+});
+
 async function waitingRun() {
   const person = world.someone();
   const [runId] = await world.says(person, 'ask me');

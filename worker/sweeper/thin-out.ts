@@ -18,7 +18,7 @@ export interface Retention {
 /** Longer than Meta repeats a delivery. */
 const PROCESSED_KEY_DAYS = 10;
 const OUTBOX_DAYS = 7;
-/** Dead letters that are done; what is open stays until somebody looks. */
+/** Dead letters that are done, or that nothing acted on and nobody looked at; what failed stays until somebody looks. */
 const DEAD_LETTER_DAYS = 90;
 /** WhatsApp tries for 30 days to deliver a message, and repeats a webhook for some days. */
 const ERASED_MESSAGE_DAYS = 40;
@@ -41,6 +41,10 @@ export async function thinOut(
     deadLetters: () => sql`
       delete from private.dead_letters where id = any (array(
         select id from private.dead_letters where settled_at < ${daysAgo(DEAD_LETTER_DAYS)} limit ${BATCH}))`,
+    keptLetters: () => sql`
+      delete from private.dead_letters where id = any (array(
+        select id from private.dead_letters
+        where state = 'open' and cause = 'kept' and last_failed_at < ${daysAgo(DEAD_LETTER_DAYS)} limit ${BATCH}))`,
     deliveries: () => sql`
       delete from private.webhook_events where (id, received_at) in (
         select id, received_at from private.webhook_events
