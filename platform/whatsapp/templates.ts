@@ -133,8 +133,13 @@ export function createTemplateApi(graphUrl: string, version: string): TemplateAp
         });
         yield { templates, unreadable: data.length - templates.length };
         // NOTE: the cursor, not the address that Meta gives: the token goes nowhere else.
-        after = paging?.next ? (paging.cursors?.after ?? undefined) : undefined;
-        if (after === undefined) return;
+        if (!paging?.next) return;
+        after = paging.cursors?.after;
+        if (after === undefined)
+          throw new MetaError(
+            'whatsapp_unavailable',
+            'Meta’s list of templates goes on without saying where.',
+          );
       }
       throw new MetaError('whatsapp_unavailable', 'Meta’s list of templates has no end.');
     },

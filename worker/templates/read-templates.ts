@@ -1,10 +1,10 @@
 /**
  * Reads all templates of a WhatsApp account from Meta and keeps them. It may be called at any time and twice at once: what was written
- * since Meta was asked is newer and stays. A template that Meta no longer lists is DELETED, once the list has come to its end.
+ * since Meta was asked is newer and stays. A template that Meta no longer lists is DELETED, once the whole list could be read.
  */
 import { json, type Sql } from '../../platform/db/pool.ts';
 import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
-import type { TemplateApi } from '../../platform/whatsapp/templates.ts';
+import type { MetaTemplate, TemplateApi } from '../../platform/whatsapp/templates.ts';
 import type { TemplateSyncInput, TemplateSyncReport } from '../../workflows/housekeeping-contract.ts';
 import { ofLivingOrganization } from '../living-organization.ts';
 
@@ -44,18 +44,29 @@ export async function readTemplates(
     let [changed, unreadable] = [0, 0];
     for await (const page of templates.list(metaWabaId, token)) {
       unreadable += page.unreadable;
-      names.push(...page.templates.map(({ name, language }) => `${name}/${language}`));
+      const templates = eachOnce(page.templates);
+      names.push(...templates.keys());
       const [row] = await sql<{ changed: number }[]>`
-        select private.write_templates(${orgId}, ${wabaAccountId}, ${json(sql, page.templates)}, ${readAt}::text::timestamptz) as changed`;
+        select private.write_templates(${orgId}, ${wabaAccountId}, ${json(sql, [...templates.values()])}, ${readAt}::text::timestamptz) as changed`;
       changed += row!.changed;
       onProgress();
     }
-    const deleted = await sql`
+    // NOTE: one that could not be read has no name here, and may be any of ours.
+    const deleted = unreadable > 0 ? 0 : await markDeleted(names);
+    await sql`
+      update waba_accounts set templates_read_at = ${readAt}::text::timestamptz, templates_error = null where id = ${wabaAccountId}`;
+    return { status: 'read', templates: names.length, changed, deleted, unreadable };
+  }
+
+  async function markDeleted(names: string[]): Promise<number> {
+    const { count } = await sql`
       update templates set status = 'DELETED', next_category = null
       where waba_account_id = ${wabaAccountId} and status <> 'DELETED' and updated_at < ${readAt}::text::timestamptz
         and not (name || '/' || language = any(${names}::text[]))`;
-    await sql`
-      update waba_accounts set templates_read_at = ${readAt}::text::timestamptz, templates_error = null where id = ${wabaAccountId}`;
-    return { status: 'read', templates: names.length, changed, deleted: deleted.count, unreadable };
+    return count;
   }
 }
+
+/** By name and language: Postgres refuses a statement that would write a row twice. The last one counts. */
+const eachOnce = (templates: readonly MetaTemplate[]) =>
+  new Map(templates.map((one) => [`${one.name}/${one.language}`, one]));
