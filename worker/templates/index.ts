@@ -4,7 +4,7 @@ import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
 import type { TemplateApi } from '../../platform/whatsapp/templates.ts';
 import type { TemplateSyncActivities } from '../../workflows/housekeeping-contract.ts';
 import type { WorkerContext } from '../context.ts';
-import { createTokenCache } from '../gate/credentials.ts';
+import { readAccessToken } from '../gate/credentials.ts';
 import { readTemplates } from './read-templates.ts';
 
 export function createTemplateActivities(
@@ -14,7 +14,9 @@ export function createTemplateActivities(
   const context = {
     sql,
     templates,
-    accessToken: createTokenCache(sql, masterKey),
+    // As it is now: whoever has just given a new token waits for this very read.
+    accessToken: (orgId: string, wabaAccountId: string) =>
+      readAccessToken(sql, masterKey, orgId, wabaAccountId),
     onProgress: () => heartbeat(),
   };
   return {

@@ -5,6 +5,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startFlowWorld, type FlowWorld } from '../../local/testing/flow-world.ts';
 import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
+import { sealSecret, secretContext } from '../../platform/secrets/envelope.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { createTemplateApi } from '../../platform/whatsapp/templates.ts';
 import type { TemplateSyncActivities } from '../../workflows/housekeeping-contract.ts';
@@ -17,10 +18,12 @@ let world: FlowWorld;
 let meta: Server;
 let activities: TemplateSyncActivities;
 let answer: object;
+let tokens: (string | undefined)[];
 
 beforeAll(async () => {
   world = await startFlowWorld();
-  meta = createServer((_, response) => {
+  meta = createServer((request, response) => {
+    tokens.push(request.headers.authorization);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => void meta.listen(0, '127.0.0.1', resolve));
@@ -33,6 +36,7 @@ afterAll(async () => {
   await world?.stop();
 });
 beforeEach(async () => {
+  tokens = [];
   answer = { data: [listed('kept'), listed('other')] };
   await read();
 });
@@ -72,4 +76,12 @@ it('keeps the last of two that are the same', async () => {
   };
   expect(await read()).toMatchObject({ status: 'read', deleted: 0 });
   expect(await statusOf('kept')).toBe('PAUSED');
+});
+
+it('asks with the token that was stored a moment ago', async () => {
+  await world.database.sql`
+    update private.channel_credentials set envelope = ${sealSecret(TEST_MASTER_KEY, secretContext.accessToken(orgId), 'EAAG-new')}
+    where waba_account_id = ${wabaAccountId} and kind = 'access_token'`;
+  await read();
+  expect(tokens.at(-1)).toBe('Bearer EAAG-new');
 });
