@@ -10,7 +10,10 @@ export const rule: RuleSpec<AnswerRuleData> = {
     kinds.includes(answerKindOf(message)) ? answerKinds.length - kinds.length : null,
 };
 
-export function answerKindOf({ type, text, press, location, media, form }: InboundReply): AnswerKind {
+export function answerKindOf(message: InboundReply): AnswerKind {
+  const { type, text, press, location, media, form, order } = message;
+  // The words with an order are about what was ordered.
+  if (order) return 'other';
   if (media) return media.kind;
   if (location) return 'location';
   if (type === 'contacts') return 'contact';

@@ -29,13 +29,15 @@ export function messageOf(event: TriggerEvent): KeywordMessage | null {
   return event.kind === 'message' ? wordsIn(event) : null;
 }
 
-/** The same of a message in any shape; read once as long as the object lives. */
+/** The same of a message in any shape; read once as long as the object lives. No keyword stands in the note of an order. */
 export function wordsIn(said: {
   text: string | null;
   press: { title: string } | null;
+  order?: object | null;
+  isOrder?: boolean;
 }): KeywordMessage | null {
   const text = said.text ?? said.press?.title ?? null;
-  if (text === null) return null;
+  if (text === null || said.order || said.isOrder === true) return null;
   const message = keptMessages.get(said) ?? readMessage(text);
   keptMessages.set(said, message);
   return message;

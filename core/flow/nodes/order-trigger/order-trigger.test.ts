@@ -24,7 +24,7 @@ describe('order-trigger', () => {
     expect(orderTrigger.validate({})).toEqual([]);
   });
 
-  it('goes before a keyword that stands in the note, and brings what was ordered', () => {
+  it('starts where a keyword stands in the note, and brings what was ordered', () => {
     const flow = flowDoc(
       {
         word: sampleNode('keyword-trigger', 0, 0, { keywords: [{ match: 'exact', text: 'for sunday' }] }),

@@ -23,7 +23,8 @@ export function chosenOption<Choice extends Option>(
     // Quick replies of a template carry their own title as id, so here the title is all there is to go by.
     return message.press.id === message.press.title ? optionByText(options, message.press.title) : null;
   }
-  return message.text === null ? null : optionByText(options, message.text);
+  const words = wordsOf(message);
+  return words === null ? null : optionByText(options, words);
 }
 
 /** By the title as it is, then by one title alone that resembles it, then by number: the title's own, else its place. */
@@ -41,7 +42,7 @@ function optionByText<Choice extends Option>(options: readonly Choice[], text: s
   return (numbered.length === 1 ? numbered[0] : options[number - 1]) ?? null;
 }
 
-/** What the person said, in words: the typed text, else the title of what was pressed. */
-export function wordsOf(message: InboundReply): string | null {
-  return message.text ?? message.press?.title ?? null;
+/** What the person answered in words: the typed text, else the title of what was pressed. The note of an order is no answer. */
+export function wordsOf({ text, press, order }: InboundReply): string | null {
+  return order ? null : (text ?? press?.title ?? null);
 }

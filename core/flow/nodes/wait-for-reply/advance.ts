@@ -9,7 +9,8 @@ export function advance(data: WaitForReplyData, input: StepInput): StepOutcome {
     case 'entered':
       return { kind: 'waitForReply', until: deadlineOrNever(input.now, data.timeoutMs) };
     case 'reply': {
-      const saved = data.saveAs ? { variables: { [data.saveAs]: wordsOf(input.event.message) } } : {};
+      const { message } = input.event;
+      const saved = data.saveAs ? { variables: { [data.saveAs]: message.text ?? wordsOf(message) } } : {};
       return { kind: 'leave', port: 'reply', ...saved };
     }
     case 'deadline':
