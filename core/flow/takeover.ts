@@ -41,7 +41,7 @@ export function ruleFor(
   message: InboundReply,
   outcome: StepOutcome,
 ): Place | null {
-  const isChosen = outcome.kind === 'leave' && outcome.isChosen === true;
+  const isChosen = (outcome.kind === 'leave' || outcome.kind === 'send') && outcome.isChosen === true;
   const byKeyword = isChosen ? null : bestRule(flow, path, 'message', message);
   if (byKeyword !== null || !isWrongAnswer(outcome, node)) return byKeyword;
   return bestRule(flow, path, 'wrongAnswer', message);

@@ -248,6 +248,8 @@ export type StepOutcome =
       /** New count of wrong answers, when this repeats a question. */
       tries?: number;
       problem?: string;
+      /** As with `leave`: the person picked one of several, or asked for another page. */
+      isChosen?: true;
     }
   | { kind: 'waitForReply'; until: string | null }
   | { kind: 'delay'; until: string; commands?: ContactCommand[] }

@@ -12,6 +12,7 @@ import { sameText } from '../shared/normalise.ts';
 import { chosenOption } from '../shared/options.ts';
 import { NO_REPLY_PORT } from '../shared/replies.ts';
 import { freeFormSend, renderField } from '../shared/sending.ts';
+import { asChosen } from '../shared/steps.ts';
 import { renderTitle } from '../shared/titles.ts';
 import { choiceTitleLimit, PICKED } from './manifest.ts';
 import type { AskData, ChoiceData } from './manifest.ts';
@@ -61,22 +62,22 @@ function judge(question: Question, message: InboundReply): StepOutcome {
   const { press } = message;
   if (press === null) {
     const typed = typedPicks(question, message, picked);
-    return typed !== null && isEnough(question, typed)
-      ? leave(question, typed)
-      : ask(question, picked, start);
+    if (typed === null) return ask(question, picked, start);
+    return asChosen(isEnough(question, typed) ? leave(question, typed) : ask(question, picked, start));
   }
   if (press.isElsewhere === true) return ask(question, picked, start);
   if (press.id === DONE_ID)
-    return isEnough(question, picked) ? leave(question, picked) : ask(question, picked, start);
+    return asChosen(isEnough(question, picked) ? leave(question, picked) : ask(question, picked, start));
   const next = startOf(press.id);
-  if (next !== null) return show(question, picked, next);
+  if (next !== null) return asChosen(show(question, picked, next));
   const isDropped = press.id.startsWith(DROP_PREFIX);
   const id = isDropped ? press.id.slice(DROP_PREFIX.length) : press.id;
   if (!options.some((option) => option.id === id)) return ask(question, picked, start);
   const others = picked.filter((one) => one !== id);
   const now = isDropped ? others : [...others, id];
   const isFull = now.length >= Math.min(data.validation.max ?? options.length, options.length);
-  return isFull && !isDropped && isEnough(question, now) ? leave(question, now) : show(question, now, start);
+  const isOver = isFull && !isDropped && isEnough(question, now);
+  return asChosen(isOver ? leave(question, now) : show(question, now, start));
 }
 
 function isEnough({ data, options }: Question, picked: readonly string[]): boolean {

@@ -7,6 +7,7 @@ import { typedNumber } from '../shared/loose-titles.ts';
 import { chosenOption } from '../shared/options.ts';
 import { NO_REPLY_PORT } from '../shared/replies.ts';
 import { freeFormSend, renderField } from '../shared/sending.ts';
+import { asChosen } from '../shared/steps.ts';
 import { renderTitle } from '../shared/titles.ts';
 import { EMPTY_PORT } from './manifest.ts';
 import type { AskData, ChoiceData, FromList } from './manifest.ts';
@@ -59,10 +60,10 @@ function judge(
   const chosen = options.find((option) => option.id === id);
   if (chosen) {
     const saved = data.saveAs === '' ? {} : { variables: { [data.saveAs]: chosen.saved } };
-    return { kind: 'leave', port: 'valid', ...saved };
+    return asChosen({ kind: 'leave', port: 'valid', ...saved });
   }
   const start = id === null ? null : startOf(id);
-  if (start !== null) return show(data, input, options, start);
+  if (start !== null) return asChosen(show(data, input, options, start));
   const tries = input.tries + 1;
   if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: 'wrong_answer' };
   return show(data, input, options, shownFrom(options, input.offered), { tries, problem: 'wrong_answer' });

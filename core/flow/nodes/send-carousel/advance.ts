@@ -12,7 +12,7 @@ export function advance(data: SendCarouselData, input: StepInput): StepOutcome {
   if (data.buttons === 'link') return sendAndGoOn(input, send);
   return sendAndWait(input, data.timeoutMs, send, (message) => {
     const choice = chosenReply(asOffered(input, repliesOf(data)), message);
-    return choice === null ? null : { kind: 'leave', port: `button:${choice.id}` };
+    return choice === null ? null : { kind: 'leave', port: `button:${choice.id}`, isChosen: true };
   });
 }
 

@@ -77,14 +77,14 @@ describe('send-carousel', () => {
   });
 
   it('takes a press by its id; words only where they tell which card is meant', () => {
-    expect(reply(presses('ivy_0', 'More'))).toEqual({ kind: 'leave', port: 'button:ivy_0' });
+    expect(reply(presses('ivy_0', 'More'))).toEqual({ kind: 'leave', port: 'button:ivy_0', isChosen: true });
     for (const message of [says('More'), says('2'), presses('More', 'More')])
       expect(reply(message)).toEqual({ kind: 'leave', port: 'other' });
     const elsewhere = { ...presses('ivy_0'), press: { id: 'ivy_0', title: 'More', isElsewhere: true } };
     expect(reply(elsewhere)).toEqual({ kind: 'leave', port: 'other' });
 
-    expect(reply(says('aloe'), told)).toEqual({ kind: 'leave', port: 'button:aloe_0' });
-    expect(reply(says('2'), told)).toEqual({ kind: 'leave', port: 'button:ivy_0' });
+    expect(reply(says('aloe'), told)).toEqual({ kind: 'leave', port: 'button:aloe_0', isChosen: true });
+    expect(reply(says('2'), told)).toEqual({ kind: 'leave', port: 'button:ivy_0', isChosen: true });
   });
 
   it('keeps the titles that were filled in, for the answer', () => {
@@ -94,7 +94,11 @@ describe('send-carousel', () => {
       { id: 'ivy_0', title: 'Berlin' },
     ];
     expect(outcome).toMatchObject({ kind: 'send', offered });
-    expect(reply(says('berlin'), told, { offered })).toEqual({ kind: 'leave', port: 'button:ivy_0' });
+    expect(reply(says('berlin'), told, { offered })).toEqual({
+      kind: 'leave',
+      port: 'button:ivy_0',
+      isChosen: true,
+    });
     expect(sendCarousel.advance({ ...told, buttons: 'link' }, entered)).not.toHaveProperty('offered');
   });
 

@@ -10,6 +10,8 @@ export function advance(data: SendProductsData, input: StepInput): StepOutcome {
   const send = () => sendComposed(input, compose(data, input), data.fallback);
   if (!data.waitsForOrder) return sendAndGoOn(input, send);
   return sendAndWait(input, data.timeoutMs, send, ({ order }) =>
-    order ? { kind: 'leave', port: ORDERED_PORT, variables: savedOrder(data.saves, order) } : null,
+    order
+      ? { kind: 'leave', port: ORDERED_PORT, variables: savedOrder(data.saves, order), isChosen: true }
+      : null,
   );
 }

@@ -132,6 +132,7 @@ describe('send-products', () => {
     expect(reply(orders({ note: 'For Sunday' }))).toEqual({
       kind: 'leave',
       port: 'ordered',
+      isChosen: true,
       variables: {
         items: [
           {
@@ -153,6 +154,7 @@ describe('send-products', () => {
     expect(reply(orders({ total: null, currency: null, items: [] }), { saves: { total: 't' } })).toEqual({
       kind: 'leave',
       port: 'ordered',
+      isChosen: true,
       variables: { t: null },
     });
   });

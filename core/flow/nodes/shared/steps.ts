@@ -41,6 +41,11 @@ export function sendComposed(
   return freeFormSend(input, composed, fallback);
 }
 
+/** What a step makes of an answer that is one of its own: no keyword goes before that. */
+export function asChosen(outcome: StepOutcome): StepOutcome {
+  return outcome.kind === 'leave' || outcome.kind === 'send' ? { ...outcome, isChosen: true } : outcome;
+}
+
 /** Sends what `compose` makes and leaves by `sent`. */
 export function sendAndGoOn(input: StepInput, compose: () => StepOutcome): StepOutcome {
   switch (input.event.kind) {
