@@ -200,6 +200,14 @@ describe('erasing many people', () => {
     expect(theirs).toHaveLength(0);
   });
 
+  it('is asked for by several requests at once that name them in other orders', async () => {
+    const ids = await people(...Array.from({ length: 100 }, () => ({})));
+    const results = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => erase(n % 2 === 0 ? ids : ids.toReversed())),
+    );
+    expect(results.reduce((sum, { changed }) => sum + changed, 0)).toBe(ids.length);
+  });
+
   it('is for admins', async () => {
     const contacts = await people({});
     await api.refused('eraseContacts', 403, { token: agent, params: { org }, body: { contacts } });

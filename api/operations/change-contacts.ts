@@ -7,7 +7,8 @@ import { operation } from '../operation.ts';
 /** As many as one contact may be given at once (`updateContact`). */
 const MOST_TAGS = 100;
 
-/** Contacts that are there are locked in one order, so that two requests for the same people wait instead of failing. */
+// Contacts are locked in one order, so that two requests for the same people wait instead of failing.
+
 export const changeContacts = operation('changeContacts', {
   async handle({ tx, params: { org }, body }) {
     const asked = eachOnce(body.contacts);
@@ -37,8 +38,8 @@ export const eraseContacts = operation('eraseContacts', {
   },
 });
 
-/** However their letters are written. */
-const eachOnce = (ids: readonly string[]) => [...new Set(ids.map((id) => id.toLowerCase()))];
+/** However their letters are written; in one order, for what takes them one by one. */
+const eachOnce = (ids: readonly string[]) => [...new Set(ids.map((id) => id.toLowerCase()))].sort();
 
 /** @returns how many were changed */
 async function change(tx: Tx, org: string, ids: string[], body: BulkChange): Promise<number> {
