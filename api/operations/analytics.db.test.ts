@@ -18,7 +18,8 @@ const overview = (query: CallInput['query'] = {}) =>
   api.call('getAnalyticsOverview', { token: api.ours.users.viewer.token, params: { org }, query });
 
 async function count(): Promise<void> {
-  await api.database.sql`select private.count_marked_hours(1000)`;
+  const next = () => api.database.sql`select private.count_marked_hours(1000) as hours`;
+  for (let [row] = await next(); row!.hours !== 0; [row] = await next());
 }
 
 async function say(

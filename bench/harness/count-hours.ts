@@ -11,9 +11,9 @@ const LOOK_AGAIN_MS = 50;
 export async function countMarkedHours(sql: postgres.Sql): Promise<number> {
   let counted = 0;
   for (;;) {
-    const [row] = await sql<{ hours: number }[]>`select private.count_marked_hours(200) as hours`;
-    counted += row!.hours;
-    if (row!.hours > 0) continue;
+    const [row] = await sql<{ hours: number | null }[]>`select private.count_marked_hours(200) as hours`;
+    counted += row!.hours ?? 0;
+    if (row!.hours !== 0) continue;
     const [left] = await sql<{ isDone: boolean }[]>`
       select not exists (select from private.analytics_marks) as "isDone"`;
     if (left!.isDone) return counted;

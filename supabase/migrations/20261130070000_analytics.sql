@@ -82,6 +82,12 @@ create policy select_viewer on public.analytics_hours for select to app_user
 grant select on public.analytics_hours to app_user, parley_worker;
 -- NOTE: no insert, update or delete for anybody: private.count_hour writes it.
 
+-- Counting an hour. By time first: an index that begins with the organisation looks good to the planner also where one of the contact's
+-- is the right one (private.consent_state read the whole ledger by it).
+-- Before the triggers: messages are written while these are built.
+create index flow_runs_ended on public.flow_runs (ended_at, org_id) where ended_at is not null;
+create index consent_events_at on public.consent_events (at, org_id);
+
 -- What is to be counted anew: `at` is cut to a quarter of an hour. Without keys or indexes, and a mark may stand here many times: it is
 -- written by every statement that changes a message, and two of them must not wait for each other.
 create table private.analytics_marks (
@@ -189,11 +195,6 @@ create trigger _700_count_update after update on public.flow_runs for each row
   when ((new.ended_at, new.conversation_id) is distinct from (old.ended_at, old.conversation_id)
     or (new.ended_at is not null and new.status <> old.status))
   execute function private.mark_hours_of_run();
-
--- Counting an hour. By time first: an index that begins with the organisation looks good to the planner also where one of the contact's
--- is the right one (private.consent_state read the whole ledger by it).
-create index flow_runs_ended on public.flow_runs (ended_at, org_id) where ended_at is not null;
-create index consent_events_at on public.consent_events (at, org_id);
 
 -- Each class is a tenth longer than the one before: class n is from 1.1^n seconds on. What is read from it is right within 5 %
 -- (core/analytics/durations.ts).
@@ -315,7 +316,8 @@ create function private.count_hour(p_org_id uuid, p_from timestamptz) returns vo
   end
   $$;
 
--- Counts up to `p_limit` marked hours and says how many it was. One at a time over all workers: whoever finds another at it answers 0.
+-- Counts up to `p_limit` marked hours and says how many it was; null: it has only marked hours, of one organisation that is counted from
+-- the start, which is enough for one statement. One at a time over all workers: whoever finds another at it answers 0.
 -- A mark goes in the transaction that counts; what is written meanwhile has a mark of its own, for the next time.
 create function private.count_marked_hours(p_limit int) returns int
   language plpgsql volatile security definer set search_path = ''
@@ -326,14 +328,16 @@ create function private.count_marked_hours(p_limit int) returns int
     v_hours timestamptz[];
   begin
     if not pg_try_advisory_xact_lock(hashtextextended('parley.count_marked_hours', 0)) then return 0; end if;
-    -- All at once: what an organisation had before is forgotten, and every hour in which something happened is marked.
-    for v_org in with gone as (delete from private.analytics_marks k where k.at = '-infinity' returning k.org_id)
-        select distinct g.org_id from gone g loop
+    select k.org_id into v_org from private.analytics_marks k where k.at = '-infinity' limit 1;
+    if v_org is not null then
+      delete from private.analytics_marks k where k.org_id = v_org and k.at = '-infinity';
       perform private.mark_all_hours(v_org);
-    end loop;
+      return null;
+    end if;
     select array_agg(m.org_id), array_agg(m.hour) into v_orgs, v_hours from (
       select distinct k.org_id, date_trunc('hour', k.at, o.time_zone) as hour
-      from private.analytics_marks k join public.organizations o on o.id = k.org_id order by 2 desc limit p_limit) m;
+      -- NOTE: another recount may have been asked for since the look above.
+      from private.analytics_marks k join public.organizations o on o.id = k.org_id where k.at > '-infinity' order by 2 desc limit p_limit) m;
     delete from private.analytics_marks k using unnest(v_orgs, v_hours) h (org_id, at), public.organizations o
       where h.org_id = k.org_id and o.id = k.org_id and h.at = date_trunc('hour', k.at, o.time_zone);
     delete from private.analytics_marks k where not exists (select from public.organizations o where o.id = k.org_id);
@@ -342,19 +346,23 @@ create function private.count_marked_hours(p_limit int) returns int
   end
   $$;
 
+-- What an organisation had before is forgotten, and every hour in which something happened is marked. Cutting by the time zone is slow:
+-- only what is left of the rows is cut so.
 create function private.mark_all_hours(p_org_id uuid) returns void
   language plpgsql volatile set search_path = ''
   as $$
   begin
     delete from public.analytics_hours h where h.org_id = p_org_id;
     insert into private.analytics_marks (org_id, at)
-    select distinct p_org_id, private.quarter_hour(f.at) from (
-      select m.created_at as at from public.messages m where m.org_id = p_org_id
-      union all select c.at from public.conversation_changes c where c.org_id = p_org_id
-      union all select c.created_at from public.contacts c where c.org_id = p_org_id
-      union all select e.at from public.consent_events e where e.org_id = p_org_id
-      union all select r.started_at from public.flow_runs r where r.org_id = p_org_id
-      union all select r.ended_at from public.flow_runs r where r.org_id = p_org_id and r.ended_at is not null) f;
+    select distinct o.id, date_trunc('hour', q.at, o.time_zone) from (
+      select distinct private.quarter_hour(f.at) as at from (
+        select m.created_at as at from public.messages m where m.org_id = p_org_id
+        union all select c.at from public.conversation_changes c where c.org_id = p_org_id
+        union all select c.created_at from public.contacts c where c.org_id = p_org_id
+        union all select e.at from public.consent_events e where e.org_id = p_org_id
+        union all select r.started_at from public.flow_runs r where r.org_id = p_org_id
+        union all select r.ended_at from public.flow_runs r where r.org_id = p_org_id and r.ended_at is not null) f) q
+    join public.organizations o on o.id = p_org_id;
   end
   $$;
 

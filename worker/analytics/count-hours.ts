@@ -15,8 +15,9 @@ export function createHourCounter(sql: Sql): () => Promise<boolean> {
   return async () => {
     const startedAtMs = performance.now();
     if (startedAtMs < restsUntilMs) return false;
-    const [row] = await sql<{ hours: number }[]>`select private.count_marked_hours(${BATCH}) as hours`;
-    const isBehind = row!.hours === BATCH;
+    const [row] = await sql<{ hours: number | null }[]>`select private.count_marked_hours(${BATCH}) as hours`;
+    // Null: an organisation is counted from the start, and its hours are marked now.
+    const isBehind = row!.hours === null || row!.hours === BATCH;
     const tookMs = performance.now() - startedAtMs;
     // Who is behind, after an update or a change of time zone, catches up.
     if (!isBehind) restsUntilMs = performance.now() + tookMs * REST_FACTOR;
