@@ -34,6 +34,7 @@ create table private.media_uploads (
   foreign key (org_id, phone_number_id) references public.phone_numbers (org_id, id) on delete cascade
 );
 alter table private.media_uploads enable row level security;
+create index media_uploads_number on private.media_uploads (org_id, phone_number_id); -- deleting a number
 create index media_uploads_expiry on private.media_uploads (expires_at);
 grant select, insert, update, delete on private.media_uploads to parley_worker;
 
