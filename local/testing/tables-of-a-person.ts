@@ -59,8 +59,6 @@ export const tablesOfAPerson: Readonly<Record<string, TableOfAPerson>> = {
 /** Private tables that know no contacts. */
 export const privateTablesWithoutPeople: readonly string[] = [
   ...['private.meta_apps', 'private.channel_credentials', 'private.org_secrets', 'private.suppression_keys'],
-  ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks', 'private.analytics_marks'],
-  'private.webhook_secrets',
   ...['private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks'],
-  ...['private.media_uploads', 'private.rate_buckets', 'private.rate_hits', 'private.trigger_clocks'],
+  ...['private.webhook_secrets', 'private.analytics_marks', 'private.media_uploads'],
 ];
