@@ -49,11 +49,15 @@ export interface Interruption {
   tries: number;
   /** Variables of the flows that were left for it, from below the rule's own flow to that of the step. */
   inner: Record<string, VariableValue>[];
+  /** What was picked of several choices, after the first option of the page that was shown; only where something was. */
+  offered?: OfferedOption[];
 }
 
 /** What a message offered, with what the person has picked of it so far where several may be picked. */
 export interface OfferedOption extends ReplyOption {
   isPicked?: true;
+  /** Its number on the page that was shown, where several may be picked and the words don't number all of them. */
+  place?: number;
 }
 
 export type RunOutcome = 'completed' | 'exited' | 'failed';

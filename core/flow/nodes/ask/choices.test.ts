@@ -106,4 +106,69 @@ describe('a question that takes several answers', () => {
     press(simulation, 'Ham');
     expect(last(simulation)?.content).toMatchObject({ body: `${'x'.repeat(1_000)}\n\n✓ Ham` });
   });
+
+  it('keeps typed picks while there are too few, says how many are missing, and counts no try', () => {
+    for (const show of ['list', 'text'] as const) {
+      const simulation = talk(several({ min: 3, show }), null, [{ kind: 'say', text: 'Ham' }]);
+      expect(last(simulation)?.text).toMatch(/^Which toppings\?[^]*1\. ✓ Ham\n2\. Olives[^]*\n\n✓ 1\/3/u);
+      simulation.do({ kind: 'say', text: 'Olives' });
+      expect(simulation.state.tries).toBe(0);
+      // Nothing new is no answer, however often it is said.
+      simulation.do({ kind: 'say', text: 'Ham, Olives' });
+      expect(simulation.state.tries).toBe(1);
+      simulation.do({ kind: 'say', text: 'Egg' });
+      expect(picked(simulation)).toEqual(['Ham', 'Olives', 'Egg']);
+    }
+  });
+
+  it('says how many are missing where there is no room for the numbers, too', () => {
+    const simulation = talk({ ...several({ min: 2 }), text: 'x'.repeat(1_000) }, null);
+    press(simulation, 'Ham');
+    expect(last(simulation)?.content).toMatchObject({ body: `${'x'.repeat(1_000)}\n\n✓ Ham (1/2)` });
+  });
+
+  it('cuts the lines of a text to the room that there is, and still takes whole titles', () => {
+    const products = Array.from({ length: 100 }, (_, at) => ({
+      title: at === 4 ? 'Short' : `${'A product with a usual long name '.repeat(2)}number ${at}`,
+    }));
+    const question = several({ show: 'text', from: { ...from, save: 'title' }, options: [] });
+    const simulation = talk(question, products);
+    const lines = last(simulation)?.text?.split('\n') ?? [];
+    expect(last(simulation)?.text?.length).toBeLessThanOrEqual(4_096);
+    expect(lines).toHaveLength(102);
+    expect(lines[2]).toMatch(/^1\. A product with a usual.*…$/u);
+    expect(lines).toContain('5. Short');
+    simulation.do({ kind: 'say', text: `7, ${products[8]?.title ?? ''}` });
+    expect(picked(simulation)).toEqual([products[6]?.title, products[8]?.title]);
+    const noRoom = talk({ ...question, text: 'x'.repeat(4_000) }, products);
+    expect(noRoom.state.wait).toMatchObject({ kind: 'decision', code: 'text_too_long' });
+  });
+
+  it('takes a number as the place on the page that is shown where the words have no numbers', () => {
+    const products = Array.from({ length: 25 }, (_, at) => ({
+      title: `A pizza with a usual long name, number ${at}`,
+    }));
+    const question = several({ from: { ...from, save: 'title' }, options: [] });
+    const numbered = talk(question, pizzas(12));
+    press(numbered, 'More…');
+    numbered.do({ kind: 'say', text: '2' });
+    expect(picked(numbered)).toEqual(['Pizza B']);
+    const unnumbered = talk({ ...question, text: 'x'.repeat(900) }, products);
+    press(unnumbered, 'More…');
+    unnumbered.do({ kind: 'say', text: '1 3' });
+    expect(picked(unnumbered)).toEqual([products[9]?.title, products[11]?.title]);
+    const beyond = talk({ ...question, text: 'x'.repeat(900) }, products, [{ kind: 'say', text: '10' }]);
+    expect(beyond.state.tries).toBe(1);
+  });
+
+  it('does not take an old Done for the end of a question that has been asked anew', () => {
+    const simulation = talk(several({ min: 0 }), null);
+    press(simulation, 'Ham');
+    const done = rowsOf(simulation).find(({ title }) => title === 'Done');
+    press(simulation, '✓ Ham');
+    simulation.do({ kind: 'press', id: done?.id ?? '', title: 'Done' });
+    expect(simulation.state).toMatchObject({ tries: 0, wait: { kind: 'reply' } });
+    press(simulation, 'Done');
+    expect(picked(simulation)).toEqual([]);
+  });
 });

@@ -4,29 +4,21 @@
  */
 import type { ListItem } from '../../basics.ts';
 import { isItem, listOf } from '../../lists.ts';
-import type { InboundReply, OfferedOption } from '../../run.ts';
+import type { InboundReply } from '../../run.ts';
+import { WRONG_ANSWER } from '../contract.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
 import { deadlineOrNever } from '../shared/duration.ts';
-import { WHATSAPP_LIMITS } from '../shared/limits.ts';
+import { typedNumber } from '../shared/loose-titles.ts';
 import { sameText } from '../shared/normalise.ts';
 import { chosenOption } from '../shared/options.ts';
+import type { Option } from '../shared/options.ts';
 import { NO_REPLY_PORT } from '../shared/replies.ts';
-import { freeFormSend, renderField } from '../shared/sending.ts';
 import { asChosen } from '../shared/steps.ts';
-import { renderTitle } from '../shared/titles.ts';
-import { choiceTitleLimit, PICKED } from './manifest.ts';
-import type { AskData, ChoiceData } from './manifest.ts';
-import { choosables, DONE_ID, DROP_PREFIX, labelOf, pageOf, shownFrom, startOf } from './options.ts';
-import type { Choosable } from './options.ts';
+import { DONE_EMPTY_ID, doneLabel, isEnough, show } from './choices-message.ts';
+import type { ChoicesData, Question } from './choices-message.ts';
+import { choiceTitleLimit } from './manifest.ts';
+import { choosables, DONE_ID, DROP_PREFIX, shownFrom, startOf } from './options.ts';
 import { nothingToChoose } from './rows.ts';
-
-type ChoicesData = AskData & { validation: Extract<ChoiceData, { kind: 'choices' }> };
-
-interface Question {
-  data: ChoicesData;
-  input: StepInput;
-  options: readonly Choosable[];
-}
 
 export function advanceChoices(data: ChoicesData, input: StepInput): StepOutcome {
   const { event } = input;
@@ -43,7 +35,11 @@ export function advanceChoices(data: ChoicesData, input: StepInput): StepOutcome
       if ('problem' in made) return { kind: 'fault', fault: made.problem };
       if (made.options.length === 0) return data.validation.from ? nothingToChoose : noOptions;
       const question = { data, input, options: made.options };
-      return event.kind === 'entered' ? show(question, [], 0) : judge(question, event.message);
+      // Something is picked at the entry already when a rule has taken the run over and leads back.
+      const picked = pickedSoFar(question);
+      return event.kind === 'entered'
+        ? show(question, picked, shownFrom(made.options, input.offered))
+        : judge(question, picked, event.message);
     }
     default:
       return { kind: 'keepWaiting' };
@@ -55,18 +51,20 @@ const noOptions: StepOutcome = {
   fault: { code: 'no_options', message: 'The question offers nothing to choose from.' },
 };
 
-function judge(question: Question, message: InboundReply): StepOutcome {
+function pickedSoFar({ input, options }: Question): string[] {
+  const ids = new Set(options.map(({ id }) => id));
+  return input.offered.flatMap(({ id, isPicked }) => (isPicked === true && ids.has(id) ? [id] : []));
+}
+
+function judge(question: Question, picked: readonly string[], message: InboundReply): StepOutcome {
   const { data, input, options } = question;
-  const picked = input.offered.flatMap(({ id, isPicked }) => (isPicked === true ? [id] : []));
   const start = shownFrom(options, input.offered);
   const { press } = message;
-  if (press === null) {
-    const typed = typedPicks(question, message, picked);
-    if (typed === null) return ask(question, picked, start);
-    return asChosen(isEnough(question, typed) ? leave(question, typed) : ask(question, picked, start));
-  }
+  if (press === null) return judgeTyped(question, picked, start, message);
   if (press.isElsewhere === true) return ask(question, picked, start);
-  if (press.id === DONE_ID)
+  // Of a message from before the question was asked anew.
+  if (press.id === DONE_ID && picked.length === 0) return asChosen(show(question, picked, start));
+  if (press.id === DONE_ID || press.id === DONE_EMPTY_ID)
     return asChosen(isEnough(question, picked) ? leave(question, picked) : ask(question, picked, start));
   const next = startOf(press.id);
   if (next !== null) return asChosen(show(question, picked, next));
@@ -80,9 +78,18 @@ function judge(question: Question, message: InboundReply): StepOutcome {
   return asChosen(isOver ? leave(question, now) : show(question, now, start));
 }
 
-function isEnough({ data, options }: Question, picked: readonly string[]): boolean {
-  const { min, max } = data.validation;
-  return picked.length >= Math.min(min, options.length) && picked.length <= (max ?? options.length);
+/** Too few are kept, and cost no try as long as each answer adds to them. */
+function judgeTyped(
+  question: Question,
+  picked: readonly string[],
+  start: number,
+  message: InboundReply,
+): StepOutcome {
+  const typed = typedPicks(question, message, picked);
+  if (typed === null) return ask(question, picked, start);
+  if (isEnough(question, typed)) return asChosen(leave(question, typed));
+  const isProgress = typed.length > picked.length && typed.length < question.data.validation.min;
+  return asChosen(isProgress ? show(question, typed, start) : ask(question, picked, start));
 }
 
 /** "1, 3", "Ham and olives", "1 3", or the words of the row that ends it; null when a part of it is none of the options. */
@@ -95,15 +102,24 @@ function typedPicks(
   if (text === null) return null;
   if (sameText(text, doneLabel(data, input))) return [...picked];
   const named = options.map(({ id, fullTitle }) => ({ id, title: fullTitle }));
-  const one = chosenOption(named, message);
+  const page = input.offered.filter(({ place }) => place !== undefined);
+  const one = meantBy(message, named, page);
   if (one) return [...new Set([...picked, one.id])];
   const ids: string[] = [];
   for (const part of partsOf(text)) {
-    const meant = chosenOption(named, { ...message, text: part });
+    const meant = meantBy({ ...message, text: part }, named, page);
     if (meant === null) return null;
     ids.push(meant.id);
   }
   return ids.length === 0 ? null : [...new Set([...picked, ...ids])];
+}
+
+/** A number is one of the words' own list, else, where they had no room for it, a place on the page that was shown. */
+function meantBy(message: InboundReply, named: readonly Option[], page: readonly Option[]): Option | null {
+  if (page.length === 0) return chosenOption(named, message);
+  const shown = chosenOption(page, message);
+  if (shown !== null || typedNumber(message.text ?? '') !== null) return shown;
+  return chosenOption(named, message);
 }
 
 /** "and" in the languages of most of those who write to businesses. */
@@ -126,79 +142,6 @@ function leave({ data, options }: Question, picked: readonly string[]): StepOutc
 function ask(question: Question, picked: readonly string[], start: number): StepOutcome {
   const { data, input } = question;
   const tries = input.tries + 1;
-  if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: 'wrong_answer' };
-  return show(question, picked, start, { tries, problem: 'wrong_answer' });
-}
-
-function show(
-  question: Question,
-  picked: readonly string[],
-  start: number,
-  repeat?: { tries: number; problem: string },
-): StepOutcome {
-  const { data, input, options } = question;
-  const { validation } = data;
-  const isList = validation.show === 'list';
-  const template = repeat && data.retryText.trim() !== '' ? data.retryText : data.text;
-  const limit = isList ? WHATSAPP_LIMITS.interactiveBody : WHATSAPP_LIMITS.text;
-  const words = renderField(input, template, limit);
-  if ('problem' in words) return { kind: 'fault', fault: words.problem };
-  const isPicked = (id: string) => picked.includes(id);
-  const numbered = options.map(
-    ({ id, fullTitle }, index) => `${index + 1}. ${isPicked(id) ? PICKED : ''}${fullTitle}`,
-  );
-  const whole = `${words.text}\n\n${numbered.join('\n')}`;
-  const chosen = options.filter(({ id }) => isPicked(id)).map(({ title }) => title);
-  const short = chosen.length === 0 ? words.text : `${words.text}\n\n${PICKED}${chosen.join(', ')}`;
-  if (!isList) {
-    const text = whole.length <= limit ? whole : null;
-    if (text === null) return tooLong(limit);
-    return freeFormSend(
-      input,
-      { content: { type: 'text', text }, offered: offer([], [], options) },
-      data.fallback,
-      repeat,
-    );
-  }
-  const button = renderTitle(input, validation.listButton, WHATSAPP_LIMITS.listButton);
-  if ('problem' in button) return { kind: 'fault', fault: button.problem };
-  const isOver = isEnough(question, picked);
-  const done = isOver ? [{ id: DONE_ID, title: doneLabel(data, input) }] : [];
-  const more = labelOf(input, validation.from?.more ?? '', 'More…', WHATSAPP_LIMITS.rowTitle);
-  const page = pageOf(options, start, WHATSAPP_LIMITS.listRows - done.length, more);
-  const rows = [
-    ...page.shown.map(({ id, title, description }) => ({
-      id: isPicked(id) ? `${DROP_PREFIX}${id}` : id,
-      title: isPicked(id) ? `${PICKED}${title}` : title,
-      ...(description && { description }),
-    })),
-    ...page.more,
-    ...done,
-  ];
-  const body = [whole, short, words.text].find((text) => text.length <= limit) ?? words.text;
-  const content = { type: 'list' as const, body, button: button.text, sections: [{ rows }] };
-  return freeFormSend(input, { content, offered: offer(page.shown, picked, options) }, data.fallback, repeat);
-}
-
-/** The page that is shown comes first, so that the same one is shown again; then all else, for what was picked. */
-function offer(
-  shown: readonly Choosable[],
-  picked: readonly string[],
-  options: readonly Choosable[],
-): OfferedOption[] {
-  const rest = options.filter((option) => !shown.includes(option) && picked.includes(option.id));
-  return [...shown, ...rest].map(({ id, title }) => ({
-    id,
-    title,
-    ...(picked.includes(id) && { isPicked: true as const }),
-  }));
-}
-
-function doneLabel({ validation }: ChoicesData, input: StepInput): string {
-  return labelOf(input, validation.done, 'Done', WHATSAPP_LIMITS.rowTitle);
-}
-
-function tooLong(limit: number): StepOutcome {
-  const message = `The question and its options have more than the ${limit} characters that WhatsApp takes.`;
-  return { kind: 'fault', fault: { code: 'text_too_long', message } };
+  if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: WRONG_ANSWER };
+  return show(question, picked, start, { tries, problem: WRONG_ANSWER });
 }
