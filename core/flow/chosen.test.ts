@@ -181,3 +181,49 @@ describe('a keyword doesn’t take what was chosen', () => {
       expect([name, play([name, step, '', say('later')]).texts.at(-1)]).toEqual([name, 'The rule']);
   });
 });
+
+describe('what was picked before a rule took over', () => {
+  const back: [string, string, string][] = [
+    ['start', 'next', 'step'],
+    ['step', 'valid', 'done'],
+    ['rule', 'next', 'back'],
+  ];
+  const doc = (min: number) =>
+    flowDoc(
+      {
+        start: sampleNode('keyword-trigger', 0, 0, { keywords: keywords('hi') }),
+        step: several({ min, options: [], from }),
+        done: text('{{ a }}'),
+        rule: sampleNode('keyword-rule', 0, 0, { keywords: keywords('later') }),
+        back: sampleNode('return', 0, 0, {}),
+      },
+      back,
+      { variables: { rows: { type: 'list', default: rows } } },
+    );
+
+  it('is there again on the way back, on the page that was shown', () => {
+    const played = simulate(doc(2), [say('hi'), say('Row 1')]);
+    played.do({ kind: 'press', id: idOf(played, 'More'), title: 'More' });
+    played.do(say('later'));
+    expect(played.state).toMatchObject({ interrupted: [], nodeId: 'step' });
+    expect(idOf(played, 'Row 10')).toMatch(/^row_/u);
+    played.do(say('help'));
+    expect(textsOf(played).at(-1)).toBe('Help, Row 1');
+  });
+
+  it('takes room in the state only where there is something', () => {
+    const kept = (...answers: SimulatedAction[]) => {
+      const waits = flowDoc(
+        { ...doc(3).nodes, back: sampleNode('wait-for-reply', 0, 0, { timeoutMs: null }) },
+        back,
+        { variables: doc(3).variables },
+      );
+      return simulate(waits, [say('hi'), ...answers, say('later')]).state.interrupted;
+    };
+    expect(kept()).toEqual([{ rule: 'rule', path: 'step', tries: 0, inner: [] }]);
+    expect(kept(say('Row 3'))[0]?.offered?.map(({ title, isPicked }) => [title, isPicked])).toEqual([
+      ['Help', undefined],
+      ['Row 3', true],
+    ]);
+  });
+});

@@ -12,6 +12,8 @@ export interface StepContext {
   /** With what this turn changed about it. */
   contact: Facts['contact'];
   now: Date;
+  /** What the step had offered when a rule interrupted it; else that of the wait counts. */
+  offered?: readonly OfferedOption[];
 }
 
 /** Runs the node's own code. Whatever it throws is a fault of this node, so that a defect can't stop the host. */
@@ -49,7 +51,7 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
     event,
     now,
     tries,
-    offered: offeredIn(state),
+    offered: context.offered ?? offeredIn(state),
     contact,
     conversation: facts.conversation,
     variables,

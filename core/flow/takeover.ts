@@ -121,6 +121,15 @@ export function interrupt(state: RunState, rule: NodePath, path: NodePath, tries
   return { ...withFrames(state, frames.slice(0, depth + 1)), nodeId: rule, interrupted };
 }
 
+/** What is picked of several choices isn't lost when a rule takes over: the step that was interrupted last keeps it. */
+export function keepPicks({ wait }: RunState, after: RunState): RunState {
+  const offered = wait?.kind === 'reply' || wait?.kind === 'send' ? (wait.offered ?? []) : [];
+  const latest = after.interrupted.at(-1);
+  if (latest?.path !== wait?.nodeId || !latest || !offered.some(({ isPicked }) => isPicked)) return after;
+  const kept = offered.filter(({ isPicked }, at) => at === 0 || isPicked === true);
+  return { ...after, interrupted: [...after.interrupted.slice(0, -1), { ...latest, offered: kept }] };
+}
+
 export const nothingInterrupted: StepFault = {
   code: 'nothing_interrupted',
   message: 'No rule has interrupted a step to which this one could go back: lead here from a rule only.',

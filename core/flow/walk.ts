@@ -25,6 +25,7 @@ import {
   forgetOnMainWay,
   goBack,
   interrupt,
+  keepPicks,
   leaveFlow,
   nothingInterrupted,
   ruleFor,
@@ -46,7 +47,7 @@ export class Walk {
   /** The contact with this turn's own changes, so that a condition sees an attribute set just before it. */
   private contact: Facts['contact'];
   /** How the next node is entered, where that is out of the ordinary. */
-  private entry: { event?: StepEvent; tries?: number } = {};
+  private entry: { event?: StepEvent; tries?: number; offered?: OfferedOption[] } = {};
 
   constructor(flow: CompiledFlow, state: RunState, facts: Facts, now: Date) {
     this.flow = flow;
@@ -95,7 +96,8 @@ export class Walk {
     if (isWrongAnswer) this.leave(path, null, WRONG_ANSWER);
     const { tries } = this.state;
     const counted = outcome.kind === 'keepWaiting' ? tries : tries + 1;
-    this.state = interrupt(this.state, rule.path, path, isWrongAnswer ? counted : 0);
+    const { state } = this;
+    this.state = keepPicks(state, interrupt(state, rule.path, path, isWrongAnswer ? counted : 0));
     return rule.path;
   }
 
@@ -133,7 +135,7 @@ export class Walk {
       if (visitsSinceWait >= MAX_VISITS_WITHOUT_WAIT) return this.stop(path, 'failed', 'loop_without_wait');
       const place = placeAt(this.flow, path);
       if (!place) return this.stop(path, 'failed', 'node_not_found');
-      const { event = { kind: 'entered' }, tries = 0 } = this.entry;
+      const { event = { kind: 'entered' }, tries = 0, offered } = this.entry;
       this.entry = {};
       this.state = {
         ...this.state,
@@ -144,7 +146,7 @@ export class Walk {
         visitsSinceWait: visitsSinceWait + 1,
         nodeVisits: this.countVisit(place),
       };
-      path = this.apply(place, this.step(place, event));
+      path = this.apply(place, this.step(place, event, offered));
     }
     return this.result();
   }
@@ -155,9 +157,9 @@ export class Walk {
     return { ...nodeVisits, [path]: visitsOf(this.state, path) + 1 };
   }
 
-  private step(place: Place, event: StepEvent): StepOutcome {
+  private step(place: Place, event: StepEvent, offered?: OfferedOption[]): StepOutcome {
     const { state, facts, contact, now } = this;
-    return runStep(place, event, { state, facts, contact, now });
+    return runStep(place, event, { state, facts, contact, now, ...(offered && { offered }) });
   }
 
   /** Takes over what a step decided. @returns the node to enter next, null when the turn is over. */
@@ -265,7 +267,8 @@ export class Walk {
     if (way) {
       this.entry = { event: { kind: 'caught', code, step: nodeTitle(place.node.node) } };
       // No loop without a wait comes of it: how often it happens is counted.
-      this.state = { ...interrupt(this.state, way.place.path, path, 0), visitsSinceWait: 0 };
+      const { state } = this;
+      this.state = { ...keepPicks(state, interrupt(state, way.place.path, path, 0)), visitsSinceWait: 0 };
       return way.place.path;
     }
     const until = new Date(this.now.getTime() + DECISION_MS).toISOString();
@@ -281,7 +284,8 @@ export class Walk {
     const back = goBack(this.state, place.path);
     if (back === null || !placeAt(this.flow, back.to.path)) return this.fail(place, nothingInterrupted);
     this.leave(place.path, null, null);
-    this.entry = { tries: back.to.tries };
+    const { tries, offered } = back.to;
+    this.entry = { tries, ...(offered && { offered }) };
     // Each time is used up by it, and a new one takes a message or an error that is counted.
     this.state = { ...back.state, visitsSinceWait: 0 };
     return back.to.path;
