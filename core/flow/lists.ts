@@ -17,6 +17,16 @@ export const VALUE_FIELD = 'value';
 /** Problem code of a step that saved a part of a list that was too long or too large. */
 export const LIST_CUT = 'list_cut';
 
+/** No field has the name of what every object has already. */
+export const HIDING_NAMES: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'toJSON',
+]);
+
 /** Fields by which a row is shown where nobody says how. */
 const NAMING_FIELDS = ['title', 'name', 'label', VALUE_FIELD];
 
@@ -43,7 +53,11 @@ export function listOf(rows: readonly unknown[]): { list: ListItem[]; isCut: boo
   let bytes = 2;
   for (const row of rows) {
     const read = itemOf(row);
-    if (read === null) continue;
+    if (read === null) {
+      // A row that is too large by itself.
+      isCut ||= isItem(row) && sizeOf(row) > MAX_LIST_BYTES / 2;
+      continue;
+    }
     const size = sizeOf(read.item) + 1;
     if (list.length === MAX_LIST_ITEMS || bytes + size > MAX_LIST_BYTES) return { list, isCut: true };
     list.push(read.item);
@@ -83,9 +97,6 @@ export function fieldName(key: string): string | null {
   if (!/[A-Za-z0-9]/.test(name) || HIDING_NAMES.has(name)) return null;
   return /^\d/.test(name) ? `_${name}`.slice(0, 64) : name;
 }
-
-/** What every object has already. */
-const HIDING_NAMES = new Set(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'toJSON']);
 
 /** Any value in words: what a text shows of it, what a contact's attribute keeps of it. */
 export function wordsOfValue(value: VariableValue): string {

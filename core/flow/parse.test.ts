@@ -35,6 +35,32 @@ describe('parseFlow', () => {
     ).toEqual(['notes.n.ui.width', 'notes.n.ui.height', 'notes.n.ui.color']);
   });
 
+  it('keeps of rows that a variable begins with what texts can read, and refuses more than a list takes', () => {
+    const withDefault = (type: 'list' | 'item', value: unknown) => ({
+      ...copy(),
+      variables: { rows: { type, default: value } },
+    });
+    const keptOf = (type: 'list' | 'item', value: unknown) => {
+      const parsed = parseFlow(JSON.parse(JSON.stringify(withDefault(type, value))));
+      return parsed.ok ? parsed.doc.variables['rows']?.default : parsed.problems.map(({ field }) => field);
+    };
+    const odd = JSON.parse('{"title":"A","net price":2,"toString":"x","__proto__":"y","lt":"z"}') as object;
+    expect(keptOf('list', [odd, {}])).toEqual([{ title: 'A', net_price: 2, lt: 'z' }]);
+    expect(keptOf('item', odd)).toEqual({ title: 'A', net_price: 2, lt: 'z' });
+    expect(keptOf('item', { toString: 'x' })).toBeNull();
+    expect(keptOf('item', 'Ham')).toBe('Ham');
+    const large = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`f${index}`, 'x'.repeat(900)]),
+    );
+    for (const [type, value] of [
+      ['item', large],
+      ['list', [large]],
+      ['list', Array.from({ length: 101 }, (_, id) => ({ id }))],
+    ] as const) {
+      expect(keptOf(type, value)).toEqual(['variables.rows.default']);
+    }
+  });
+
   it.each([[null], [undefined], ['text'], [[]], [5], [() => 1]])('refuses %s', (json) => {
     expect(problemsOf(json).length).toBeGreaterThan(0);
   });

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { variableTypes } from './basics.ts';
 import { FLOW_SCHEMA_VERSION, MAX_NOTE_LENGTH, NOTE_LIMITS_PX, noteColors } from './document.ts';
 import type { FlowDoc, FlowRules } from './document.ts';
-import { isList, isScalar, listOf, MAX_ITEM_FIELDS, MAX_LIST_BYTES, MAX_LIST_ITEMS } from './lists.ts';
+import {
+  isList,
+  isScalar,
+  itemOf,
+  listOf,
+  MAX_ITEM_FIELDS,
+  MAX_LIST_BYTES,
+  MAX_LIST_ITEMS,
+} from './lists.ts';
 import { migrateFlow } from './migrations/index.ts';
 import { isVariableName } from './nodes/shared/fields.ts';
 import { MAX_DURATION_MS } from './nodes/shared/limits.ts';
@@ -68,6 +76,11 @@ const variableDefault = z
   .union([scalar, listItem, z.array(listItem)])
   .refine((value) => isScalar(value) || !listOf(isList(value) ? value : [value]).isCut, {
     error: `A list has up to ${MAX_LIST_ITEMS} rows of up to ${MAX_ITEM_FIELDS} fields, and ${MAX_LIST_BYTES / 1024} kB in all.`,
+  })
+  // With the names of fields as texts read them.
+  .transform((value) => {
+    if (isScalar(value)) return value;
+    return isList(value) ? listOf(value).list : (itemOf(value)?.item ?? null);
   });
 
 const variable = z.strictObject({

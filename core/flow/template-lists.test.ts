@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ListItem, Scalar } from './basics.ts';
+import { listOf } from './lists.ts';
 import { renderText, renderValue, templatePlaces, templateReads, templateScope } from './templating.ts';
 import { contact } from './testing.ts';
 
@@ -21,6 +24,15 @@ const render = (template: string) => {
 const value = (template: string) => {
   const result = renderValue(template, scope);
   return 'value' in result ? result.value : result.problem.code;
+};
+
+/** Also with names that an assignment would give to the prototype. */
+const rowOf = (fields: [string, Scalar][]): ListItem => {
+  const row: ListItem = {};
+  for (const [name, value] of fields) {
+    Object.defineProperty(row, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return row;
 };
 
 describe('lists in texts', () => {
@@ -84,6 +96,25 @@ describe('lists in texts', () => {
     }
   });
 
+  it('have fields of any name, also of what LiquidJS and JavaScript call their own', () => {
+    const names = ['lt', 'gt', 'leq', 'geq', 'equals', 'size', 'first', 'length', 'then', 'toLiquid'];
+    for (const name of names) {
+      const rows = [{ title: 'Ham', [name]: 'x' }];
+      const named = templateScope(contact, { rows, row: rows[0]! }, {});
+      const shown = (template: string) => renderText(template, named);
+      expect(shown(`{{ row.${name} }} {{ rows[0].${name} }} {{ rows | map: "${name}" }} {{ rows }}`)).toEqual(
+        {
+          text: 'x x x Ham',
+        },
+      );
+      expect(
+        shown(
+          `{% if rows contains "Ham" and row == "Ham" and rows[0] == row and row != "x " %}yes{% endif %}{% if row > 1 or 1 < row %}no{% endif %}`,
+        ),
+      ).toEqual({ text: 'yes' });
+    }
+  });
+
   it('stay lists and rows where a single placeholder is handed on', () => {
     expect(value('{{ products }}')).toEqual(products);
     expect(value(' {{- answers.products | first -}} ')).toEqual(products[0]);
@@ -97,6 +128,26 @@ describe('lists in texts', () => {
     expect(value('We have {{ products }}')).toBe('We have Margherita, Diavola, Funghi');
     expect(value('{{ products | nope }}')).toBe('bad_template');
     expect(value('{{ contact }}')).toBe('[object Object]');
+  });
+
+  it('stop no text, whatever a row has', () => {
+    const names = fc.oneof(
+      fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype), 'lt', 'equals', 'then', 'toJSON'),
+      fc.string(),
+    );
+    const scalars = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null));
+    // Also as a document may hold them, without `listOf`.
+    const row = fc.array(fc.tuple(names, scalars), { maxLength: 5 }).map(rowOf);
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 5 }), fc.string(), (rows, name) => {
+        for (const list of [rows, listOf(rows).list]) {
+          const drawn = templateScope(contact, { list, item: list[0] ?? null }, {});
+          const template = `Hi {{ list }}{{ item }}{{ list | map: "x" | join }}{{ list | sort | lines: "[${name.replace(/["{}%]/g, '')}]" }}{% if list contains item or item == list[1] or item < 1 %}{% endif %}`;
+          expect(renderText(template, drawn)).toHaveProperty('text');
+          expect(renderValue('{{ list }}', drawn)).toHaveProperty('value');
+        }
+      }),
+    );
   });
 
   it('are found by what reads texts', () => {

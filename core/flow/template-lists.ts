@@ -1,36 +1,83 @@
 /** Lists and their rows as texts see them: read by field, shown in words, compared by what is shown. */
-import type { Context } from 'liquidjs';
+import { defaultOperators } from 'liquidjs';
+import type { Context, Operators } from 'liquidjs';
 import type { ListItem, VariableValue } from './basics.ts';
-import { isItem, isList, isScalar, itemOf, listOf, wordsOfItem } from './lists.ts';
+import { HIDING_NAMES, isItem, isList, isScalar, itemOf, listOf, wordsOfItem } from './lists.ts';
 
-/** A row in a text. Its fields are its own properties; everything else stands on the prototype, which texts can't read. */
+/** A row in a text. Its fields are its own properties, whatever they are called; texts can't read the prototype. */
 class ShownItem {
   [field: string]: unknown;
 
   constructor(item: Readonly<ListItem>) {
-    Object.assign(this, item);
+    for (const [name, value] of Object.entries(item)) {
+      if (!HIDING_NAMES.has(name)) this[name] = value;
+    }
   }
 }
 
-/** LiquidJS asks these of what it compares. Not enumerable and not own, so that no field and no text meets them. */
-const never = () => false;
-Object.defineProperties(ShownItem.prototype, {
-  toString: {
-    value(this: ShownItem) {
-      return wordsOfItem(this as ListItem);
-    },
+/** Not enumerable, and no field has this name. */
+Object.defineProperty(ShownItem.prototype, 'toString', {
+  value(this: ShownItem) {
+    return wordsOfItem(this as ListItem);
   },
-  equals: {
-    value(this: ShownItem, other: unknown) {
-      if (other instanceof ShownItem) return JSON.stringify(this) === JSON.stringify(other);
-      return wordsOfItem(this as ListItem) === other || Object.values(this).includes(other);
-    },
-  },
-  gt: { value: never },
-  geq: { value: never },
-  lt: { value: never },
-  leq: { value: never },
 });
+
+type Result = ReturnType<Operators[string]>;
+type Answer = Generator<unknown, boolean, unknown>;
+
+/** Rows are compared by what is shown. None is more or less than anything. */
+export const operators: Operators = {
+  ...defaultOperators,
+  '==': isEqual,
+  *'!='(left: unknown, right: unknown, context: Context): Answer {
+    return !(yield isEqual(left, right, context));
+  },
+  *contains(left: unknown, right: unknown, context: Context): Answer {
+    if (!isList(left)) return (yield usual('contains', left, right, context)) as boolean;
+    for (const one of left) {
+      if (yield isEqual(one, right, context)) return true;
+    }
+    return false;
+  },
+  '<': isOrdered('<'),
+  '<=': isOrdered('<='),
+  '>': isOrdered('>'),
+  '>=': isOrdered('>='),
+};
+
+function isOrdered(sign: string) {
+  return (left: unknown, right: unknown, context: Context): Result =>
+    left instanceof ShownItem || right instanceof ShownItem ? false : usual(sign, left, right, context);
+}
+
+function* isEqual(left: unknown, right: unknown, context: Context): Answer {
+  if (left instanceof ShownItem) return isShownAs(left, right, context);
+  if (right instanceof ShownItem) return isShownAs(right, left, context);
+  if (!isList(left) || !isList(right)) return (yield usual('==', left, right, context)) as boolean;
+  if (left.length !== right.length) return false;
+  for (const [index, one] of left.entries()) {
+    if (!(yield isEqual(one, right[index], context))) return false;
+  }
+  return true;
+}
+
+function isShownAs(row: ShownItem, other: unknown, { memoryLimit }: Context): boolean {
+  const names = Object.keys(row);
+  memoryLimit.use(names.length);
+  if (!(other instanceof ShownItem)) {
+    return wordsOfItem(row as ListItem) === other || Object.values(row).includes(other);
+  }
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && row[name] === other[name])
+  );
+}
+
+/** As LiquidJS itself does. */
+function usual(sign: string, ...operands: [left: unknown, right: unknown, context: Context]): Result {
+  const operator = defaultOperators[sign] as (...all: typeof operands) => Result;
+  return operator(...operands);
+}
 
 /** Each text of a step sees the same lists. */
 const shownLists = new WeakMap<object, unknown>();

@@ -9,7 +9,7 @@ import { isScalar } from './lists.ts';
 import { MAX_TEMPLATE_LENGTH } from './nodes/shared/limits.ts';
 import type { Facts } from './run.ts';
 import { useFilters, ZONE } from './template-filters.ts';
-import { plainValue, shownValues, showOutput } from './template-lists.ts';
+import { operators, plainValue, shownValues, showOutput } from './template-lists.ts';
 
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
@@ -228,6 +228,7 @@ function createLiquid(): Liquid {
     timezoneOffset: 0,
     locale: 'en-US',
     outputEscape: showOutput,
+    operators,
   });
   for (const name of Object.keys(engine.tags)) delete engine.tags[name];
   engine.registerTag('if', IfTag);
