@@ -6,7 +6,7 @@ import type { Logger } from '../platform/log.ts';
 import type { Authenticate } from './auth/authenticate.ts';
 import { inContext } from './context.ts';
 import type { KeyUses } from './auth/key-uses.ts';
-import { withinMs } from './deadline.ts';
+import { REQUEST_LIMIT_MS, withinMs } from './deadline.ts';
 import { namesEtag } from './etag.ts';
 import type { ApiMetrics } from './metrics.ts';
 import { receiveFile, sendFile } from './files.ts';
@@ -32,8 +32,6 @@ export interface RouterDeps {
 
 /** More than the largest flow document, so that who goes beyond that reads the flow's own limit (core/flow/parse.ts). */
 const BODY_LIMIT = '1.5mb';
-/** More than Postgres' own limit for a statement, so that this one counts only when it is out of reach. */
-const REQUEST_LIMIT_MS = 15_000;
 
 export function createOperationsRouter(deps: RouterDeps): Router {
   // Strict: `/contacts/` is no list for who asks for a contact without an id.

@@ -10,7 +10,7 @@ import { createTemplateApi } from '../platform/whatsapp/templates.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { KeyUses } from './auth/key-uses.ts';
 import { createUserTokenVerifier } from './auth/user-token.ts';
-import { withinMs } from './deadline.ts';
+import { OUTSIDE_LIMIT_MS, withinMs } from './deadline.ts';
 import { createDocsRouter } from './docs/router.ts';
 import { answerNotFound, createErrorHandler } from './error-handler.ts';
 import type { ApiMetrics } from './metrics.ts';
@@ -73,7 +73,9 @@ export function createApp(deps: AppDeps): Express {
       services: {
         runControl: deps.runControl,
         accounts: createAccountReader(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
-        templates: createTemplateApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION),
+        templates: createTemplateApi(config.WHATSAPP_GRAPH_URL, config.WHATSAPP_GRAPH_VERSION, {
+          timeoutMs: OUTSIDE_LIMIT_MS,
+        }),
         storage: deps.storage,
         suppressionKeys: createSuppressionKeys(config.PARLEY_MASTER_KEY),
         allowedPrivateHosts: config.HTTP_ALLOWED_PRIVATE_HOSTS,

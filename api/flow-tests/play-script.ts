@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { FlowDoc } from '../../core/flow/document.ts';
 import type { ConversationResult, ScriptOptions } from '../../core/flow/run-scripts.ts';
 import type { Script } from '../../core/flow/scripts.ts';
+import { OUTSIDE_LIMIT_MS } from '../deadline.ts';
 import { ApiError, invalidField } from '../problems.ts';
 
 export interface ScriptWork {
@@ -13,8 +14,6 @@ export interface ScriptWork {
 const MAX_HEAP_MB = 256;
 /** The request's transaction waits for it. */
 const MAX_MS = 5_000;
-/** Until it has read its code, which takes less than a second on a machine that has time. */
-const MAX_START_MS = 20_000;
 /** At once in a process; who comes when all are busy is sent away, because waiting takes a connection to Postgres. */
 const MAX_THREADS = 3;
 
@@ -41,12 +40,15 @@ function inThread(work: ScriptWork): Promise<ConversationResult[]> {
       stderr: true,
     });
     const stop = () => void thread.terminate();
-    let timer = setTimeout(stop, MAX_START_MS);
+    const startedAtMs = performance.now();
+    // Until it has read its code, which takes less than a second on a machine that has time.
+    let timer = setTimeout(stop, OUTSIDE_LIMIT_MS);
     let results: ConversationResult[] | null = null;
     let failure: Error | null = null;
     thread.on('message', (message: 'started' | ConversationResult[]) => {
       clearTimeout(timer);
-      if (message === 'started') timer = setTimeout(stop, MAX_MS);
+      const leftMs = OUTSIDE_LIMIT_MS - (performance.now() - startedAtMs);
+      if (message === 'started') timer = setTimeout(stop, Math.min(MAX_MS, leftMs));
       else results = message;
     });
     thread.on('error', (error: Error) => {

@@ -15,7 +15,7 @@ import { askMeta, MetaError } from './ask-meta.ts';
 import { refusalOf } from './refusals.ts';
 
 /** Meta reviews some templates while it answers. */
-const TIMEOUT_MS = 20_000;
+const DEFAULT_TIMEOUT_MS = 20_000;
 const PAGE = 250;
 /** Meta's limit is 6,000 templates an account; more pages than this are a loop. */
 const MAX_PAGES = 200;
@@ -91,8 +91,13 @@ const FIELDS = 'id,name,language,status,category,parameter_format,quality_score,
 /**
  * @param graphUrl base without version
  * @param version for example `v25.0`
+ * @param options.timeoutMs of one request to Meta
  */
-export function createTemplateApi(graphUrl: string, version: string): TemplateApi {
+export function createTemplateApi(
+  graphUrl: string,
+  version: string,
+  { timeoutMs = DEFAULT_TIMEOUT_MS }: { timeoutMs?: number } = {},
+): TemplateApi {
   const base = `${graphUrl.replace(/\/$/, '')}/${version}`;
   const edge = (metaWabaId: string) => `${base}/${encodeURIComponent(metaWabaId)}/message_templates`;
 
@@ -104,7 +109,7 @@ export function createTemplateApi(graphUrl: string, version: string): TemplateAp
   ): Promise<unknown> {
     const { statusCode, body: stream } = await askMeta(url, accessToken, {
       method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const answer: unknown = await stream.json().catch((cause: unknown) => {

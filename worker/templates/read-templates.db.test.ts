@@ -45,10 +45,8 @@ const listed = (name: string, change: object = {}) => ({
   ...{ id: `9${name.length}`, name, language: 'en_US', status: 'APPROVED', category: 'UTILITY' },
   ...{ components: [{ type: 'BODY', text: 'Hello' }], ...change },
 });
-const read = () =>
-  new MockActivityEnvironment().run(activities.readTemplates, { orgId, wabaAccountId }) as ReturnType<
-    TemplateSyncActivities['readTemplates']
-  >;
+const read = (): Promise<unknown> =>
+  new MockActivityEnvironment().run(activities.readTemplates, { orgId, wabaAccountId });
 async function statusOf(name: string): Promise<string | undefined> {
   const [row] = await world.database.sql<{ status: string }[]>`
     select status from templates where waba_account_id = ${wabaAccountId} and name = ${name}`;
