@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Clock, Lock, SendHorizontal } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
-import type { MediaFile } from '../../../../core/api/media.ts';
+import type { ReactNode } from 'react';
 import type { Conversation } from '../../../../core/api/schemas.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { personName } from '../../shared/lib/phone.ts';
@@ -9,6 +8,7 @@ import { useNow } from '../../shared/lib/use-now.ts';
 import { useMay } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { AttachButton, AttachmentChip } from './attachment.tsx';
+import { changeReplyDraft, replyDraft, useReplyDraft, type ReplyDraft } from './reply-drafts.ts';
 import { useSendMessage } from './send-message.ts';
 import { windowAdvice, windowState } from './window-state.ts';
 import { WritingField } from './writing-field.tsx';
@@ -24,9 +24,6 @@ const pillTones = {
   closed: 'bg-surface-2 text-muted',
 } as const;
 
-/** Drafts outlive a switch of conversations. */
-const drafts = new Map<string, string>();
-
 export interface ReplyFormProps {
   conversation: Conversation;
   /** In front of what is said about the window. */
@@ -38,16 +35,16 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
   const now = useNow('second');
   const mayAnswer = useMay('messages:send');
   const mayEnrol = useMay('flows:write');
-  const [text, setText] = useState(() => drafts.get(conversation.id) ?? '');
+  const { text, file, busyWith } = useReplyDraft(conversation.id);
   const window = windowState(conversation.windowExpiresAt, now);
-  const [file, setFile] = useState<MediaFile | null>(null);
-  const [busyWith, setBusyWith] = useState<string | null>(null);
+  const change = (next: Partial<ReplyDraft>) => changeReplyDraft(conversation.id, next);
   const send = useSendMessage(conversation, ({ text: refused, file: refusedFile }) => {
-    if (refusedFile) setFile(refusedFile);
-    if (refused === '') return;
-    const typed = drafts.get(conversation.id) ?? '';
-    // What was typed meanwhile stays behind it.
-    change(typed === '' ? refused : `${refused}\n${typed}`);
+    const typed = replyDraft(conversation.id).text;
+    change({
+      // What was typed meanwhile stays behind it.
+      text: [refused, typed].filter((part) => part !== '').join('\n'),
+      ...(refusedFile ? { file: refusedFile } : {}),
+    });
   });
 
   const name = personName(conversation.contactName, conversation.contactPhone);
@@ -63,19 +60,13 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
   const isBare = file?.kind === 'audio' || file?.kind === 'sticker';
   const canSend = !reason && busyWith === null && !isTooLong && (file !== null || trimmed !== '');
 
-  function change(next: string) {
-    drafts.set(conversation.id, next);
-    setText(next);
-  }
-
   function submit() {
     if (!canSend) return;
     // WhatsApp shows no words under sounds and stickers: they follow as a message of their own.
     const own = file && isBare ? '' : trimmed;
     send.mutate({ text: own, file, key: crypto.randomUUID() });
     if (file && isBare && trimmed) send.mutate({ text: trimmed, file: null, key: crypto.randomUUID() });
-    setFile(null);
-    change('');
+    change({ text: '', file: null });
   }
 
   return (
@@ -125,16 +116,22 @@ export function ReplyForm({ conversation, children }: ReplyFormProps) {
           )}
         </p>
       )}
-      <AttachmentChip file={file} busyWith={busyWith} onRemove={() => setFile(null)} />
+      <AttachmentChip file={file} busyWith={busyWith} onRemove={() => change({ file: null })} />
       <div className="flex items-end gap-2">
-        {mayAnswer && <AttachButton disabled={reason !== null} onBusy={setBusyWith} onFile={setFile} />}
+        {mayAnswer && (
+          <AttachButton
+            disabled={reason !== null || busyWith !== null}
+            onBusy={(fileName) => change({ busyWith: fileName })}
+            onFile={(chosen) => change({ file: chosen })}
+          />
+        )}
         <WritingField
           aria-label="Message"
           aria-describedby={reason ? 'composer-reason' : undefined}
           placeholder={reason ? '' : file ? 'Write something under it' : 'Write a message'}
           value={text}
           disabled={reason !== null}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => change({ text: event.target.value })}
           onSubmit={submit}
         />
         <Button

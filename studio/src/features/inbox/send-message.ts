@@ -25,6 +25,8 @@ export function useSendMessage(conversation: Conversation, onRefused: (outgoing:
   const key = keys.messages(orgId, conversation.id);
 
   return useMutation({
+    // One after the other: a sound comes before the words behind it.
+    scope: { id: conversation.id },
     mutationFn: (outgoing: Outgoing) =>
       api.call(
         'sendMessage',
