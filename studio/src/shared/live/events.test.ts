@@ -1,4 +1,4 @@
-import { QueryClient, type QueryKey } from '@tanstack/react-query';
+import { QueryClient, QueryObserver, type QueryKey } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { contactQuery, contactsQuery, conversationQuery, keys, runsQuery } from '../api/queries.ts';
 import {
@@ -130,9 +130,35 @@ describe('live events', () => {
     expect(stale).not.toContain('messagesA');
   });
 
-  it('that may have been missed make all that is live old and nothing else', () => {
+  it('that may have been missed make all that is live old and nothing else', async () => {
     const queryClient = filledCache();
-    invalidateAllLive(queryClient, ORG);
+    await invalidateAllLive(queryClient, ORG);
     expect(staleIn(queryClient)).toEqual(Object.keys(cached).filter((name) => name !== 'templates'));
+  });
+
+  it('that come while something is read for the first time have it read once more', async () => {
+    const noted = { ...noChanges(), notes: new Set(['a']) };
+    for (const tell of [
+      (queryClient: QueryClient) => invalidateChanges(queryClient, ORG, noted),
+      (queryClient: QueryClient) => invalidateAllLive(queryClient, ORG),
+    ]) {
+      const queryClient = new QueryClient();
+      const answers: PromiseWithResolvers<string>[] = [];
+      const observer = new QueryObserver(queryClient, {
+        queryKey: cached.notesA,
+        queryFn: () => {
+          answers.push(Promise.withResolvers<string>());
+          return answers.at(-1)!.promise;
+        },
+      });
+      const stop = observer.subscribe(() => {});
+      const done = tell(queryClient);
+      answers[0]!.resolve('from before');
+      await expect.poll(() => answers.length).toBe(2);
+      answers[1]!.resolve('with the change');
+      await done;
+      expect(observer.getCurrentResult().data).toBe('with the change');
+      stop();
+    }
   });
 });

@@ -1,5 +1,5 @@
 /** Which cached answers a broadcast makes old. Broadcasts carry ids only. */
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryFilters, QueryKey } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
 export const liveEvents = ['messages', 'notes', 'conversations', 'contacts', 'flows', 'files'] as const;
@@ -84,7 +84,22 @@ export async function invalidateChanges(
   changes: PendingChanges,
 ): Promise<void> {
   const stale = staleKeys(org, changes);
-  await Promise.allSettled(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+  await Promise.allSettled(stale.map((queryKey) => readAnew(queryClient, { queryKey })));
+}
+
+/**
+ * Reads anew what is shown of these. A first answer that is on its way may be from before the change, and isn't cancelled by this as a
+ * later one is: it is waited for, and then asked for again.
+ */
+async function readAnew(queryClient: QueryClient, filters: QueryFilters): Promise<void> {
+  const beginning = queryClient
+    .getQueryCache()
+    .findAll(filters)
+    .filter(({ state }) => state.data === undefined && state.fetchStatus === 'fetching');
+  await queryClient.invalidateQueries(filters);
+  if (beginning.length === 0) return;
+  await Promise.allSettled(beginning.map(async ({ promise }) => promise));
+  await queryClient.invalidateQueries({ predicate: (query) => beginning.includes(query) });
 }
 
 /** Keys of what the changes made old; a key also means every longer one that starts with it. */
@@ -115,7 +130,7 @@ export function staleKeys(org: string, changes: PendingChanges): QueryKey[] {
 }
 
 /** After a gap nobody knows what was missed: everything live of this organisation is read anew. */
-export function invalidateAllLive(queryClient: QueryClient, org: string): void {
+export async function invalidateAllLive(queryClient: QueryClient, org: string): Promise<void> {
   const live = new Set<unknown>([
     'conversations',
     'conversation',
@@ -128,7 +143,7 @@ export function invalidateAllLive(queryClient: QueryClient, org: string): void {
     'imports',
     'exports',
   ]);
-  void queryClient.invalidateQueries({
+  await readAnew(queryClient, {
     predicate: ({ queryKey }) => queryKey[0] === org && live.has(queryKey[1]),
   });
 }

@@ -51,7 +51,7 @@ export function LiveUpdates() {
     const stop = subscribe(orgId, {
       onStatus(status) {
         useLiveStatus.setState({ status });
-        if (status === 'live') invalidateAllLive(queryClient, orgId);
+        if (status === 'live') void invalidateAllLive(queryClient, orgId);
         // It may be down because the user no longer belongs.
         else void queryClient.invalidateQueries({ queryKey: keys.me });
       },
@@ -74,9 +74,11 @@ export function LiveUpdates() {
 
     const poll = setInterval(() => {
       const isDown = useLiveStatus.getState().status === 'down';
-      if (isDown && document.visibilityState === 'visible') invalidateAllLive(queryClient, orgId);
+      if (isDown && document.visibilityState === 'visible') void invalidateAllLive(queryClient, orgId);
     }, POLL_MS);
-    const onFocus = () => document.visibilityState === 'visible' && invalidateAllLive(queryClient, orgId);
+    const onFocus = () => {
+      if (document.visibilityState === 'visible') void invalidateAllLive(queryClient, orgId);
+    };
     document.addEventListener('visibilitychange', onFocus);
 
     return () => {
