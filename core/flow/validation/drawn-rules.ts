@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 import { rulesOf } from '../takeover.ts';
 import type { CompiledTrigger } from '../triggers.ts';
 import type { Rule } from './contract.ts';
-import { reachableFrom, reachableNodes } from './graph.ts';
+import { reachableNodes } from './graph.ts';
 import { removalFix } from './removal.ts';
 import { errorRuleOf, messageRulesOf, waitsForReply } from './rule-ways.ts';
 import { meet, piecesOf, regexBudget } from './trigger-pieces.ts';
@@ -12,12 +12,11 @@ import type { Piece } from './trigger-pieces.ts';
 
 /**
  * Rules that are drawn as steps and can't do what they seem to: one that hears messages in a flow that never waits for any, a second
- * one about errors, a way back that no rule leads to, a word that stands in two rules or starts another flow at any time.
+ * one about errors, a word that stands in two rules or starts another flow at any time.
  */
 export const drawnRules: Rule = ({ flow, context: { otherTriggers = [] } }) => [
   ...neverHears(flow),
   ...secondErrorRules(flow),
-  ...lostReturns(flow),
   ...doubleWords(flow),
   ...takenWords(
     flow,
@@ -29,12 +28,7 @@ function neverHears(flow: CompiledFlow): Problem[] {
   const waits = [...reachableNodes(flow)].some((id) => waitsForReply(flow.nodes.get(id)!));
   if (waits) return [];
   return messageRulesOf(flow).map(({ id }) =>
-    warning(
-      flow,
-      'rule-never-taken',
-      id,
-      'This flow never waits for an answer, so nothing leads to this rule.',
-    ),
+    never(flow, id, 'This flow never waits for an answer, so nothing leads to this rule.'),
   );
 }
 
@@ -43,33 +37,16 @@ function secondErrorRules(flow: CompiledFlow): Problem[] {
   return rulesOf(flow)
     .filter(({ node, spec }) => spec.on === 'error' && node !== first)
     .map(({ node }) =>
-      warning(
+      never(
         flow,
-        'rule-never-taken',
         node.id,
         'This flow has another rule for when a step fails, and only that one is taken: delete one of them.',
       ),
     );
 }
 
-function lostReturns(flow: CompiledFlow): Problem[] {
-  const led = reachableFrom(
-    flow,
-    rulesOf(flow).map(({ node }) => node.id),
-  );
-  return [...flow.nodes.values()]
-    .filter(({ id, node }) => node.type === 'return' && !led.has(id))
-    .map(({ id }) =>
-      warning(
-        flow,
-        'return-without-rule',
-        id,
-        'No rule leads to this step, so there is nothing to go back to.',
-      ),
-    );
-}
-
-function warning(flow: CompiledFlow, code: string, nodeId: NodeId, message: string): Problem {
+function never(flow: CompiledFlow, nodeId: NodeId, message: string): Problem {
+  const code = 'rule-never-taken';
   return { code, severity: 'warning', nodeId, field: null, message, ...removalFix(flow, nodeId) };
 }
 

@@ -14,6 +14,7 @@ import { missingBranch } from './missing-branch.ts';
 import { noTrigger } from './no-trigger.ts';
 import { nodeFields } from './node-fields.ts';
 import { optOutMissing } from './opt-out-missing.ts';
+import { returns } from './returns.ts';
 import { secretInText } from './secret-in-text.ts';
 import { subflowMapping } from './subflow-mapping.ts';
 import { subflowRecursion } from './subflow-recursion.ts';
@@ -65,5 +66,6 @@ export const rules: readonly Rule[] = [
   subflowTooLarge,
   keywordConflict,
   drawnRules,
+  returns,
   ambiguousOptionId,
 ];
