@@ -97,7 +97,8 @@ export function listensTo(flow: CompiledFlow, state: RunState): EventKey[] {
 
 /**
  * The message whose answer the run waits for, by its number in the run: when WhatsApp says that it isn't delivered, the run hears
- * of it as `undelivered`. It then leaves by a connected `failed` port; without one it goes on waiting, as the person may write.
+ * of it as `undelivered`. It then leaves by a connected `failed` port, else to a rule about errors, of its flow or of one that called
+ * it; without either it goes on waiting, as the person may write.
  */
 export function sentOrdinalOf({ wait }: RunState): number | null {
   return wait?.kind === 'reply' ? (wait.sent ?? null) : null;
