@@ -8,6 +8,7 @@ import type { CompiledFlow, CompiledNode, Place } from './compile.ts';
 import { FAILED_PORT, WRONG_ANSWER } from './nodes/contract.ts';
 import type { RuleSpec, StepFault, StepOutcome } from './nodes/contract.ts';
 import type { InboundReply, Interruption, RunState } from './run.ts';
+import { withinSize } from './state-size.ts';
 import { visitsOf } from './step.ts';
 
 /** Rules within the branches of rules; of more than these the oldest is forgotten. */
@@ -106,7 +107,7 @@ function placesAround(flow: CompiledFlow, path: NodePath): Place[] {
 
 /**
  * The state in which a rule goes on in its own flow. On the way of the same rule it begins that way anew, and what it interrupted
- * stays what it goes back to.
+ * stays what it goes back to. What keeps too much is forgotten, the oldest first.
  */
 export function interrupt(state: RunState, rule: NodePath, path: NodePath, tries: number): RunState {
   const frames = [...state.outer, state.variables];
@@ -114,8 +115,10 @@ export function interrupt(state: RunState, rule: NodePath, path: NodePath, tries
   const known = state.interrupted.findIndex((one) => one.rule === rule);
   const interrupted =
     known === -1
-      ? [...state.interrupted, { rule, path, tries, inner: frames.slice(depth + 1) }].slice(
-          -MAX_INTERRUPTIONS,
+      ? withinSize(
+          [...state.interrupted, { rule, path, tries, inner: frames.slice(depth + 1) }].slice(
+            -MAX_INTERRUPTIONS,
+          ),
         )
       : state.interrupted.slice(0, known + 1);
   return { ...withFrames(state, frames.slice(0, depth + 1)), nodeId: rule, interrupted };

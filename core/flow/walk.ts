@@ -18,6 +18,7 @@ import type {
   RunWait,
   TraceStep,
 } from './run.ts';
+import { isTooLarge, stateTooLarge } from './state-size.ts';
 import { runStep, visitsOf } from './step.ts';
 import { entryOf } from './subflow-entry.ts';
 import { nodeTitle } from './summary.ts';
@@ -167,8 +168,8 @@ export class Walk {
     const { path } = place;
     switch (outcome.kind) {
       case 'leave': {
+        if (!this.setVariables(outcome.variables)) return this.fail(place, stateTooLarge);
         this.giveAll(outcome.commands);
-        if (outcome.variables) this.setVariables(outcome.variables);
         return this.follow(place, outcome.port, outcome.problem ?? null);
       }
       case 'send':
@@ -203,14 +204,15 @@ export class Walk {
     }
   }
 
-  private send({ path }: Place, outcome: Extract<StepOutcome, { kind: 'send' }>): null {
+  private send(place: Place, outcome: Extract<StepOutcome, { kind: 'send' }>): NodePath | null {
+    const { path } = place;
     const hold = this.state.isAnswering ? null : holdUntil(this.flow.doc.rules, this.facts, this.now);
     if (hold !== null) {
       this.leave(path, null, hold.problem);
       this.state = { ...this.state, visitsSinceWait: 0, wait: { ...hold.wait, nodeId: path } };
       return null;
     }
-    if (outcome.variables) this.setVariables(outcome.variables);
+    if (!this.setVariables(outcome.variables)) return this.fail(place, stateTooLarge);
     const ordinal = this.state.sends + 1;
     const { content, purpose, fallback, fallbackPurpose, offered } = outcome;
     this.commands.push({
@@ -295,7 +297,9 @@ export class Walk {
     const entry = entryOf(place, inputs);
     if ('problem' in entry) return this.fail(place, entry.problem);
     const { outer, variables } = this.state;
-    this.state = { ...this.state, outer: [...outer, variables], variables: entry.variables };
+    const state = { ...this.state, outer: [...outer, variables], variables: entry.variables };
+    if (isTooLarge(state, this.state)) return this.fail(place, stateTooLarge);
+    this.state = state;
     return entry.path;
   }
 
@@ -321,8 +325,13 @@ export class Walk {
     this.trace.push({ nodeId: path, nodeType, port, problem });
   }
 
-  private setVariables(values: Record<string, VariableValue>): void {
-    this.state = { ...this.state, variables: { ...this.state.variables, ...values } };
+  /** @returns false: the state would become too large, and nothing is set */
+  private setVariables(values: Record<string, VariableValue> = {}): boolean {
+    if (Object.keys(values).length === 0) return true;
+    const state = { ...this.state, variables: { ...this.state.variables, ...values } };
+    if (isTooLarge(state, this.state)) return false;
+    this.state = state;
+    return true;
   }
 
   private giveAll(commands: readonly Command[] = []): void {

@@ -16,6 +16,8 @@ const byCode: Record<string, string> = {
     'Flows call each other over too many levels. Leave one of them out in a new version of the flow, or skip the step.',
   subflow_too_large:
     'The flows that this flow calls have too many steps together. Call fewer in a new version of the flow, or skip the step.',
+  state_too_large:
+    'The run would hold more than it may: keep or hand over fewer or shorter lists in a new version of the flow, or skip the step.',
   template_incomplete: 'The template lacks a value. Fill it in with the contact’s data, then try again.',
 };
 
