@@ -1,6 +1,7 @@
 import type { FlowMovePreview } from '../../core/api/flow-versions.ts';
 import { compileFlow } from '../../core/flow/compile.ts';
 import { planMove, type Standing } from '../../core/flow/move.ts';
+import { rulesOf } from '../../core/flow/takeover.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { loadVersionDoc } from './load-version.ts';
 import { loadSubflows } from './subflows.ts';
@@ -19,18 +20,25 @@ export async function previewMove(
 ): Promise<FlowMovePreview> {
   const target = await loadVersionDoc(tx, org, flow, to);
   if (from !== null) await loadVersionDoc(tx, org, flow, from);
-  const standing = await tx<(Standing & { version: number; people: number })[]>`
-    select v.number as version, r.current_node_id as "nodeId", count(*)::int as people,
-      case when r.current_node_id is null then r.trigger_node_id end as "startsAt"
+  const runs = tx`
     from public.flow_runs r join public.flow_versions v on v.id = r.flow_version_id
     where r.org_id = ${org} and r.flow_id = ${flow} and r.ended_at is null and v.number <> ${to}
-      ${from === null ? tx`` : tx`and v.number = ${from}`}
-    group by 1, 2, 4 order by 1 desc, 3 desc, 2`;
-  const numbers = [...new Set(standing.map(({ version }) => version))];
+      ${from === null ? tx`` : tx`and v.number = ${from}`}`;
+  const versions = await tx<{ number: number }[]>`select distinct v.number ${runs}`;
+  const numbers = versions.map(({ number }) => number);
   const docs = await Promise.all(numbers.map((number) => loadVersionDoc(tx, org, flow, number)));
   const library = await loadSubflows(tx, org, [target, ...docs]);
   const after = compileFlow(target, library);
   const before = new Map(docs.map((doc, index) => [numbers[index], compileFlow(doc, library)]));
+  // States are read only where rules of the flow can have interrupted somebody.
+  const withRules = numbers.filter((number) => rulesOf(before.get(number)!).length > 0);
+  const standing = await tx<(Standing & { version: number; people: number })[]>`
+    select v.number as version, r.current_node_id as "nodeId", count(*)::int as people,
+      case when r.current_node_id is null then r.trigger_node_id end as "startsAt",
+      case when v.number = any(${withRules}::int[])
+        then jsonb_path_query_array(r.state, '$.interrupted[*].path') else '[]' end as interrupted
+    ${runs}
+    group by 1, 2, 4, 5 order by 1 desc, 3 desc, 2, 5`;
   const places = standing.flatMap(({ version, people, ...place }) => {
     const old = before.get(version);
     return old ? [{ version, people, ...planMove(old, after, place) }] : [];

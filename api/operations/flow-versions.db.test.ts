@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
+import { sampleNode } from '../../core/flow/samples/build.ts';
 import { createDatabase } from '../../local/testing/database.ts';
 import { greeting } from '../testing/greeting.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
@@ -43,13 +44,14 @@ async function addRun(
   number: number,
   nodeId: string | null,
   status = 'waiting',
+  state: object = {},
 ): Promise<void> {
   const run = randomUUID();
   await api.database.sql`
     insert into public.flow_runs (id, org_id, flow_id, flow_version_id, contact_id, conversation_id, trigger_node_id,
       status, state, current_node_id, workflow_id, ended_at)
     values (${run}, ${org}, ${flow}, ${await versionId(flow, number)}, ${api.ours.contactId},
-      ${api.ours.conversationId}, 'start', ${status}, '{}', ${nodeId}, ${run},
+      ${api.ours.conversationId}, 'start', ${status}, ${api.database.sql.json(state as never)}, ${nodeId}, ${run},
       ${status === 'completed' ? new Date() : null})`;
 }
 
@@ -305,6 +307,40 @@ describe('previewFlowMove', () => {
     await api.refused('previewFlowMove', 404, { ...at(id), body: { from: 9, to: 2 } });
     await api.refused('previewFlowMove', 404, { ...at(id), body: { to: 9 } });
     expect((await api.call('getFlowStanding', at(id))).total).toBe(5);
+  });
+});
+
+describe('previewFlowMove of people on the way of a rule', () => {
+  it('tells of those apart who would go back to a step that is gone', async () => {
+    const draft = greeting('rules', 'one');
+    draft.nodes['rule'] = sampleNode('keyword-rule', 0, 0, { keywords: [{ match: 'exact', text: 'help' }] });
+    draft.nodes['more'] = sampleNode('wait-for-reply', 0, 0, { timeoutMs: null });
+    draft.nodes['back'] = sampleNode('return', 0, 0, {});
+    draft.edges['r1'] = { from: { node: 'rule', port: 'next' }, to: 'more' };
+    draft.edges['r2'] = { from: { node: 'more', port: 'reply' }, to: 'back' };
+    const flow = await api.call('createFlow', {
+      token: admin,
+      params: { org },
+      body: { name: 'rules', draft },
+    });
+    await api.call('publishFlow', { ...at(flow.id), body: { draftRev: flow.draftRev } });
+    const next = structuredClone(draft);
+    delete next.nodes['send'];
+    for (const [id, edge] of Object.entries(next.edges))
+      if (edge.to === 'send' || edge.from.node === 'send') delete next.edges[id];
+    const body = { draftRev: flow.draftRev, draft: next };
+    const { draftRev } = await api.call('saveFlowDraft', { ...at(flow.id), body });
+    await api.call('publishFlow', { ...at(flow.id), body: { draftRev } });
+    const interrupted = [{ rule: 'rule', path: 'send', tries: 0, inner: [] }];
+    await addRun(flow.id, 1, 'more', 'waiting', { interrupted });
+    await addRun(flow.id, 1, 'more', 'waiting', { interrupted });
+    await addRun(flow.id, 1, 'more', 'waiting', { interrupted: [] });
+    const preview = await api.call('previewFlowMove', { ...at(flow.id), body: { to: 2 } });
+    expect(preview).toMatchObject({ kept: 1, gone: 2 });
+    expect(preview.places).toMatchObject([
+      { nodeId: 'more', people: 2, outcome: 'gone' },
+      { nodeId: 'more', people: 1, outcome: 'kept' },
+    ]);
   });
 });
 

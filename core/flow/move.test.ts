@@ -143,5 +143,13 @@ describe('people on the way of a rule', () => {
     delete after.nodes['name'];
     delete after.nodes['age'];
     expect(moveTo(after)).toEqual({ outcome: 'gone' });
+    const plan = (...interrupted: string[]) =>
+      previewMove(doc, after, { nodeId: 'more', startsAt: null, interrupted });
+    expect(plan('name')).toMatchObject({
+      outcome: 'gone',
+      toNodeId: null,
+      words: expect.stringContaining('interrupted') as string,
+    });
+    expect(plan()).toMatchObject({ outcome: 'kept', toNodeId: 'more' });
   });
 });

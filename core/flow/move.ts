@@ -25,13 +25,15 @@ export interface Standing {
   nodeId: NodePath | null;
   /** The trigger of those who have yet to begin. */
   startsAt: NodeId | null;
+  /** Steps that rules have interrupted and they may go back to. */
+  interrupted?: readonly NodePath[];
 }
 
 /** What a move does to people who stand there. */
 export function planMove(
   before: CompiledFlow,
   after: CompiledFlow,
-  { nodeId, startsAt }: Standing,
+  { nodeId, startsAt, interrupted = [] }: Standing,
 ): MovePlan {
   if (nodeId === null) return planStart(before, after, startsAt);
   const at = placeAt(before, nodeId);
@@ -41,6 +43,13 @@ export function planMove(
     return {
       ...{ nodeId, title, outcome: 'gone', toNodeId: null, toTitle: null },
       words: 'This step is gone and nothing surely takes its place: they finish on the old version.',
+    };
+  }
+  if (interrupted.some((path) => targetOf(before, after, path) === null)) {
+    return {
+      ...{ nodeId, title, outcome: 'gone', toNodeId: null, toTitle: null },
+      words:
+        'A rule has interrupted them at a step that is gone, and nothing surely takes its place: they finish on the old version.',
     };
   }
   if (target === nodeId) return { nodeId, ...kept(title, 'They stay where they are.'), toNodeId: nodeId };
