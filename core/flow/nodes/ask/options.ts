@@ -29,11 +29,13 @@ export const DROP_PREFIX = 'drop:';
 
 export function choosables(
   input: StepInput,
-  { options, from }: ChoiceData,
+  data: ChoiceData,
   maxTitleLength: number,
 ): { options: Choosable[] } | Fault {
-  if (from) return ofRows(input, from, maxTitleLength);
+  const { options, from } = data;
+  if (from) return ofRows(input, data, from, maxTitleLength);
   const made: Choosable[] = [];
+  const distinct = distinctTitles(input, data, options.length, maxTitleLength);
   for (const { id, title: template, description: words } of options) {
     const title = renderTitle(input, template, maxTitleLength);
     if ('problem' in title) return title;
@@ -41,7 +43,7 @@ export function choosables(
     if ('problem' in description) return description;
     made.push({
       id,
-      title: distinct(title.text, made, maxTitleLength),
+      title: distinct(title.text),
       fullTitle: title.text,
       ...(description.text !== '' && { description: description.text }),
       saved: { id, title: title.text },
@@ -51,12 +53,19 @@ export function choosables(
 }
 
 /** What a service sends fits no limit by itself: long titles are cut, and the whole then stands below. Rows without a title are left out. */
-function ofRows(input: StepInput, from: FromList, maxTitleLength: number): { options: Choosable[] } | Fault {
+function ofRows(
+  input: StepInput,
+  data: ChoiceData,
+  from: FromList,
+  maxTitleLength: number,
+): { options: Choosable[] } | Fault {
   const held = Object.hasOwn(input.variables, from.list) ? (input.variables[from.list] ?? null) : null;
   const list = valueAs(held, 'list');
+  const items = Array.isArray(list) ? list : [];
   const made: Choosable[] = [];
+  const distinct = distinctTitles(input, data, items.length, maxTitleLength);
   const seen = new Map<string, number>();
-  for (const item of Array.isArray(list) ? list : []) {
+  for (const item of items) {
     const title = input.render(from.title, { item });
     if ('problem' in title) return title;
     const words = input.render(from.description ?? '', { item });
@@ -66,7 +75,7 @@ function ofRows(input: StepInput, from: FromList, maxTitleLength: number): { opt
     const content = JSON.stringify(item);
     const times = (seen.get(content) ?? 0) + 1;
     seen.set(content, times);
-    const shown = distinct(cut(fullTitle, maxTitleLength), made, maxTitleLength);
+    const shown = distinct(fullTitle);
     const description = cut(
       oneLine(words.text) || (shown === fullTitle ? '' : fullTitle),
       WHATSAPP_LIMITS.rowDescription,
@@ -103,15 +112,42 @@ function cut(text: string, maxLength: number): string {
   return `${text.slice(0, maxLength - 1).trimEnd()}…`.toWellFormed();
 }
 
-/** WhatsApp wants titles that differ, and so does whoever types one. */
-function distinct(title: string, others: readonly Choosable[], maxLength: number): string {
-  const isTaken = (one: string) =>
-    others.some((other) => normaliseText(other.title) === normaliseText(one) || other.title === one);
-  for (let number = 1; ; number += 1) {
-    const ending = number === 1 ? '' : ` (${number})`;
-    const shown = `${cut(title, maxLength - ending.length)}${ending}`;
-    if (!isTaken(shown)) return shown;
-  }
+/**
+ * Makes titles differ from each other and from those of our own rows: WhatsApp wants it, and so does whoever types one.
+ *
+ * @param count how many options there are
+ */
+function distinctTitles(input: StepInput, data: ChoiceData, count: number, maxLength: number) {
+  const taken = new Set(ownLabels(input, data, count).map(keyOf));
+  /** Where the search for a free number goes on. */
+  const numbers = new Map<string, number>();
+  return (title: string): string => {
+    const key = keyOf(cut(title, maxLength));
+    for (let number = numbers.get(key) ?? 1; ; number += 1) {
+      const ending = number === 1 ? '' : ` (${number})`;
+      const shown = `${cut(title, maxLength - ending.length)}${ending}`;
+      if (taken.has(keyOf(shown))) continue;
+      taken.add(keyOf(shown));
+      numbers.set(key, number + 1);
+      return shown;
+    }
+  };
+}
+
+/** Texts of punctuation only are compared as they are. */
+function keyOf(title: string): string {
+  return normaliseText(title) || title;
+}
+
+/** Titles of the rows that are added to the options of a message. */
+function ownLabels(input: StepInput, data: ChoiceData, count: number): string[] {
+  if (data.show === 'text') return [];
+  const isButtons = data.show === 'buttons';
+  const done = data.kind === 'choices' ? [labelOf(input, data.done, 'Done', WHATSAPP_LIMITS.rowTitle)] : [];
+  const size = (isButtons ? WHATSAPP_LIMITS.buttons : WHATSAPP_LIMITS.listRows) - done.length;
+  if (count <= size) return done;
+  const maxLength = isButtons ? WHATSAPP_LIMITS.buttonTitle : WHATSAPP_LIMITS.rowTitle;
+  return [labelOf(input, data.from?.more ?? '', 'More…', maxLength), ...done];
 }
 
 /** The options that one message shows from `start` on, and the one that leads to the next, when not all of them fit. */

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ListItem } from '../../basics.ts';
 import { presses, stepInput } from '../../testing.ts';
+import { normaliseText } from '../shared/normalise.ts';
 import { ask } from './index.ts';
-import type { AskData } from './manifest.ts';
+import type { AskData, ChoiceData } from './manifest.ts';
+import { choosables } from './options.ts';
 import { data, last, pizzas, press, rowsOf, several, talk, titles } from './testing.ts';
 
 describe('a question made of a list', () => {
@@ -24,6 +26,42 @@ describe('a question made of a list', () => {
     press(simulation, 'Pizza B');
     expect(simulation.state.variables).toEqual({ chosen: pizzas(2)[1] });
     expect(last(simulation)?.text).toBe('You get Pizza B for 9.');
+  });
+
+  it('gives no option the title of a row of our own that the message has', () => {
+    const named = (...names: string[]) => names.map((title) => ({ title }));
+    const more = { more: 'More' };
+    const buttons = talk(data(more, 'buttons'), named('More', 'B', 'C', 'D'));
+    expect(titles(buttons)).toEqual(['More (2)', 'B', 'More']);
+    expect(titles(talk(data(more, 'buttons'), named('More', 'B', 'C')))).toEqual(['More', 'B', 'C']);
+    press(buttons, 'More');
+    expect(titles(buttons)).toEqual(['C', 'D']);
+    const letters = [...'ABCDEFGH'];
+    const options = ['Done', 'more…', ...letters].map((title, index) => ({ id: `o${index}`, title }));
+    expect(titles(talk(several({ options, min: 0 }), null))).toEqual([
+      'Done (2)',
+      'more… (2)',
+      ...letters.slice(0, 6),
+      'More…',
+      'Done',
+    ]);
+  });
+
+  it('numbers equal titles, however many there are', () => {
+    const same = talk(
+      data(),
+      Array.from({ length: 100 }, (_, id) => ({ id, title: 'Same' })),
+    );
+    expect(titles(same).slice(0, 3)).toEqual(['Same', 'Same (2)', 'Same (3)']);
+    const products = Array.from({ length: 100 }, (_, id) => ({ id, title: id % 2 === 0 ? 'A b' : 'a B' }));
+    const made = choosables(
+      stepInput({ kind: 'entered' }, { variables: { products } }),
+      data().validation as ChoiceData,
+      24,
+    );
+    const shown = 'options' in made ? made.options.map(({ title }) => title) : [];
+    expect(shown.slice(0, 3)).toEqual(['A b', 'a B (2)', 'A b (3)']);
+    expect(new Set(shown.map(normaliseText)).size).toBe(100);
   });
 
   it('saves the title or one field instead', () => {
