@@ -1,15 +1,19 @@
 /** Files that agents send: the real API and Storage, the gate, the simulator in Meta's place. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestApi, type TestApi } from '../api/testing/test-api.ts';
 import { createDatabase, type TestDatabase } from '../local/testing/database.ts';
 import { simulatorClient, type SimulatorClient } from '../local/testing/simulator-client.ts';
 import { startTestStorage, type TestStorage } from '../local/testing/storage.ts';
 import { createPool, type Sql } from '../platform/db/pool.ts';
+import { createLogger } from '../platform/log.ts';
+import { MetaError } from '../platform/whatsapp/ask-meta.ts';
 import { createMediaUpload } from '../platform/whatsapp/media-upload.ts';
 import { startSimulator, type RunningSimulator } from '../simulator/server.ts';
 import { loadMessage } from '../worker/gate/load.ts';
+import { recordOutcome } from '../worker/gate/outcome.ts';
 import { createPrepareFiles, type PrepareFiles } from '../worker/gate/own-files.ts';
+import { raiseStatuses } from '../worker/relay/items/statuses.ts';
 import { removeFiles } from '../worker/media/remove-files.ts';
 import { thinOut } from '../worker/sweeper/thin-out.ts';
 
@@ -27,6 +31,7 @@ let api: TestApi;
 let worker: Sql;
 let prepare: PrepareFiles;
 let uploads = 0;
+let trouble: MetaError | null = null;
 beforeAll(async () => {
   database = await createDatabase();
   kept = await startTestStorage(database);
@@ -40,6 +45,7 @@ beforeAll(async () => {
     storage: kept.storage,
     upload: (...input) => {
       uploads += 1;
+      if (trouble) return Promise.reject(trouble);
       return upload(...input);
     },
   });
@@ -52,6 +58,11 @@ afterAll(async () => {
   await api?.close();
 });
 
+afterEach(() => {
+  trouble = null;
+  vi.useRealTimers();
+});
+
 const agent = () => ({ token: api.ours.users.agent.token, params: { org: api.ours.id } });
 const inThread = () => ({ ...agent(), params: { org: api.ours.id, conversation: api.ours.conversationId } });
 const upload = (content: Buffer, name: string, keep = false) =>
@@ -60,9 +71,15 @@ const upload = (content: Buffer, name: string, keep = false) =>
     query: { name, keep: String(keep) },
     body: new Blob([new Uint8Array(content)]),
   });
-async function prepared(messageId: string) {
+async function prepared(messageId: string, token = TOKEN) {
   const message = (await loadMessage(worker, messageId, new Date()))!;
-  return prepare(message, message.content, TOKEN);
+  return prepare(message, message.content, token);
+}
+/** A message with a file of its own. */
+async function sentFile(name: string): Promise<string> {
+  const file = await upload(PNG, name);
+  const { id } = await api.call('sendMessage', { ...inThread(), body: { fileId: file.id } });
+  return id;
 }
 const exists = (id: string) =>
   kept.storage.download('media', `${api.ours.id}/${id}`).then(
@@ -169,6 +186,87 @@ describe('a message with a file', () => {
     await api.refused('sendMessage', 422, { ...inThread(), body: {} });
     const strange = await api.refused('sendMessage', 422, { ...inThread(), body: { fileId: randomUUID() } });
     expect(strange.code).toBe('invalid_input');
+  });
+});
+
+describe('a file that Meta doesn’t take now', () => {
+  it('waits a minute for a new token, and for Meta when it has had too many requests', async () => {
+    const id = await sentFile('waits.png');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const later = { kind: 'later', retryInMs: 60_000 };
+    expect(await prepared(id, 'EAAG-expired')).toEqual(later);
+    vi.setSystemTime(Date.now() + 60_000);
+    trouble = new MetaError('throttled', 'Meta: too many requests');
+    expect(await prepared(id)).toEqual(later);
+    vi.setSystemTime(Date.now() + 60_000);
+    trouble = null;
+    expect(await prepared(id)).toMatchObject({ kind: 'ready' });
+  });
+
+  it('is brought again after longer and longer, whoever asks meanwhile', async () => {
+    const id = await sentFile('away.png');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    trouble = new MetaError('whatsapp_unavailable', 'Meta gave no answer.');
+    const before = uploads;
+    const waits: number[] = [];
+    for (let n = 0; n < 13; n += 1) {
+      const outcome = await prepared(id);
+      if (outcome.kind !== 'later') throw new Error(outcome.kind);
+      expect(await prepared(id)).toMatchObject({ kind: 'later' });
+      waits.push(outcome.retryInMs);
+      vi.setSystemTime(Date.now() + outcome.retryInMs);
+    }
+    expect(uploads - before).toBe(13);
+    expect(waits[0]).toBeLessThanOrEqual(1_000);
+    expect(waits[12]).toBeGreaterThan(40 * 60_000);
+  });
+
+  it('is refused for good when it is the file', async () => {
+    const id = await sentFile('bad.png');
+    trouble = new MetaError('refused', 'Meta: unsupported (131053)');
+    expect(await prepared(id)).toMatchObject({ kind: 'refused', refusal: { code: 'file_refused' } });
+  });
+});
+
+describe('a file that Meta had, and refuses in a message', () => {
+  const refusals: Record<string, (id: string) => Promise<unknown>> = {
+    'as it is sent': async (id) => {
+      const message = (await loadMessage(worker, id, new Date()))!;
+      const body = { error: { code: 131053, message: 'Media upload error' } };
+      const context = { sql: worker, lazySql: worker, log: createLogger('test', 'silent') };
+      return recordOutcome(
+        context,
+        message,
+        1,
+        { kind: 'answered', httpStatus: 400, body, retryAfterMs: null },
+        new Date(),
+      );
+    },
+    'after it was sent': (id) =>
+      worker.begin((tx) =>
+        raiseStatuses(tx, [
+          {
+            ...{
+              messageId: id,
+              wamid: `wamid.${id}`,
+              status: 'failed',
+              rank: 40,
+              at: new Date(),
+              pricing: null,
+            },
+            error: { code: '131052', class: 'transient', title: 'Meta could not fetch the file' },
+          },
+        ]),
+      ),
+  };
+
+  it.each(Object.keys(refusals))('is brought anew: %s', async (when) => {
+    const id = await sentFile('refused.png');
+    await prepared(id);
+    await refusals[when]!(id);
+    const before = uploads;
+    expect(await prepared(id)).toMatchObject({ kind: 'ready' });
+    expect(uploads - before).toBe(1);
   });
 });
 

@@ -10,6 +10,7 @@ import { workflowIds } from '../../workflows/contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { recordStop } from '../relay/consent.ts';
 import { failureOf, raiseStatuses } from '../relay/items/statuses.ts';
+import { forgetUploads, isAboutFiles } from '../relay/refused-files.ts';
 import type { GateResult } from './result.ts';
 import type { GateMessage } from './load.ts';
 
@@ -151,6 +152,7 @@ async function deferOrFail(
   const retryInMs = retryIn(error, attempt, retryAfterMs);
   if (error.retry === 'slowNumber') await drainBucket(sql, message.phoneNumberId);
   if (error.class === 'stopped') await recordOwnStop(sql, message);
+  if (isAboutFiles(error.code)) await forgetUploads(sql, [message.id]);
   if (retryInMs === null) {
     await sql`
       update messages set status = 'failed', status_rank = 40, lease_until = null, failed_at = clock_timestamp(),

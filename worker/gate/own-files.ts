@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileSource, OutboundContent } from '../../core/messaging/content.ts';
+import { retryDelayMs } from '../../core/messaging/errors/retry.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { spool } from '../../platform/files/spool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
@@ -12,6 +13,7 @@ import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
 import type { MediaUpload } from '../../platform/whatsapp/media-upload.ts';
 import type { GateMessage } from './load.ts';
 import type { Refusal } from './outcome.ts';
+import { createTurns } from './turns.ts';
 
 export type Prepared =
   | { kind: 'ready'; content: OutboundContent }
@@ -30,7 +32,14 @@ export const withoutFiles: PrepareFiles = (_, content) =>
   Promise.resolve(fileOf(content) === null ? { kind: 'ready', content } : { kind: 'refused', refusal: gone });
 
 const WAIT_MS = 8_000;
-const RETRY_MS = 2_000;
+/** While the upload is on its way. */
+const UNDERWAY_RETRY_MS = 2_000;
+/** For a new token, and for Meta when it has had too many requests. */
+const HOLD_MS = 60_000;
+/** In a process: each takes disk and a connection for minutes. */
+const UPLOADS_AT_ONCE = 4;
+/** More files than this in trouble at once are all in the same: the oldest may be tried sooner. */
+const MOST_REMEMBERED = 1_000;
 /** Meta keeps a file for 30 days; one that is about to go could be gone when the message is delivered. */
 const GOOD_FOR_DAYS = 29;
 const MAX_BYTES = 100 * 1024 * 1024;
@@ -45,6 +54,9 @@ export function createPrepareFiles({
   upload: MediaUpload;
 }): PrepareFiles {
   const underway = new Map<string, Promise<string>>();
+  const inTurn = createTurns(UPLOADS_AT_ONCE);
+  /** By file and number: a thousand messages may show the same file. */
+  const troubles = new Map<string, Trouble>();
 
   return async (message, content, token) => {
     const source = fileOf(content);
@@ -56,17 +68,47 @@ export function createPrepareFiles({
       where file_id = ${fileId} and phone_number_id = ${phoneNumberId} and org_id = ${message.orgId} and expires_at > now()`;
     if (known) return { kind: 'ready', content: withMetaId(content, known.metaId) };
     const key = `${fileId} ${phoneNumberId}`;
-    const bringing = underway.get(key) ?? bring(message, fileId, token);
-    underway.set(key, bringing);
-    void bringing.catch(() => {}).finally(() => underway.delete(key));
+    const waitMs = (troubles.get(key)?.untilMs ?? 0) - Date.now();
+    if (waitMs > 0) return { kind: 'later', retryInMs: waitMs };
+    const bringing = underway.get(key) ?? begin(key, () => bring(message, fileId, token));
     try {
       const metaId = await Promise.race([bringing, sleep(WAIT_MS, null, { ref: false })]);
-      if (metaId === null) return { kind: 'later', retryInMs: RETRY_MS };
+      if (metaId === null) return { kind: 'later', retryInMs: UNDERWAY_RETRY_MS };
       return { kind: 'ready', content: withMetaId(content, metaId) };
     } catch (error) {
-      return outcomeOf(error);
+      const refusal = refusalOf(error);
+      if (refusal !== null) return { kind: 'refused', refusal };
+      return { kind: 'later', retryInMs: Math.max((troubles.get(key)?.untilMs ?? 0) - Date.now(), 1) };
     }
   };
+
+  function begin(key: string, work: () => Promise<string>): Promise<string> {
+    const bringing = inTurn(work)
+      .then(
+        (metaId) => {
+          troubles.delete(key);
+          return metaId;
+        },
+        (error: unknown) => {
+          remember(key, error);
+          throw error;
+        },
+      )
+      .finally(() => underway.delete(key));
+    // Whoever waited may have gone by then.
+    bringing.catch(() => {});
+    underway.set(key, bringing);
+    return bringing;
+  }
+
+  function remember(key: string, error: unknown): void {
+    const tries = (troubles.get(key)?.tries ?? 0) + 1;
+    troubles.delete(key);
+    if (refusalOf(error) !== null) return;
+    const [oldest] = troubles.keys();
+    if (oldest !== undefined && troubles.size >= MOST_REMEMBERED) troubles.delete(oldest);
+    troubles.set(key, { tries, untilMs: Date.now() + delayMs(error, tries) });
+  }
 
   async function bring(message: GateMessage, fileId: string, token: string): Promise<string> {
     const { orgId, phoneNumberId, metaPhoneNumberId } = message;
@@ -93,13 +135,20 @@ export function createPrepareFiles({
 const gone: Refusal = { code: 'file_gone', title: 'The file was deleted', class: 'permanent' };
 const notTaken: Refusal = { code: 'file_refused', title: 'Meta did not take the file', class: 'permanent' };
 
-/** NOTE: nothing was sent yet, so whatever may pass is tried again. */
-function outcomeOf(error: unknown): Prepared {
-  if (error instanceof StorageError && error.code !== 'unavailable')
-    return { kind: 'refused', refusal: gone };
-  if (error instanceof MetaError && (error.code === 'refused' || error.code === 'token_refused'))
-    return { kind: 'refused', refusal: notTaken };
-  return { kind: 'later', retryInMs: RETRY_MS };
+interface Trouble {
+  tries: number;
+  untilMs: number;
+}
+
+/** NOTE: nothing was sent yet, so whatever may pass is tried again; a token may be replaced. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof StorageError && error.code !== 'unavailable') return gone;
+  return error instanceof MetaError && error.code === 'refused' ? notTaken : null;
+}
+
+function delayMs(error: unknown, tries: number): number {
+  const isHeld = error instanceof MetaError && (error.code === 'token_refused' || error.code === 'throttled');
+  return isHeld ? HOLD_MS : retryDelayMs('backoff', tries, Math.random())!;
 }
 
 type OwnFile = Extract<FileSource, { fileId: string }>;

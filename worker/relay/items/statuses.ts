@@ -9,6 +9,7 @@ import type { OutboxMessage } from '../../dispatcher/outbox.ts';
 import { wakeUp, type RunRef } from '../../routing/run-events.ts';
 import { recordStop } from '../consent.ts';
 import { eraseDeliveries, erasedName, isErased } from '../erased.ts';
+import { forgetUploads, isAboutFiles } from '../refused-files.ts';
 
 export interface NumberStatus {
   orgId: string;
@@ -136,6 +137,12 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<Fa
     returning m.id, m.status, m.error_code as code, m.error_title as title`;
   const stopped = changes.filter(({ error }) => error?.class === 'stopped').map(({ messageId }) => messageId);
   if (stopped.length > 0) await recordStop(tx, stopped);
+  const ofFiles = changes.filter(({ error }) => error !== null && isAboutFiles(error.code));
+  if (ofFiles.length > 0)
+    await forgetUploads(
+      tx,
+      ofFiles.map(({ messageId }) => messageId),
+    );
   return raised.flatMap(({ id, status, code, title }) =>
     status === 'failed'
       ? [{ messageId: id, error: { code: code ?? 'unknown', title: title ?? 'Not delivered' } }]
