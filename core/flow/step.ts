@@ -3,7 +3,7 @@ import type { NodePath } from './basics.ts';
 import type { Place } from './compile.ts';
 import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
 import type { Facts, OfferedOption, RunState } from './run.ts';
-import { renderText, renderValue, templateScope } from './templating.ts';
+import { renderText, renderValue, templateScope, textBudget } from './templating.ts';
 
 /** Where the walk is when it comes to a step. */
 export interface StepContext {
@@ -47,6 +47,7 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
   const timeZone = contact.timeZone ?? organizationTimeZone;
   const scope = (also?: typeof variables) =>
     templateScope(contact, { ...variables, ...also }, trigger, timeZone, facts.conversation, now);
+  const budget = textBudget();
   return {
     event,
     now,
@@ -67,8 +68,8 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
       return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
     },
     attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
-    render: (template, also) => renderText(template, scope(also)),
-    renderValue: (template, also) => renderValue(template, scope(also)),
+    render: (template, also) => renderText(template, scope(also), budget),
+    renderValue: (template, also) => renderValue(template, scope(also), budget),
   };
 }
 

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ListItem, Scalar } from './basics.ts';
 import { listOf } from './lists.ts';
-import { renderText, renderValue, templatePlaces, templateReads, templateScope } from './templating.ts';
+import {
+  renderText,
+  renderValue,
+  templatePlaces,
+  templateReads,
+  templateScope,
+  textBudget,
+} from './templating.ts';
 import { contact } from './testing.ts';
 
 const products = [
@@ -79,6 +86,29 @@ describe('lists in texts', () => {
     expect(renderText(`{{ rows | lines: "${'x'.repeat(1_000)}" }}`, many)).toMatchObject({
       problem: { code: 'output_too_long' },
     });
+  });
+
+  it('are counted while a line is made, not after it', () => {
+    const scopeOf = (length: number) =>
+      templateScope(contact, { p: '[v]'.repeat(length), rows: [{ v: 'z'.repeat(1_000) }] }, {});
+    expect(renderText('{{ rows | lines: p }}', scopeOf(60))).toHaveProperty('text.length', 60_000);
+    // Never shown, so that only the counting stops it.
+    expect(renderText('{{ rows | lines: p | slice: 0 }}', scopeOf(2_000))).toMatchObject({
+      problem: { code: 'output_too_long' },
+    });
+  });
+
+  it('share one budget with all texts of a step', () => {
+    const budget = textBudget();
+    const results = Array.from({ length: 30 }, () =>
+      renderText(`{{ products | lines: "${'x'.repeat(4_000)}" | size }}`, scope, budget),
+    );
+    expect(results[0]).toEqual({ text: '12002' });
+    expect(results.at(-1)).toEqual({ text: '12002' });
+    const more = Array.from({ length: 70 }, () =>
+      renderText(`{{ products | lines: "${'x'.repeat(4_000)}" | size }}`, scope, budget),
+    );
+    expect(more.at(-1)).toMatchObject({ problem: { code: 'output_too_long' } });
   });
 
   it('can be asked about', () => {

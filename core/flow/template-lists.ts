@@ -34,6 +34,7 @@ export const operators: Operators = {
   },
   *contains(left: unknown, right: unknown, context: Context): Answer {
     if (!isList(left)) return (yield usual('contains', left, right, context)) as boolean;
+    context.memoryLimit.use(left.length);
     for (const one of left) {
       if (yield isEqual(one, right, context)) return true;
     }
@@ -105,13 +106,14 @@ export function plainValue(result: unknown): VariableValue | undefined {
 }
 
 /** What a text shows where it names a value: rows with commas between them. Tags stay as Liquid shows lists. */
-export function showOutput(value: unknown): string {
-  const isList = Array.isArray(value) && value.some((one) => one instanceof ShownItem);
+export function showOutput(this: { context: Context }, value: unknown): string {
+  const isOfRows = Array.isArray(value) && value.some((one) => one instanceof ShownItem);
+  const shown = isOfRows ? value.map(String).join(', ') : value;
+  if (typeof shown === 'string' || Array.isArray(shown)) this.context.memoryLimit.use(shown.length);
   // LiquidJS itself writes all else, whatever it is.
-  return isList ? value.map(String).join(', ') : (value as string);
+  return shown as string;
 }
 
-/** The longest a pattern and a list of lines may be is bounded by the output's own limit. */
 const FIELD = /\[([^\]\n]{1,64})\]/g;
 
 /**
@@ -125,21 +127,25 @@ export function lines(this: { context: Context }, value: unknown, pattern?: unkn
       ? []
       : [value];
   const count = typeof max === 'number' && max >= 0 ? Math.trunc(max) : rows.length;
-  const written: string[] = [];
-  for (const [index, row] of rows.slice(0, count).entries()) {
-    const line = typeof pattern === 'string' ? filled(pattern, row, index + 1) : words(row);
-    this.context.memoryLimit.use(line.length + 1);
-    written.push(line);
-  }
-  return written.join('\n');
+  // Counted before it is made: a pattern of 64 kB may name a long field in each of its places.
+  const take = (text: string) => {
+    this.context.memoryLimit.use(text.length + 1);
+    return text;
+  };
+  return rows
+    .slice(0, count)
+    .map((row, index) =>
+      typeof pattern === 'string' ? filled(take(pattern), row, index + 1, take) : take(words(row)),
+    )
+    .join('\n');
 }
 
 /** A name that the row doesn't have leaves nothing behind. */
-function filled(pattern: string, row: unknown, number: number): string {
+function filled(pattern: string, row: unknown, number: number, take: (text: string) => string): string {
   return pattern.replace(FIELD, (_, name: string) => {
     if (name === '#') return String(number);
-    if (!isItem(row)) return name === 'value' ? words(row) : '';
-    return Object.hasOwn(row, name) ? words(row[name]) : '';
+    if (!isItem(row)) return name === 'value' ? take(words(row)) : '';
+    return Object.hasOwn(row, name) ? take(words(row[name])) : '';
   });
 }
 

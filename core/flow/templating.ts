@@ -2,7 +2,7 @@
  * Liquid in messages, cut down to what is safe and always gives the same result: output, filters and `if`/`unless`.
  * No loops, no includes, no assignments, no clock but the run's, no file system. Limits count, they don't time.
  */
-import { IfTag, Liquid, UnlessTag } from 'liquidjs';
+import { Context, IfTag, Liquid, UnlessTag } from 'liquidjs';
 import type { Template } from 'liquidjs';
 import type { VariableValue } from './basics.ts';
 import { isScalar } from './lists.ts';
@@ -13,7 +13,7 @@ import { operators, plainValue, shownValues, showOutput } from './template-lists
 
 export const MAX_OUTPUT_BYTES = 64 * 1024;
 
-/** LiquidJS counts characters and list items that filters make. */
+/** Characters and list items that filters take and outputs show, of all texts with one budget. */
 const MEMORY_LIMIT = 1_000_000;
 const MAX_NESTING = 30;
 
@@ -88,16 +88,24 @@ export function templateScope(
   };
 }
 
+/** What is left for the texts of a step. A question may have a text for each row of a list. */
+export type TextBudget = Context['memoryLimit'];
+
+export function textBudget(): TextBudget {
+  return new Context({}, liquid.options).memoryLimit;
+}
+
 /** Fills in a template. Missing variables render empty; a broken template is a problem, never a throw. */
 export function renderText(
   template: string,
   scope: TemplateScope,
+  budget = textBudget(),
 ): { text: string } | { problem: TextProblem } {
   if (!template.includes('{{') && !template.includes('{%')) return { text: wellFormed(template) };
   const parsed = parseTemplate(template);
   if ('problem' in parsed) return parsed;
   try {
-    const output: unknown = liquid.renderSync(parsed.parsed, readable(scope));
+    const output: unknown = liquid.renderSync(parsed.parsed, contextOf(scope, budget));
     const text = wellFormed(String(output));
     if (new TextEncoder().encode(text).length > MAX_OUTPUT_BYTES) {
       return problem('output_too_long', `The text grows over ${MAX_OUTPUT_BYTES / 1024} kB.`);
@@ -119,23 +127,25 @@ const ONE_OUTPUT = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/u;
 export function renderValue(
   template: string,
   scope: TemplateScope,
+  budget = textBudget(),
 ): { value: VariableValue } | { problem: TextProblem } {
   const [, expression] = ONE_OUTPUT.exec(template) ?? [];
   if (expression !== undefined && checkTemplate(template) === null) {
     try {
-      const value = plainValue(liquid.evalValueSync(expression, readable(scope)));
+      const value = plainValue(liquid.evalValueSync(expression, contextOf(scope, budget)));
       if (value !== undefined && !isScalar(value)) return { value };
     } catch {
       // The text below says what is wrong.
     }
   }
-  const rendered = renderText(template, scope);
+  const rendered = renderText(template, scope, budget);
   return 'problem' in rendered ? rendered : { value: rendered.text };
 }
 
 /** Variables without their prefix, and what none of them hides. */
-function readable({ now, ...roots }: TemplateScope): object {
-  return { now, ...roots.answers, ...roots };
+function contextOf({ now, ...roots }: TemplateScope, memoryLimit: TextBudget): Context {
+  const readable = { now, ...roots.answers, ...roots };
+  return new Context(readable, liquid.options, { sync: true }, { memoryLimit, liquid });
 }
 
 /** Why a template can't be used, null when it can. */

@@ -64,6 +64,14 @@ describe('a question made of a list', () => {
     expect(new Set(shown.map(normaliseText)).size).toBe(100);
   });
 
+  it('stops where the texts of all rows together grow too long, however short each is', () => {
+    const title = '{{ item.title }}{{ products | lines: "[x][x]" | size }}';
+    const long = Array.from({ length: 100 }, (_, id) => ({ title: `Row ${id}`, x: 'x'.repeat(100) }));
+    const simulation = talk(data({ title }), long);
+    expect(simulation.trace.at(-1)).toMatchObject({ nodeId: 'ask', problem: 'output_too_long' });
+    expect(titles(talk(data({ title }), long.slice(0, 30)))).toHaveLength(10);
+  });
+
   it('saves the title or one field instead', () => {
     expect(
       talk(data({ save: 'title' }), pizzas(2), [{ kind: 'say', text: 'pizza a' }]).state.variables,
