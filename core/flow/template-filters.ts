@@ -50,12 +50,24 @@ export function useFilters(engine: Liquid): void {
   for (const name of Object.keys(engine.filters)) {
     if (!LIQUID_FILTERS.has(name)) delete engine.filters[name];
   }
+  for (const name of ['where', 'map', 'sort', 'sum']) countRows(engine, name);
   engine.registerFilter('date', date);
   engine.registerFilter('plus_days', shift(plusDays));
   engine.registerFilter('plus_hours', shift(plusHours));
   engine.registerFilter('number', number);
   engine.registerFilter('money', money);
   engine.registerFilter('lines', lines);
+}
+
+/** What reading a field of a row costs, in characters. LiquidJS counts it as one, or not at all. */
+const FIELD_COST = 10;
+
+function countRows(engine: Liquid, name: string): void {
+  const usual = engine.filters[name] as (this: { context: Context }, ...all: unknown[]) => unknown;
+  engine.registerFilter(name, function (this: { context: Context }, value: unknown, ...others: unknown[]) {
+    if (Array.isArray(value)) this.context.memoryLimit.use(value.length * FIELD_COST);
+    return usual.call(this, value, ...others);
+  });
 }
 
 /** `{{ answers.day | date: "%A, %-d %B" }}`, in the contact's zone, or in another one: `| date: "%H:%M", "UTC"`. */

@@ -15,6 +15,7 @@ export const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** Characters and list items that filters take and outputs show, of all texts with one budget. */
 const MEMORY_LIMIT = 1_000_000;
+const VARIABLE_COST = 4;
 const MAX_NESTING = 30;
 
 export interface TemplateScope {
@@ -144,6 +145,8 @@ export function renderValue(
 
 /** Variables without their prefix, and what none of them hides. */
 function contextOf({ now, ...roots }: TemplateScope, memoryLimit: TextBudget): Context {
+  // Each text has its own copy of them.
+  memoryLimit.use(Object.keys(roots.answers).length * VARIABLE_COST);
   const readable = { now, ...roots.answers, ...roots };
   return new Context(readable, liquid.options, { sync: true }, { memoryLimit, liquid });
 }
