@@ -92,7 +92,7 @@ describe('dead-rule', () => {
       }),
       { ...RUNS, numRuns: 1_000 },
     );
-    expect(reported).toBeGreaterThan(50);
+    expect(reported).toBeGreaterThan(10);
   });
 });
 
