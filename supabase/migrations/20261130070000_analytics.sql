@@ -138,7 +138,7 @@ create function private.mark_hours_of_messages() returns trigger
     insert into private.analytics_marks (org_id, at)
     select distinct n.org_id, private.quarter_hour(n.created_at)
     from new_rows n join old_rows o on o.id = n.id
-    where (n.status <> o.status and n.status <> 'sending')
+    where (n.status <> o.status and (o.status, n.status) <> ('queued', 'sending'))
       or n.error_code is distinct from o.error_code or n.pricing is distinct from o.pricing;
     return null;
   end
