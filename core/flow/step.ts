@@ -4,6 +4,7 @@ import type { Place } from './compile.ts';
 import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
 import type { Facts, OfferedOption, RunState } from './run.ts';
 import { renderText, renderValue, templateScope, textBudget } from './templating.ts';
+import type { TextBudget } from './templating.ts';
 
 /** Where the walk is when it comes to a step. */
 export interface StepContext {
@@ -47,7 +48,8 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
   const timeZone = contact.timeZone ?? organizationTimeZone;
   const scope = (also?: typeof variables) =>
     templateScope(contact, { ...variables, ...also }, trigger, timeZone, facts.conversation, now);
-  const budget = textBudget();
+  let budget: TextBudget | undefined;
+  const shared = () => (budget ??= textBudget());
   return {
     event,
     now,
@@ -68,8 +70,8 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
       return Object.hasOwn(facts.templates, key) ? (facts.templates[key] ?? null) : null;
     },
     attributeRule: (name) => facts.attributeRules?.get(name) ?? null,
-    render: (template, also) => renderText(template, scope(also), budget),
-    renderValue: (template, also) => renderValue(template, scope(also), budget),
+    render: (template, also) => renderText(template, scope(also), shared()),
+    renderValue: (template, also) => renderValue(template, scope(also), shared()),
   };
 }
 

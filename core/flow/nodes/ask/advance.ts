@@ -9,31 +9,36 @@ import type { Composed } from '../shared/steps.ts';
 import { localTimeOf } from '../shared/time-zone.ts';
 import { asOffered, renderOptions, renderTitle } from '../shared/titles.ts';
 import { readAnswer } from './answers.ts';
-import { advanceChoices } from './choices.ts';
+import { converseChoices } from './choices.ts';
 import type { AskData, AskValidation } from './manifest.ts';
-import { advanceRows } from './rows.ts';
+import { converseRows } from './rows.ts';
 
 export function advance(data: AskData, input: StepInput): StepOutcome {
-  const { validation } = data;
-  if (validation.kind === 'choices') return advanceChoices({ ...data, validation }, input);
-  if (validation.kind === 'choice' && validation.from) {
-    const { from } = validation;
-    return advanceRows({ ...data, validation: { ...validation, from } }, input);
-  }
   switch (input.event.kind) {
     case 'entered':
-      return ask(data, input, data.text);
+      return converse(data, input, null);
     case 'sent':
       return { kind: 'waitForReply', until: deadlineOrNever(input.now, data.timeoutMs) };
     case 'sendFailed':
       return { kind: 'fault', fault: { code: input.event.error.code, message: input.event.error.title } };
     case 'reply':
-      return judge(data, input, input.event.message);
+      return converse(data, input, input.event.message);
     case 'deadline':
       return { kind: 'leave', port: NO_REPLY_PORT };
     default:
       return { kind: 'keepWaiting' };
   }
+}
+
+/** @param message the answer; null when the question is still to be asked */
+function converse(data: AskData, input: StepInput, message: InboundReply | null): StepOutcome {
+  const { validation } = data;
+  if (validation.kind === 'choices') return converseChoices({ ...data, validation }, input, message);
+  if (validation.kind === 'choice' && validation.from) {
+    const { from } = validation;
+    return converseRows({ ...data, validation: { ...validation, from } }, input, message);
+  }
+  return message === null ? ask(data, input, data.text) : judge(data, input, message);
 }
 
 /** What is asked for in these can't be mistaken for a keyword. */

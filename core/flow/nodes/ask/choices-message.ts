@@ -7,7 +7,7 @@ import type { Composed } from '../shared/steps.ts';
 import { renderTitle } from '../shared/titles.ts';
 import { PICKED, questionLimit } from './manifest.ts';
 import type { AskData, ChoiceData } from './manifest.ts';
-import { DONE_ID, DROP_PREFIX, labelOf, pageOf } from './options.ts';
+import { cut, DONE_ID, DROP_PREFIX, labelOf, pageOf } from './options.ts';
 import type { Choosable } from './options.ts';
 
 export type ChoicesData = AskData & { validation: Extract<ChoiceData, { kind: 'choices' }> };
@@ -136,11 +136,6 @@ function cutLines(
   }
   if (longest < MIN_LINE) return null;
   return options.map(({ fullTitle }, at) => `${starts[at] ?? ''}${cut(fullTitle, longest)}`);
-}
-
-function cut(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  return `${text.slice(0, maxLength - 1).trimEnd()}…`.toWellFormed();
 }
 
 function pickedOf(options: readonly Choosable[], picked: readonly string[]): OfferedOption[] {

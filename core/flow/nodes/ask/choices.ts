@@ -7,12 +7,10 @@ import { isItem, listOf } from '../../lists.ts';
 import type { InboundReply } from '../../run.ts';
 import { WRONG_ANSWER } from '../contract.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
-import { deadlineOrNever } from '../shared/duration.ts';
 import { typedNumber } from '../shared/loose-titles.ts';
 import { sameText } from '../shared/normalise.ts';
 import { chosenOption } from '../shared/options.ts';
 import type { Option } from '../shared/options.ts';
-import { NO_REPLY_PORT } from '../shared/replies.ts';
 import { asChosen } from '../shared/steps.ts';
 import { DONE_EMPTY_ID, doneLabel, isEnough, show } from './choices-message.ts';
 import type { ChoicesData, Question } from './choices-message.ts';
@@ -20,30 +18,21 @@ import { choiceTitleLimit } from './manifest.ts';
 import { choosables, DONE_ID, DROP_PREFIX, shownFrom, startOf } from './options.ts';
 import { nothingToChoose } from './rows.ts';
 
-export function advanceChoices(data: ChoicesData, input: StepInput): StepOutcome {
-  const { event } = input;
-  switch (event.kind) {
-    case 'sent':
-      return { kind: 'waitForReply', until: deadlineOrNever(input.now, data.timeoutMs) };
-    case 'sendFailed':
-      return { kind: 'fault', fault: { code: event.error.code, message: event.error.title } };
-    case 'deadline':
-      return { kind: 'leave', port: NO_REPLY_PORT };
-    case 'entered':
-    case 'reply': {
-      const made = choosables(input, data.validation, choiceTitleLimit(data.validation));
-      if ('problem' in made) return { kind: 'fault', fault: made.problem };
-      if (made.options.length === 0) return data.validation.from ? nothingToChoose : noOptions;
-      const question = { data, input, options: made.options };
-      // Something is picked at the entry already when a rule has taken the run over and leads back.
-      const picked = pickedSoFar(question);
-      return event.kind === 'entered'
-        ? show(question, picked, shownFrom(made.options, input.offered))
-        : judge(question, picked, event.message);
-    }
-    default:
-      return { kind: 'keepWaiting' };
-  }
+/** @param message the answer; null when the question is still to be asked */
+export function converseChoices(
+  data: ChoicesData,
+  input: StepInput,
+  message: InboundReply | null,
+): StepOutcome {
+  const made = choosables(input, data.validation, choiceTitleLimit(data.validation));
+  if ('problem' in made) return { kind: 'fault', fault: made.problem };
+  if (made.options.length === 0) return data.validation.from ? nothingToChoose : noOptions;
+  const question = { data, input, options: made.options };
+  // Something is picked at the entry already when a rule has taken the run over and leads back.
+  const picked = pickedSoFar(question);
+  return message === null
+    ? show(question, picked, shownFrom(made.options, input.offered))
+    : judge(question, picked, message);
 }
 
 const noOptions: StepOutcome = {

@@ -107,7 +107,8 @@ function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-function cut(text: string, maxLength: number): string {
+/** With an ellipsis for what had no room. */
+export function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   return `${text.slice(0, maxLength - 1).trimEnd()}…`.toWellFormed();
 }

@@ -1,11 +1,10 @@
 /** A question whose options are the rows of a list: shown page by page, answered by a press, a title or a number. */
 import type { InboundReply } from '../../run.ts';
+import { WRONG_ANSWER } from '../contract.ts';
 import type { StepInput, StepOutcome } from '../contract.ts';
-import { deadlineOrNever } from '../shared/duration.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { typedNumber } from '../shared/loose-titles.ts';
 import { chosenOption } from '../shared/options.ts';
-import { NO_REPLY_PORT } from '../shared/replies.ts';
 import { freeFormSend, renderField } from '../shared/sending.ts';
 import { asChosen } from '../shared/steps.ts';
 import { renderTitle } from '../shared/titles.ts';
@@ -21,27 +20,12 @@ export const NOTHING_TO_CHOOSE = 'nothing_to_choose';
 
 export const nothingToChoose: StepOutcome = { kind: 'leave', port: EMPTY_PORT, problem: NOTHING_TO_CHOOSE };
 
-export function advanceRows(data: RowsData, input: StepInput): StepOutcome {
-  const { event } = input;
-  switch (event.kind) {
-    case 'sent':
-      return { kind: 'waitForReply', until: deadlineOrNever(input.now, data.timeoutMs) };
-    case 'sendFailed':
-      return { kind: 'fault', fault: { code: event.error.code, message: event.error.title } };
-    case 'deadline':
-      return { kind: 'leave', port: NO_REPLY_PORT };
-    case 'entered':
-    case 'reply': {
-      const made = choosables(input, data.validation, limitsOf(data).title);
-      if ('problem' in made) return { kind: 'fault', fault: made.problem };
-      if (made.options.length === 0) return nothingToChoose;
-      return event.kind === 'entered'
-        ? show(data, input, made.options, 0)
-        : judge(data, input, made.options, event.message);
-    }
-    default:
-      return { kind: 'keepWaiting' };
-  }
+/** @param message the answer; null when the question is still to be asked */
+export function converseRows(data: RowsData, input: StepInput, message: InboundReply | null): StepOutcome {
+  const made = choosables(input, data.validation, limitsOf(data).title);
+  if ('problem' in made) return { kind: 'fault', fault: made.problem };
+  if (made.options.length === 0) return nothingToChoose;
+  return message === null ? show(data, input, made.options, 0) : judge(data, input, made.options, message);
 }
 
 function limitsOf({ validation }: RowsData): { title: number; count: number } {
@@ -65,8 +49,8 @@ function judge(
   const start = id === null ? null : startOf(id);
   if (start !== null) return asChosen(show(data, input, options, start));
   const tries = input.tries + 1;
-  if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: 'wrong_answer' };
-  return show(data, input, options, shownFrom(options, input.offered), { tries, problem: 'wrong_answer' });
+  if (tries >= data.tries) return { kind: 'leave', port: 'gave-up', problem: WRONG_ANSWER };
+  return show(data, input, options, shownFrom(options, input.offered), { tries, problem: WRONG_ANSWER });
 }
 
 /** A press on any page of this step counts; typed words and numbers first mean what the last message showed. */
