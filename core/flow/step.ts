@@ -4,7 +4,7 @@ import type { Place } from './compile.ts';
 import type { StepEvent, StepInput, StepOutcome } from './nodes/contract.ts';
 import type { Facts, OfferedOption, RunState } from './run.ts';
 import { renderText, renderValue, templateScope, textBudget } from './templating.ts';
-import type { TextBudget } from './templating.ts';
+import type { TemplateScope, TextBudget } from './templating.ts';
 
 /** Where the walk is when it comes to a step. */
 export interface StepContext {
@@ -46,8 +46,11 @@ function inputFor({ node, flow, path }: Place, event: StepEvent, context: StepCo
   const variables = { ...flow.defaults, ...state.variables };
   const organizationTimeZone = facts.organization?.timeZone ?? 'UTC';
   const timeZone = contact.timeZone ?? organizationTimeZone;
+  const scopeOf = (seen: typeof variables) =>
+    templateScope(contact, seen, trigger, timeZone, facts.conversation, now);
+  let own: TemplateScope | undefined;
   const scope = (also?: typeof variables) =>
-    templateScope(contact, { ...variables, ...also }, trigger, timeZone, facts.conversation, now);
+    also === undefined ? (own ??= scopeOf(variables)) : scopeOf({ ...variables, ...also });
   let budget: TextBudget | undefined;
   const shared = () => (budget ??= textBudget());
   return {
