@@ -121,11 +121,11 @@ export function interrupt(state: RunState, rule: NodePath, path: NodePath, tries
           ),
         )
       : state.interrupted.slice(0, known + 1);
-  return { ...withFrames(state, frames.slice(0, depth + 1)), nodeId: rule, interrupted };
+  return keepPicks(state, { ...withFrames(state, frames.slice(0, depth + 1)), nodeId: rule, interrupted });
 }
 
 /** What is picked of several choices isn't lost when a rule takes over: the step that was interrupted last keeps it. */
-export function keepPicks({ wait }: RunState, after: RunState): RunState {
+function keepPicks({ wait }: RunState, after: RunState): RunState {
   const offered = wait?.kind === 'reply' || wait?.kind === 'send' ? (wait.offered ?? []) : [];
   const latest = after.interrupted.at(-1);
   if (latest?.path !== wait?.nodeId || !latest || !offered.some(({ isPicked }) => isPicked)) return after;

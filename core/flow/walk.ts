@@ -26,7 +26,6 @@ import {
   forgetOnMainWay,
   goBack,
   interrupt,
-  keepPicks,
   leaveFlow,
   nothingInterrupted,
   ruleFor,
@@ -97,8 +96,7 @@ export class Walk {
     if (isWrongAnswer) this.leave(path, null, WRONG_ANSWER);
     const { tries } = this.state;
     const counted = outcome.kind === 'keepWaiting' ? tries : tries + 1;
-    const { state } = this;
-    this.state = keepPicks(state, interrupt(state, rule.path, path, isWrongAnswer ? counted : 0));
+    this.state = interrupt(this.state, rule.path, path, isWrongAnswer ? counted : 0);
     return rule.path;
   }
 
@@ -269,8 +267,7 @@ export class Walk {
     if (way) {
       this.entry = { event: { kind: 'caught', code, step: nodeTitle(place.node.node) } };
       // No loop without a wait comes of it: how often it happens is counted.
-      const { state } = this;
-      this.state = { ...keepPicks(state, interrupt(state, way.place.path, path, 0)), visitsSinceWait: 0 };
+      this.state = { ...interrupt(this.state, way.place.path, path, 0), visitsSinceWait: 0 };
       return way.place.path;
     }
     const until = new Date(this.now.getTime() + DECISION_MS).toISOString();
