@@ -1,26 +1,16 @@
 import type { KeywordRuleData } from '../../../../../../core/flow/nodes/keyword-rule/manifest.ts';
 import type { NodeFormProps } from '../contract.ts';
 import { Note } from '../shared/note.tsx';
-import { PatternList } from '../shared/pattern-list.tsx';
+import { KeywordList } from '../shared/keyword-list.tsx';
 
 export function Form({ data, onChange, problemOf }: NodeFormProps<KeywordRuleData>) {
   return (
     <>
-      <PatternList
+      <KeywordList
         title="Leads here when somebody answers"
-        noun="keyword"
-        textLabel="Keyword"
-        patterns={data.keywords}
+        keywords={data.keywords}
         onChange={(keywords) => onChange({ ...data, keywords })}
-        matches={{
-          exact: 'is the whole message',
-          contains: 'occurs in the message',
-          regex: 'is a pattern (regular expression)',
-        }}
-        placeholder={(match) => (match === 'regex' ? 'order\\s+\\d+' : 'help')}
-        maxLength={200}
-        max={50}
-        field="keywords"
+        example="help"
         problemOf={problemOf}
       />
       <Note>
