@@ -3,6 +3,7 @@
  * than a turn may: the upload goes on in this process, and the message's next attempt finds it done or still on its way.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { FileSource, OutboundContent } from '../../core/messaging/content.ts';
 import { retryDelayMs } from '../../core/messaging/errors/retry.ts';
 import type { Sql } from '../../platform/db/pool.ts';
@@ -13,7 +14,6 @@ import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
 import type { MediaUpload } from '../../platform/whatsapp/media-upload.ts';
 import type { GateMessage } from './load.ts';
 import type { Refusal } from './outcome.ts';
-import { createTurns } from './turns.ts';
 
 export type Prepared =
   | { kind: 'ready'; content: OutboundContent }
@@ -54,7 +54,7 @@ export function createPrepareFiles({
   upload: MediaUpload;
 }): PrepareFiles {
   const underway = new Map<string, Promise<string>>();
-  const inTurn = createTurns(UPLOADS_AT_ONCE);
+  const inTurn = pLimit(UPLOADS_AT_ONCE);
   /** By file and number: a thousand messages may show the same file. */
   const troubles = new Map<string, Trouble>();
 
