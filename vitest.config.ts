@@ -9,6 +9,9 @@ const never = ['**/node_modules/**', '**/dist/**', '**/.local/**', '**/.tmp/**']
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
+/** What is polled for comes when it comes: a busy machine takes longer than Vitest's own second. */
+const expectSoon = { poll: { timeout: 20 * SECOND } };
+
 /**
  * Four projects, by what a test needs:
  * - `unit`: nothing but the code and servers it starts in its own process;
@@ -37,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'db',
           pool: 'forks',
+          expect: expectSoon,
           include: db,
           exclude: never,
           globalSetup: ['local/testing/global-postgres.ts'],
@@ -50,6 +54,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           pool: 'forks',
+          expect: expectSoon,
           include: stack,
           exclude: never,
           globalSetup: ['local/testing/global-postgres.ts', 'local/testing/global-temporal.ts'],
@@ -64,6 +69,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           pool: 'forks',
+          expect: expectSoon,
           include: browser,
           exclude: never,
           globalSetup: [

@@ -87,12 +87,14 @@ describe('an admin who imports a file', () => {
   it('sees which rows have values that are none of a defined attribute', async () => {
     await stack.sql`
       insert into attribute_definitions (org_id, key, label, type, options)
-      values (${demo.orgId}, 'born', 'Date of birth', 'date', '{}'), (${demo.orgId}, 'plan', 'Plan', 'choice', '{Gold,Silver}')`;
+      values (${demo.orgId}, 'born', 'Date of birth', 'date', '{}'), (${demo.orgId}, 'plan', 'Plan', 'choice', '{Gold,Silver}')
+      on conflict do nothing`;
     const rows = 'Phone,Date of birth,Plan\n+4915123450001,2/28/1990,gold\n+4915123450002,28/2/1990,Bronze\n';
     await page.goto(`${stack.urls.api}/contacts/import`);
     await page.getByLabel('Choose a CSV or Excel file').setInputFiles({
       ...{ name: 'typed.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) },
     });
+    await page.getByRole('heading', { name: 'What do the columns mean?' }).waitFor();
     // Found by its label.
     await expect.poll(() => page.getByLabel('Attribute for Date of birth').inputValue()).toBe('born');
     await page.getByText('Choice, as defined').waitFor();
