@@ -26,6 +26,8 @@ const byCode: Record<string, ProblemCode> = {
   PA091: 'letter_not_replayable',
   PA100: 'webhook_limit',
   PA101: 'webhook_disabled',
+  PA110: 'wrong_campaign_status',
+  PA111: 'own_approval',
   '42501': 'forbidden', // insufficient_privilege, a row that a policy refuses included
   deadline_exceeded: 'timeout',
   '57014': 'timeout', // query_canceled by statement_timeout

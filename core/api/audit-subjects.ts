@@ -27,6 +27,7 @@ export const auditSubjects = {
   phoneNumber: { noun: 'the number', title: 'Numbers' },
   template: { noun: 'the template', title: 'Templates' },
   segment: { noun: 'the segment', title: 'Segments' },
+  campaign: { noun: 'the campaign', title: 'Campaigns' },
   flow: { noun: 'the flow', title: 'Flows' },
   flowVersion: { noun: 'a version of the flow', title: 'Published versions' },
   flowJob: { noun: 'work on many runs of the flow', title: 'Work on many runs' },

@@ -55,6 +55,11 @@ export const tableAudits: Readonly<Record<string, TableAudit>> = {
   'public.segments': { subject: 'segment' },
   'public.segment_members': { excused: 'Who is in follows from the rules, which are audited.' },
 
+  'public.campaigns': { subject: 'campaign' },
+  'public.campaign_recipients': {
+    excused: 'Who gets a campaign follows from its document, which is audited.',
+  },
+
   'public.conversations': { excused: 'Daily work of the inbox, no setting.' },
   'public.messages': { excused: 'Daily work of the inbox: each says itself who sent it.' },
   'public.conversation_notes': { subject: 'note', on: ['update', 'delete'] },

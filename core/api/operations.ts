@@ -7,6 +7,7 @@ import { analyticsOperations } from './operations/analytics.ts';
 import { apiKeysOperations } from './operations/api-keys.ts';
 import { auditOperations } from './operations/audit.ts';
 import { bulkOperations } from './operations/bulk.ts';
+import { campaignsOperations } from './operations/campaigns.ts';
 import { channelsOperations } from './operations/channels.ts';
 import { contactFilesOperations } from './operations/contact-files.ts';
 import { attributesOperations } from './operations/attributes.ts';
@@ -48,6 +49,7 @@ export const operations = {
   ...consentOperations,
   ...attributesOperations,
   ...segmentsOperations,
+  ...campaignsOperations,
   ...conversationsOperations,
   ...notesOperations,
   ...analyticsOperations,

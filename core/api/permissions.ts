@@ -32,6 +32,8 @@ export const permissions = {
   'contacts:erase': { role: 'admin', title: 'Erase people for good' },
   'segments:read': { role: 'viewer', title: 'See segments' },
   'segments:write': { role: 'admin', title: 'Make and change segments' },
+  'campaigns:read': { role: 'viewer', title: 'See campaigns and what came of them' },
+  'campaigns:write': { role: 'admin', title: 'Make, start and steer campaigns' },
   'events:write': { role: 'agent', title: 'Report events of contacts' },
   'conversations:read': { role: 'viewer', title: 'Read conversations' },
   'conversations:write': { role: 'agent', title: 'Assign conversations, change their state, write notes' },

@@ -25,7 +25,10 @@ export interface ColumnAccess {
 export const tableAccess: Readonly<Record<string, TableAccess>> = {
   'public.organizations': {
     select: 'organization:read',
-    update: { needs: 'organization:write', columns: ['name', 'time_zone', 'business_hours'] },
+    update: {
+      needs: 'organization:write',
+      columns: ['name', 'time_zone', 'business_hours', 'campaign_approval'],
+    },
   },
   'public.org_members': { select: 'members:read' },
   'public.api_keys': {},
@@ -57,6 +60,14 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   },
   'public.audit_log': { select: 'audit:read' },
   'public.audit_details': { select: 'audit:read' },
+
+  'public.campaigns': {
+    select: 'campaigns:read',
+    insert: { needs: 'campaigns:write', columns: ['id', 'org_id', 'name', 'phone_number_id', 'doc'] },
+    update: { needs: 'campaigns:write', columns: ['name', 'phone_number_id', 'doc'] },
+    delete: 'campaigns:write',
+  },
+  'public.campaign_recipients': { select: 'campaigns:read' },
 
   'public.waba_accounts': { select: 'channels:read' },
   'public.phone_numbers': { select: 'channels:read' },
@@ -260,6 +271,8 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.create_api_key': 'apiKeys:write',
   'private.revoke_api_key': 'apiKeys:write',
   'private.take_over_api_key': 'apiKeys:write',
+  'private.steer_campaign': 'campaigns:write',
+  'private.after_quiet_hours': null,
   'private.list_org_secrets': 'secrets:read',
   'private.set_org_secret': 'secrets:write',
   'private.delete_org_secret': 'secrets:write',

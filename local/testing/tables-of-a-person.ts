@@ -29,6 +29,7 @@ export const tablesOfAPerson: Readonly<Record<string, TableOfAPerson>> = {
   'public.messages': { holds: 'words', archive: 'messages.json' },
   'public.conversation_notes': { holds: 'words', archive: 'notes.json' },
   'private.message_status_events': { holds: 'words', archive: 'statuses.json' },
+  'public.campaign_recipients': { holds: 'ids', archive: 'campaigns.json' },
   'public.flow_runs': { holds: 'words', archive: 'runs.json' },
   'public.flow_run_steps': { holds: 'words', archive: 'runs.json' },
   'private.run_events': { holds: 'words', archive: 'run-events.json' },

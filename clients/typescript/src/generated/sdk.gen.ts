@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddContactPhoneData, AddContactPhoneErrors, AddContactPhoneResponses, AddSuppressionsData, AddSuppressionsErrors, AddSuppressionsResponses, ArchiveFlowData, ArchiveFlowErrors, ArchiveFlowResponses, CancelExportData, CancelExportErrors, CancelExportResponses, CancelFlowJobData, CancelFlowJobErrors, CancelFlowJobResponses, CancelImportData, CancelImportErrors, CancelImportResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, CheckSuppressionData, CheckSuppressionErrors, CheckSuppressionResponses, ConnectWabaData, ConnectWabaErrors, ConnectWabaResponses, CountDeadLettersData, CountDeadLettersErrors, CountDeadLettersResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateAttributeDefinitionData, CreateAttributeDefinitionErrors, CreateAttributeDefinitionResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFlowData, CreateFlowErrors, CreateFlowJobData, CreateFlowJobErrors, CreateFlowJobResponses, CreateFlowResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationsData, CreateInvitationsErrors, CreateInvitationsResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateSegmentData, CreateSegmentErrors, CreateSegmentResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteAttributeDefinitionData, DeleteAttributeDefinitionErrors, DeleteAttributeDefinitionResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeleteSecretData, DeleteSecretErrors, DeleteSecretResponses, DeleteSegmentData, DeleteSegmentErrors, DeleteSegmentResponses, DeleteTeamData, DeleteTeamErrors, DeleteTeamResponses, DeleteTemplateData, DeleteTemplateErrors, DeleteTemplateResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, DiffFlowDraftData, DiffFlowDraftErrors, DiffFlowDraftResponses, DiffFlowVersionsData, DiffFlowVersionsErrors, DiffFlowVersionsResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, DismissDeadLettersData, DismissDeadLettersErrors, DismissDeadLettersResponses, DismissDuplicatesData, DismissDuplicatesErrors, DismissDuplicatesResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, DownloadMessageFileData, DownloadMessageFileErrors, DownloadMessageFileResponses, DownloadRejectedRowsData, DownloadRejectedRowsErrors, DownloadRejectedRowsResponses, EnrolContactsData, EnrolContactsErrors, EnrolContactsResponses, EraseContactData, EraseContactErrors, EraseContactResponses, EraseContactsData, EraseContactsErrors, EraseContactsResponses, ExitFlowRunData, ExitFlowRunErrors, ExitFlowRunResponses, ExportContactData, ExportContactErrors, ExportContactResponses, ExportFlowData, ExportFlowErrors, ExportFlowResponses, GetAnalyticsOverviewData, GetAnalyticsOverviewErrors, GetAnalyticsOverviewResponses, GetConsentSettingsData, GetConsentSettingsErrors, GetConsentSettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetContactTimelineData, GetContactTimelineErrors, GetContactTimelineResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetExportData, GetExportErrors, GetExportResponses, GetFlowData, GetFlowErrors, GetFlowJobData, GetFlowJobErrors, GetFlowJobResponses, GetFlowResponses, GetFlowRunData, GetFlowRunErrors, GetFlowRunResponses, GetFlowStandingData, GetFlowStandingErrors, GetFlowStandingResponses, GetFlowStatsData, GetFlowStatsErrors, GetFlowStatsResponses, GetFlowSurroundingsData, GetFlowSurroundingsErrors, GetFlowSurroundingsResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetImportData, GetImportErrors, GetImportResponses, GetMeData, GetMeErrors, GetMeResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetSegmentData, GetSegmentErrors, GetSegmentResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, ImportFlowData, ImportFlowErrors, ImportFlowResponses, LeaveOrganizationData, LeaveOrganizationErrors, LeaveOrganizationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAttributeDefinitionsData, ListAttributeDefinitionsErrors, ListAttributeDefinitionsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListConsentEntriesData, ListConsentEntriesErrors, ListConsentEntriesResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactIdentitiesData, ListContactIdentitiesErrors, ListContactIdentitiesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationMessagesData, ListConversationMessagesErrors, ListConversationMessagesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDuplicateContactsData, ListDuplicateContactsErrors, ListDuplicateContactsResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFlowJobsData, ListFlowJobsErrors, ListFlowJobsResponses, ListFlowRunsData, ListFlowRunsErrors, ListFlowRunsResponses, ListFlowRunStepsData, ListFlowRunStepsErrors, ListFlowRunStepsResponses, ListFlowsData, ListFlowsErrors, ListFlowsResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMediaData, ListMediaErrors, ListMediaResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListPhoneNumbersData, ListPhoneNumbersErrors, ListPhoneNumbersResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSegmentContactsData, ListSegmentContactsErrors, ListSegmentContactsResponses, ListSegmentsData, ListSegmentsErrors, ListSegmentsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListWabasData, ListWabasErrors, ListWabasResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpInvitationData, LookUpInvitationErrors, LookUpInvitationResponses, MergeContactData, MergeContactErrors, MergeContactResponses, PauseFlowData, PauseFlowErrors, PauseFlowJobData, PauseFlowJobErrors, PauseFlowJobResponses, PauseFlowResponses, PauseFlowRunData, PauseFlowRunErrors, PauseFlowRunResponses, PauseImportData, PauseImportErrors, PauseImportResponses, PreviewContactMergeData, PreviewContactMergeErrors, PreviewContactMergeResponses, PreviewFlowMoveData, PreviewFlowMoveErrors, PreviewFlowMoveResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, PreviewSegmentData, PreviewSegmentErrors, PreviewSegmentResponses, PublishFlowData, PublishFlowErrors, PublishFlowResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RefreshWabaData, RefreshWabaErrors, RefreshWabaResponses, RemoveContactPhoneData, RemoveContactPhoneErrors, RemoveContactPhoneResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RemoveTagData, RemoveTagErrors, RemoveTagResponses, RenameTagData, RenameTagErrors, RenameTagResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReportContactEventData, ReportContactEventErrors, ReportContactEventResponses, ReportEventData, ReportEventErrors, ReportEventResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, RestoreDuplicatesData, RestoreDuplicatesErrors, RestoreDuplicatesResponses, ResumeFlowData, ResumeFlowErrors, ResumeFlowJobData, ResumeFlowJobErrors, ResumeFlowJobResponses, ResumeFlowResponses, ResumeFlowRunData, ResumeFlowRunErrors, ResumeFlowRunResponses, ResumeImportData, ResumeImportErrors, ResumeImportResponses, RetryFlowRunData, RetryFlowRunErrors, RetryFlowRunResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RollbackFlowData, RollbackFlowErrors, RollbackFlowResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SetRetentionData, SetRetentionErrors, SetRetentionResponses, SetSecretData, SetSecretErrors, SetSecretResponses, SetWabaAccessTokenData, SetWabaAccessTokenErrors, SetWabaAccessTokenResponses, SkipFlowRunData, SkipFlowRunErrors, SkipFlowRunResponses, StartImportData, StartImportErrors, StartImportResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TakeOverApiKeyData, TakeOverApiKeyErrors, TakeOverApiKeyResponses, TestFlowData, TestFlowErrors, TestFlowResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UpdateAttributeDefinitionData, UpdateAttributeDefinitionErrors, UpdateAttributeDefinitionResponses, UpdateConsentSettingsData, UpdateConsentSettingsErrors, UpdateConsentSettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateNoteData, UpdateNoteErrors, UpdateNoteResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSegmentData, UpdateSegmentErrors, UpdateSegmentResponses, UpdateTeamData, UpdateTeamErrors, UpdateTeamResponses, UpdateTemplateData, UpdateTemplateErrors, UpdateTemplateResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, UploadMediaData, UploadMediaErrors, UploadMediaResponses, ValidateFlowData, ValidateFlowErrors, ValidateFlowResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddContactPhoneData, AddContactPhoneErrors, AddContactPhoneResponses, AddSuppressionsData, AddSuppressionsErrors, AddSuppressionsResponses, ApproveCampaignData, ApproveCampaignErrors, ApproveCampaignResponses, ArchiveFlowData, ArchiveFlowErrors, ArchiveFlowResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelExportData, CancelExportErrors, CancelExportResponses, CancelFlowJobData, CancelFlowJobErrors, CancelFlowJobResponses, CancelImportData, CancelImportErrors, CancelImportResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, CheckSuppressionData, CheckSuppressionErrors, CheckSuppressionResponses, ConnectWabaData, ConnectWabaErrors, ConnectWabaResponses, CountDeadLettersData, CountDeadLettersErrors, CountDeadLettersResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateAttributeDefinitionData, CreateAttributeDefinitionErrors, CreateAttributeDefinitionResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFlowData, CreateFlowErrors, CreateFlowJobData, CreateFlowJobErrors, CreateFlowJobResponses, CreateFlowResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationsData, CreateInvitationsErrors, CreateInvitationsResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreateSegmentData, CreateSegmentErrors, CreateSegmentResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteAttributeDefinitionData, DeleteAttributeDefinitionErrors, DeleteAttributeDefinitionResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeleteSecretData, DeleteSecretErrors, DeleteSecretResponses, DeleteSegmentData, DeleteSegmentErrors, DeleteSegmentResponses, DeleteTeamData, DeleteTeamErrors, DeleteTeamResponses, DeleteTemplateData, DeleteTemplateErrors, DeleteTemplateResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, DiffFlowDraftData, DiffFlowDraftErrors, DiffFlowDraftResponses, DiffFlowVersionsData, DiffFlowVersionsErrors, DiffFlowVersionsResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, DismissDeadLettersData, DismissDeadLettersErrors, DismissDeadLettersResponses, DismissDuplicatesData, DismissDuplicatesErrors, DismissDuplicatesResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, DownloadMessageFileData, DownloadMessageFileErrors, DownloadMessageFileResponses, DownloadRejectedRowsData, DownloadRejectedRowsErrors, DownloadRejectedRowsResponses, EnrolContactsData, EnrolContactsErrors, EnrolContactsResponses, EraseContactData, EraseContactErrors, EraseContactResponses, EraseContactsData, EraseContactsErrors, EraseContactsResponses, ExitFlowRunData, ExitFlowRunErrors, ExitFlowRunResponses, ExportContactData, ExportContactErrors, ExportContactResponses, ExportFlowData, ExportFlowErrors, ExportFlowResponses, GetAnalyticsOverviewData, GetAnalyticsOverviewErrors, GetAnalyticsOverviewResponses, GetCampaignData, GetCampaignErrors, GetCampaignReportData, GetCampaignReportErrors, GetCampaignReportResponses, GetCampaignResponses, GetConsentSettingsData, GetConsentSettingsErrors, GetConsentSettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetContactTimelineData, GetContactTimelineErrors, GetContactTimelineResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetExportData, GetExportErrors, GetExportResponses, GetFlowData, GetFlowErrors, GetFlowJobData, GetFlowJobErrors, GetFlowJobResponses, GetFlowResponses, GetFlowRunData, GetFlowRunErrors, GetFlowRunResponses, GetFlowStandingData, GetFlowStandingErrors, GetFlowStandingResponses, GetFlowStatsData, GetFlowStatsErrors, GetFlowStatsResponses, GetFlowSurroundingsData, GetFlowSurroundingsErrors, GetFlowSurroundingsResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetImportData, GetImportErrors, GetImportResponses, GetMeData, GetMeErrors, GetMeResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetSegmentData, GetSegmentErrors, GetSegmentResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, ImportFlowData, ImportFlowErrors, ImportFlowResponses, LeaveOrganizationData, LeaveOrganizationErrors, LeaveOrganizationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAttributeDefinitionsData, ListAttributeDefinitionsErrors, ListAttributeDefinitionsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignRecipientsData, ListCampaignRecipientsErrors, ListCampaignRecipientsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConsentEntriesData, ListConsentEntriesErrors, ListConsentEntriesResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactIdentitiesData, ListContactIdentitiesErrors, ListContactIdentitiesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationMessagesData, ListConversationMessagesErrors, ListConversationMessagesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDuplicateContactsData, ListDuplicateContactsErrors, ListDuplicateContactsResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFlowJobsData, ListFlowJobsErrors, ListFlowJobsResponses, ListFlowRunsData, ListFlowRunsErrors, ListFlowRunsResponses, ListFlowRunStepsData, ListFlowRunStepsErrors, ListFlowRunStepsResponses, ListFlowsData, ListFlowsErrors, ListFlowsResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListMediaData, ListMediaErrors, ListMediaResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListPhoneNumbersData, ListPhoneNumbersErrors, ListPhoneNumbersResponses, ListSecretsData, ListSecretsErrors, ListSecretsResponses, ListSegmentContactsData, ListSegmentContactsErrors, ListSegmentContactsResponses, ListSegmentsData, ListSegmentsErrors, ListSegmentsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListWabasData, ListWabasErrors, ListWabasResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpInvitationData, LookUpInvitationErrors, LookUpInvitationResponses, MergeContactData, MergeContactErrors, MergeContactResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, PauseFlowData, PauseFlowErrors, PauseFlowJobData, PauseFlowJobErrors, PauseFlowJobResponses, PauseFlowResponses, PauseFlowRunData, PauseFlowRunErrors, PauseFlowRunResponses, PauseImportData, PauseImportErrors, PauseImportResponses, PreflightCampaignData, PreflightCampaignErrors, PreflightCampaignResponses, PreviewContactMergeData, PreviewContactMergeErrors, PreviewContactMergeResponses, PreviewFlowMoveData, PreviewFlowMoveErrors, PreviewFlowMoveResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, PreviewSegmentData, PreviewSegmentErrors, PreviewSegmentResponses, PublishFlowData, PublishFlowErrors, PublishFlowResponses, RecordConsentData, RecordConsentErrors, RecordConsentResponses, RefreshWabaData, RefreshWabaErrors, RefreshWabaResponses, RemoveContactPhoneData, RemoveContactPhoneErrors, RemoveContactPhoneResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RemoveTagData, RemoveTagErrors, RemoveTagResponses, RenameTagData, RenameTagErrors, RenameTagResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReportContactEventData, ReportContactEventErrors, ReportContactEventResponses, ReportEventData, ReportEventErrors, ReportEventResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, RestoreDuplicatesData, RestoreDuplicatesErrors, RestoreDuplicatesResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, ResumeFlowData, ResumeFlowErrors, ResumeFlowJobData, ResumeFlowJobErrors, ResumeFlowJobResponses, ResumeFlowResponses, ResumeFlowRunData, ResumeFlowRunErrors, ResumeFlowRunResponses, ResumeImportData, ResumeImportErrors, ResumeImportResponses, RetryFlowRunData, RetryFlowRunErrors, RetryFlowRunResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RollbackFlowData, RollbackFlowErrors, RollbackFlowResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SetCampaignRateData, SetCampaignRateErrors, SetCampaignRateResponses, SetRetentionData, SetRetentionErrors, SetRetentionResponses, SetSecretData, SetSecretErrors, SetSecretResponses, SetWabaAccessTokenData, SetWabaAccessTokenErrors, SetWabaAccessTokenResponses, SkipFlowRunData, SkipFlowRunErrors, SkipFlowRunResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StartImportData, StartImportErrors, StartImportResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TakeOverApiKeyData, TakeOverApiKeyErrors, TakeOverApiKeyResponses, TestCampaignData, TestCampaignErrors, TestCampaignResponses, TestFlowData, TestFlowErrors, TestFlowResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UpdateAttributeDefinitionData, UpdateAttributeDefinitionErrors, UpdateAttributeDefinitionResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConsentSettingsData, UpdateConsentSettingsErrors, UpdateConsentSettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateNoteData, UpdateNoteErrors, UpdateNoteResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSegmentData, UpdateSegmentErrors, UpdateSegmentResponses, UpdateTeamData, UpdateTeamErrors, UpdateTeamResponses, UpdateTemplateData, UpdateTemplateErrors, UpdateTemplateResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, UploadMediaData, UploadMediaErrors, UploadMediaResponses, ValidateFlowData, ValidateFlowErrors, ValidateFlowResponses, WithdrawCampaignData, WithdrawCampaignErrors, WithdrawCampaignResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1353,6 +1353,234 @@ export class ParleySdk extends HeyApiClient {
         return (options.client ?? this.client).get<ListSegmentContactsResponses, ListSegmentContactsErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/orgs/{org}/segments/{segment}/contacts',
+            ...options
+        });
+    }
+    
+    /**
+     * Campaigns, newest first
+     *
+     * Needs the role viewer, and of a limited API key the scope `campaigns:read`.
+     */
+    public listCampaigns<ThrowOnError extends boolean = true>(options: Options<ListCampaignsData, ThrowOnError>): RequestResult<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns',
+            ...options
+        });
+    }
+    
+    /**
+     * New draft of a campaign
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public createCampaign<ThrowOnError extends boolean = true>(options: Options<CreateCampaignData, ThrowOnError>): RequestResult<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Who would get it and who not and why, what it costs, when it is done; stores nothing
+     *
+     * Needs the role viewer, and of a limited API key the scope `campaigns:read`.
+     */
+    public preflightCampaign<ThrowOnError extends boolean = true>(options: Options<PreflightCampaignData, ThrowOnError>): RequestResult<PreflightCampaignResponses, PreflightCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<PreflightCampaignResponses, PreflightCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/preflight',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a draft; what was sent stays
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public deleteCampaign<ThrowOnError extends boolean = true>(options: Options<DeleteCampaignData, ThrowOnError>): RequestResult<DeleteCampaignResponses, DeleteCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<DeleteCampaignResponses, DeleteCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}',
+            ...options
+        });
+    }
+    
+    /**
+     * One campaign with its document
+     *
+     * Needs the role viewer, and of a limited API key the scope `campaigns:read`.
+     */
+    public getCampaign<ThrowOnError extends boolean = true>(options: Options<GetCampaignData, ThrowOnError>): RequestResult<GetCampaignResponses, GetCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetCampaignResponses, GetCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change a draft; 409 wrong_campaign_status once it is started
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public updateCampaign<ThrowOnError extends boolean = true>(options: Options<UpdateCampaignData, ThrowOnError>): RequestResult<UpdateCampaignResponses, UpdateCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).patch<UpdateCampaignResponses, UpdateCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Send it at the time of its document; 422 campaign_has_errors with all that it lacks. Waits for approval where the organisation asks for it
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public startCampaign<ThrowOnError extends boolean = true>(options: Options<StartCampaignData, ThrowOnError>): RequestResult<StartCampaignResponses, StartCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<StartCampaignResponses, StartCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/start',
+            ...options
+        });
+    }
+    
+    /**
+     * Approve what somebody else has started; for signed-in people only
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public approveCampaign<ThrowOnError extends boolean = true>(options: Options<ApproveCampaignData, ThrowOnError>): RequestResult<ApproveCampaignResponses, ApproveCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ApproveCampaignResponses, ApproveCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/approve',
+            ...options
+        });
+    }
+    
+    /**
+     * Make it a draft again, before anything was sent
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public withdrawCampaign<ThrowOnError extends boolean = true>(options: Options<WithdrawCampaignData, ThrowOnError>): RequestResult<WithdrawCampaignResponses, WithdrawCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<WithdrawCampaignResponses, WithdrawCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/withdraw',
+            ...options
+        });
+    }
+    
+    /**
+     * Stop within a second; nothing is lost
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public pauseCampaign<ThrowOnError extends boolean = true>(options: Options<PauseCampaignData, ThrowOnError>): RequestResult<PauseCampaignResponses, PauseCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<PauseCampaignResponses, PauseCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/pause',
+            ...options
+        });
+    }
+    
+    /**
+     * Go on where it was paused
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public resumeCampaign<ThrowOnError extends boolean = true>(options: Options<ResumeCampaignData, ThrowOnError>): RequestResult<ResumeCampaignResponses, ResumeCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<ResumeCampaignResponses, ResumeCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/resume',
+            ...options
+        });
+    }
+    
+    /**
+     * Stop for good; what was sent stays sent
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public cancelCampaign<ThrowOnError extends boolean = true>(options: Options<CancelCampaignData, ThrowOnError>): RequestResult<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/cancel',
+            ...options
+        });
+    }
+    
+    /**
+     * Send faster or slower, also while it runs
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public setCampaignRate<ThrowOnError extends boolean = true>(options: Options<SetCampaignRateData, ThrowOnError>): RequestResult<SetCampaignRateResponses, SetCampaignRateErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<SetCampaignRateResponses, SetCampaignRateErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/rate',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Send a draft to a few people of yours
+     *
+     * Needs the role admin, and of a limited API key the scope `campaigns:write`.
+     */
+    public testCampaign<ThrowOnError extends boolean = true>(options: Options<TestCampaignData, ThrowOnError>): RequestResult<TestCampaignResponses, TestCampaignErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<TestCampaignResponses, TestCampaignErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/test',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * What came of it: counts, reasons, failures, variants, cost
+     *
+     * Needs the role viewer, and of a limited API key the scope `campaigns:read`.
+     */
+    public getCampaignReport<ThrowOnError extends boolean = true>(options: Options<GetCampaignReportData, ThrowOnError>): RequestResult<GetCampaignReportResponses, GetCampaignReportErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetCampaignReportResponses, GetCampaignReportErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/report',
+            ...options
+        });
+    }
+    
+    /**
+     * The people behind each number of the report
+     *
+     * Needs the role viewer, and of a limited API key the scope `campaigns:read`.
+     */
+    public listCampaignRecipients<ThrowOnError extends boolean = true>(options: Options<ListCampaignRecipientsData, ThrowOnError>): RequestResult<ListCampaignRecipientsResponses, ListCampaignRecipientsErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<ListCampaignRecipientsResponses, ListCampaignRecipientsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/orgs/{org}/campaigns/{campaign}/recipients',
             ...options
         });
     }

@@ -1811,7 +1811,7 @@ export type EndpointTestEvent = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1959,6 +1959,10 @@ export type CreateOrganizationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -1992,6 +1996,8 @@ export type CreateOrganizationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -2133,6 +2139,10 @@ export type DeleteOrganizationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -2162,6 +2172,8 @@ export type DeleteOrganizationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -2379,6 +2391,10 @@ export type UpdateOrganizationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -2416,6 +2432,8 @@ export type UpdateOrganizationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -2526,6 +2544,8 @@ export type ListMembersErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -2660,6 +2680,10 @@ export type RemoveMemberErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -2805,6 +2829,10 @@ export type UpdateMemberErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -2842,6 +2870,8 @@ export type UpdateMemberErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -2979,6 +3009,10 @@ export type LeaveOrganizationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -3004,6 +3038,8 @@ export type LeaveOrganizationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -3116,6 +3152,8 @@ export type ListInvitationsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -3269,6 +3307,10 @@ export type CreateInvitationsErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -3302,6 +3344,8 @@ export type CreateInvitationsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -3441,6 +3485,10 @@ export type ResendInvitationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -3466,6 +3514,8 @@ export type ResendInvitationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -3602,6 +3652,10 @@ export type RevokeInvitationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -3731,6 +3785,10 @@ export type LookUpInvitationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -3764,6 +3822,8 @@ export type LookUpInvitationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -3889,6 +3949,10 @@ export type AcceptInvitationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -3922,6 +3986,8 @@ export type AcceptInvitationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -4032,6 +4098,8 @@ export type ListTeamsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -4179,6 +4247,10 @@ export type CreateTeamErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -4212,6 +4284,8 @@ export type CreateTeamErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -4341,6 +4415,10 @@ export type DeleteTeamErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -4487,6 +4565,10 @@ export type UpdateTeamErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -4524,6 +4606,8 @@ export type UpdateTeamErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -4639,6 +4723,8 @@ export type ListPhoneNumbersErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -4893,6 +4979,10 @@ export type ConnectWabaErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -4926,6 +5016,8 @@ export type ConnectWabaErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -5092,6 +5184,10 @@ export type RefreshWabaErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -5117,6 +5213,8 @@ export type RefreshWabaErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -5285,6 +5383,10 @@ export type SetWabaAccessTokenErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -5322,6 +5424,8 @@ export type SetWabaAccessTokenErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -5482,6 +5586,8 @@ export type ListTemplatesErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -5620,6 +5726,10 @@ export type CreateTemplateErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -5653,6 +5763,8 @@ export type CreateTemplateErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -5783,6 +5895,10 @@ export type DeleteTemplateErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -6008,6 +6124,10 @@ export type UpdateTemplateErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -6045,6 +6165,8 @@ export type UpdateTemplateErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -6176,6 +6298,10 @@ export type SyncTemplatesErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -6201,6 +6327,8 @@ export type SyncTemplatesErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -6313,6 +6441,8 @@ export type ListDuplicateContactsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -6498,6 +6628,10 @@ export type DismissDuplicatesErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -6531,6 +6665,8 @@ export type DismissDuplicatesErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -6677,6 +6813,10 @@ export type RestoreDuplicatesErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -6710,6 +6850,8 @@ export type RestoreDuplicatesErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -6943,6 +7085,10 @@ export type AddContactPhoneErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -6976,6 +7122,8 @@ export type AddContactPhoneErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -7114,6 +7262,10 @@ export type RemoveContactPhoneErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -7276,6 +7428,10 @@ export type PreviewContactMergeErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -7309,6 +7465,8 @@ export type PreviewContactMergeErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -7491,6 +7649,10 @@ export type MergeContactErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -7524,6 +7686,8 @@ export type MergeContactErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -7636,6 +7800,8 @@ export type GetContactTimelineErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -7817,6 +7983,10 @@ export type RenameTagErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -7850,6 +8020,8 @@ export type RenameTagErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -7991,6 +8163,10 @@ export type RemoveTagErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -8024,6 +8200,8 @@ export type RemoveTagErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -8139,6 +8317,8 @@ export type ListContactsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -8289,6 +8469,10 @@ export type CreateContactErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -8322,6 +8506,8 @@ export type CreateContactErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -8542,6 +8728,10 @@ export type UpdateContactErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -8579,6 +8769,8 @@ export type UpdateContactErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -8731,6 +8923,10 @@ export type ReportContactEventErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -8764,6 +8960,8 @@ export type ReportContactEventErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -8932,6 +9130,10 @@ export type ReportEventErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -8965,6 +9167,8 @@ export type ReportEventErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -9226,6 +9430,10 @@ export type ChangeContactsErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -9259,6 +9467,8 @@ export type ChangeContactsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -9411,6 +9621,10 @@ export type EraseContactsErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -9444,6 +9658,8 @@ export type EraseContactsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -9564,6 +9780,8 @@ export type ListImportsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -9807,6 +10025,10 @@ export type CreateImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -9840,6 +10062,8 @@ export type CreateImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -10310,6 +10534,10 @@ export type PreviewImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -10343,6 +10571,8 @@ export type PreviewImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -10578,6 +10808,10 @@ export type StartImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -10611,6 +10845,8 @@ export type StartImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -10844,6 +11080,10 @@ export type PauseImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -10869,6 +11109,8 @@ export type PauseImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -11102,6 +11344,10 @@ export type ResumeImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -11127,6 +11373,8 @@ export type ResumeImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -11360,6 +11608,10 @@ export type CancelImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -11385,6 +11637,8 @@ export type CancelImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -11618,6 +11872,10 @@ export type UndoImportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -11643,6 +11901,8 @@ export type UndoImportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -11932,6 +12192,8 @@ export type ListExportsErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -12101,6 +12363,10 @@ export type CreateExportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -12134,6 +12400,8 @@ export type CreateExportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -12379,6 +12647,10 @@ export type CancelExportErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -12404,6 +12676,8 @@ export type CancelExportErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -12714,6 +12988,10 @@ export type EraseContactErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -12747,6 +13025,8 @@ export type EraseContactErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -12882,6 +13162,8 @@ export type ListErasuresErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -13124,6 +13406,8 @@ export type ListConsentEntriesErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -13303,6 +13587,10 @@ export type RecordConsentErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -13336,6 +13624,8 @@ export type RecordConsentErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -13598,6 +13888,10 @@ export type UpdateConsentSettingsErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -13635,6 +13929,8 @@ export type UpdateConsentSettingsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -13762,6 +14058,8 @@ export type ListSuppressionsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -13913,6 +14211,10 @@ export type AddSuppressionsErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -13946,6 +14248,8 @@ export type AddSuppressionsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -14094,6 +14398,10 @@ export type CheckSuppressionErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -14127,6 +14435,8 @@ export type CheckSuppressionErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -14259,6 +14569,10 @@ export type RemoveSuppressionErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -14513,6 +14827,10 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -14546,6 +14864,8 @@ export type CreateAttributeDefinitionErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -14689,6 +15009,10 @@ export type DeleteAttributeDefinitionErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -14854,6 +15178,10 @@ export type UpdateAttributeDefinitionErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -14891,6 +15219,8 @@ export type UpdateAttributeDefinitionErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -15020,6 +15350,8 @@ export type ListSegmentsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -15162,6 +15494,10 @@ export type CreateSegmentErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -15195,6 +15531,8 @@ export type CreateSegmentErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -15333,6 +15671,10 @@ export type PreviewSegmentErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -15366,6 +15708,8 @@ export type PreviewSegmentErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -15496,6 +15840,10 @@ export type DeleteSegmentErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -15724,6 +16072,10 @@ export type UpdateSegmentErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -15761,6 +16113,8 @@ export type UpdateSegmentErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -15873,6 +16227,8 @@ export type ListSegmentContactsErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -15917,6 +16273,4574 @@ export type ListSegmentContactsResponses = {
 };
 
 export type ListSegmentContactsResponse = ListSegmentContactsResponses[keyof ListSegmentContactsResponses];
+
+export type ListCampaignsData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: {
+        /**
+         * The most that one page holds
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before
+         */
+        cursor?: string;
+        status?: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Part of the name
+         */
+        search?: string;
+    };
+    url: '/v1/orgs/{org}/campaigns';
+};
+
+export type ListCampaignsErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListCampaignsError = ListCampaignsErrors[keyof ListCampaignsErrors];
+
+export type ListCampaignsResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<{
+            id: string;
+            name: string;
+            status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+            /**
+             * Of `paused`: why it paused by itself; null when somebody paused it
+             */
+            pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+            /**
+             * Of `failed`: why, as a stable code
+             */
+            error: string | null;
+            phoneNumberId: string | null;
+            /**
+             * Of its first variant
+             */
+            templateName: string | null;
+            /**
+             * Name of the member or API key
+             */
+            createdBy: string | null;
+            /**
+             * Null before its audience was counted
+             */
+            counts: {
+                total: number;
+                excluded: number;
+                /**
+                 * Not sent yet, those that are tried again included
+                 */
+                pending: number;
+                sending: number;
+                /**
+                 * Taken by WhatsApp and neither delivered nor failed so far
+                 */
+                sent: number;
+                /**
+                 * And not read so far
+                 */
+                delivered: number;
+                read: number;
+                failed: number;
+                /**
+                 * Nobody knows whether WhatsApp took it, so it is not sent again
+                 */
+                unknown: number;
+                cancelled: number;
+                /**
+                 * Of all who got it: those who wrote or pressed a button within 72 hours
+                 */
+                replied: number;
+            } | null;
+            /**
+             * When the first of its messages may go out, once it is started
+             */
+            startsAt: string | null;
+            /**
+             * When it began to send
+             */
+            startedAt: string | null;
+            endedAt: string | null;
+            createdAt: string;
+            updatedAt: string;
+        }>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListCampaignsResponse = ListCampaignsResponses[keyof ListCampaignsResponses];
+
+export type CreateCampaignData = {
+    body: {
+        name: string;
+        phoneNumberId?: string | null;
+        /**
+         * Left out: an empty one
+         */
+        doc?: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns';
+};
+
+export type CreateCampaignErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type CreateCampaignError = CreateCampaignErrors[keyof CreateCampaignErrors];
+
+export type CreateCampaignResponses = {
+    /**
+     * Done
+     */
+    201: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type CreateCampaignResponse = CreateCampaignResponses[keyof CreateCampaignResponses];
+
+export type PreflightCampaignData = {
+    body: {
+        phoneNumberId: string | null;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/preflight';
+};
+
+export type PreflightCampaignErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type PreflightCampaignError = PreflightCampaignErrors[keyof PreflightCampaignErrors];
+
+export type PreflightCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        /**
+         * Whom it is addressed to
+         */
+        audience: number;
+        excluded: Array<{
+            reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
+            count: number;
+        }>;
+        /**
+         * Who gets it: the audience without those who are left out
+         */
+        recipients: number;
+        /**
+         * For so many of them it was looked whether all values are there
+         */
+        valuesChecked: number;
+        /**
+         * At list prices, without taxes and discounts; `low`: if as many are delivered as lately
+         */
+        cost: {
+            currency: string;
+            low: number;
+            high: number;
+            markets: Array<{
+                market: string;
+                recipients: number;
+                each: number;
+            }>;
+        } | null;
+        headroom: {
+            /**
+             * People this number may write to first in 24 hours; null: not known
+             */
+            limit: number | null;
+            /**
+             * In the last 24 hours
+             */
+            used: number;
+        };
+        startsAt: string;
+        /**
+         * At the pace of the number; null when nobody gets it
+         */
+        finishesAt: string | null;
+        problems: Array<{
+            code: string;
+            severity: 'error' | 'warning';
+            /**
+             * Path in the document, for example `variants.0.template.body.1`
+             */
+            field: string;
+            message: string;
+        }>;
+        /**
+         * Up to five of the recipients
+         */
+        samples: Array<{
+            contactId: string;
+            contactName: string | null;
+            variant: string;
+            /**
+             * The body as this person reads it; null: a value is missing
+             */
+            text: string | null;
+        }>;
+    };
+};
+
+export type PreflightCampaignResponse = PreflightCampaignResponses[keyof PreflightCampaignResponses];
+
+export type DeleteCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}';
+};
+
+export type DeleteCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DeleteCampaignError = DeleteCampaignErrors[keyof DeleteCampaignErrors];
+
+export type DeleteCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+    };
+};
+
+export type DeleteCampaignResponse = DeleteCampaignResponses[keyof DeleteCampaignResponses];
+
+export type GetCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}';
+};
+
+export type GetCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetCampaignError = GetCampaignErrors[keyof GetCampaignErrors];
+
+export type GetCampaignResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
+
+export type UpdateCampaignData = {
+    body: {
+        name?: string;
+        phoneNumberId?: string | null;
+        doc?: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+    };
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}';
+};
+
+export type UpdateCampaignErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type UpdateCampaignError = UpdateCampaignErrors[keyof UpdateCampaignErrors];
+
+export type UpdateCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type UpdateCampaignResponse = UpdateCampaignResponses[keyof UpdateCampaignResponses];
+
+export type StartCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/start';
+};
+
+export type StartCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type StartCampaignError = StartCampaignErrors[keyof StartCampaignErrors];
+
+export type StartCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type StartCampaignResponse = StartCampaignResponses[keyof StartCampaignResponses];
+
+export type ApproveCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/approve';
+};
+
+export type ApproveCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ApproveCampaignError = ApproveCampaignErrors[keyof ApproveCampaignErrors];
+
+export type ApproveCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type ApproveCampaignResponse = ApproveCampaignResponses[keyof ApproveCampaignResponses];
+
+export type WithdrawCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/withdraw';
+};
+
+export type WithdrawCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type WithdrawCampaignError = WithdrawCampaignErrors[keyof WithdrawCampaignErrors];
+
+export type WithdrawCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type WithdrawCampaignResponse = WithdrawCampaignResponses[keyof WithdrawCampaignResponses];
+
+export type PauseCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/pause';
+};
+
+export type PauseCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type PauseCampaignError = PauseCampaignErrors[keyof PauseCampaignErrors];
+
+export type PauseCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type PauseCampaignResponse = PauseCampaignResponses[keyof PauseCampaignResponses];
+
+export type ResumeCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/resume';
+};
+
+export type ResumeCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ResumeCampaignError = ResumeCampaignErrors[keyof ResumeCampaignErrors];
+
+export type ResumeCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type ResumeCampaignResponse = ResumeCampaignResponses[keyof ResumeCampaignResponses];
+
+export type CancelCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/cancel';
+};
+
+export type CancelCampaignErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type CancelCampaignError = CancelCampaignErrors[keyof CancelCampaignErrors];
+
+export type CancelCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type CancelCampaignResponse = CancelCampaignResponses[keyof CancelCampaignResponses];
+
+export type SetCampaignRateData = {
+    body: {
+        /**
+         * Null: as fast as the number may send
+         */
+        ratePerSecond: number | null;
+    };
+    headers?: {
+        /**
+         * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/rate';
+};
+
+export type SetCampaignRateErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It was changed since you loaded it: If-Match names another ETag.
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type SetCampaignRateError = SetCampaignRateErrors[keyof SetCampaignRateErrors];
+
+export type SetCampaignRateResponses = {
+    /**
+     * Done
+     */
+    200: {
+        id: string;
+        name: string;
+        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+        /**
+         * Of `paused`: why it paused by itself; null when somebody paused it
+         */
+        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+        /**
+         * Of `failed`: why, as a stable code
+         */
+        error: string | null;
+        phoneNumberId: string | null;
+        /**
+         * Of its first variant
+         */
+        templateName: string | null;
+        /**
+         * Name of the member or API key
+         */
+        createdBy: string | null;
+        /**
+         * Null before its audience was counted
+         */
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        } | null;
+        /**
+         * When the first of its messages may go out, once it is started
+         */
+        startsAt: string | null;
+        /**
+         * When it began to send
+         */
+        startedAt: string | null;
+        endedAt: string | null;
+        createdAt: string;
+        updatedAt: string;
+        doc: {
+            audience: {
+                include: Array<{
+                    kind: 'all';
+                } | {
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                } | {
+                    kind: 'contacts';
+                    contactIds: Array<string>;
+                } | {
+                    kind: 'campaign';
+                    campaignId: string;
+                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                    replyDays?: number;
+                }>;
+                exclude: Array<{
+                    kind: 'tag';
+                    tag: string;
+                } | {
+                    kind: 'segment';
+                    segmentId: string;
+                }>;
+            };
+            variants: Array<{
+                key: string;
+                weight: number;
+                template: {
+                    name: string;
+                    language: string;
+                    useContactLanguage?: boolean;
+                    header: Array<string>;
+                    headerMedia?: {
+                        kind: 'image' | 'video' | 'document';
+                        source: {
+                            by: 'link';
+                            link: string;
+                        } | {
+                            by: 'mediaId';
+                            mediaId: string;
+                        };
+                        filename?: string;
+                    };
+                    headerLocation?: {
+                        coordinates: string;
+                        name?: string;
+                        address?: string;
+                    };
+                    body: Array<string>;
+                    urls?: Array<{
+                        index: number;
+                        value: string;
+                    }>;
+                };
+            }>;
+            delivery: {
+                startsAt: string | null;
+                timing: 'everybodyAtOnce' | 'localTime';
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                ratePerSecond: number | null;
+                frequencyCap: {
+                    max: number;
+                    periodMs: number;
+                } | null;
+                test: {
+                    percent: number;
+                    waitMs: number;
+                    winner: 'none' | 'reads' | 'replies';
+                } | null;
+                stopRule: {
+                    failedPercent: number;
+                    minSent: number;
+                } | null;
+                retriesWhenCapped: number;
+            };
+        };
+        /**
+         * What it is at, while `scheduled`, `running` or `paused`
+         */
+        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+        /**
+         * When the next message is due, where that is later
+         */
+        nextSendAt: string | null;
+        /**
+         * Key of the variant that the rest gets
+         */
+        winner: string | null;
+        /**
+         * As it is now; it can be changed while it runs
+         */
+        ratePerSecond: number | null;
+        /**
+         * Name of who started it
+         */
+        requestedBy: string | null;
+        approvedBy: string | null;
+        workflowId: string;
+    };
+};
+
+export type SetCampaignRateResponse = SetCampaignRateResponses[keyof SetCampaignRateResponses];
+
+export type TestCampaignData = {
+    body: {
+        /**
+         * They must have agreed, like everybody else who gets it
+         */
+        contactIds: Array<string>;
+        variant?: string;
+    };
+    headers?: {
+        /**
+         * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/test';
+};
+
+export type TestCampaignErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `contact_exists`: There is already a contact with this phone number.
+     *
+     * `last_owner`: An organisation keeps at least one owner: make somebody else an owner first.
+     *
+     * `organization_limit`: You own 20 organisations already.
+     *
+     * `invitation_limit`: There are 100 open invitations, or 300 went out today: wait, or revoke some.
+     *
+     * `invitation_closed`: The invitation was accepted or revoked.
+     *
+     * `team_exists`: There is already a team with this name.
+     *
+     * `last_identity`: A contact keeps at least one number or id.
+     *
+     * `attribute_exists`: There is already an attribute with this name.
+     *
+     * `segment_exists`: There is already a segment with this name.
+     *
+     * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `asset_taken`: Another organisation has this WhatsApp account or number.
+     *
+     * `window_closed`: The 24-hour window is closed: only a template may be sent.
+     *
+     * `wrong_flow_status`: The flow’s state doesn’t allow this.
+     *
+     * `stale_draft`: The draft was changed since you loaded it.
+     *
+     * `run_ended`: The run is over.
+     *
+     * `run_not_waiting`: The run waits for no decision: no step of it failed.
+     *
+     * `template_exists`: There is already a template with this name and language.
+     *
+     * `template_name_blocked`: A template of this name was deleted: Meta keeps the name for 30 days, so choose another one.
+     *
+     * `template_limit`: The account has as many templates as Meta allows: delete some.
+     *
+     * `wrong_template_status`: The template’s state doesn’t allow this.
+     *
+     * `too_many_keys`: There are 100 working API keys: revoke one first.
+     *
+     * `webhook_limit`: There are 20 webhooks already: delete one first.
+     *
+     * `webhook_disabled`: The webhook is disabled: enable it first.
+     *
+     * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
+     * `job_ended`: The job is over.
+     *
+     * `letter_settled`: It was tried again with success, or is done with.
+     *
+     * `letter_not_replayable`: It can’t be tried again: `obstacle` says why.
+     *
+     * `wrong_import_status`: The import’s state doesn’t allow this.
+     *
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be application/json in UTF-8.
+     */
+    415: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type TestCampaignError = TestCampaignErrors[keyof TestCampaignErrors];
+
+export type TestCampaignResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<{
+            contactId: string;
+            messageId: string | null;
+            /**
+             * Why nothing is sent, in one sentence
+             */
+            problem: string | null;
+        }>;
+    };
+};
+
+export type TestCampaignResponse = TestCampaignResponses[keyof TestCampaignResponses];
+
+export type GetCampaignReportData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/campaigns/{campaign}/report';
+};
+
+export type GetCampaignReportErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type GetCampaignReportError = GetCampaignReportErrors[keyof GetCampaignReportErrors];
+
+export type GetCampaignReportResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        counts: {
+            total: number;
+            excluded: number;
+            /**
+             * Not sent yet, those that are tried again included
+             */
+            pending: number;
+            sending: number;
+            /**
+             * Taken by WhatsApp and neither delivered nor failed so far
+             */
+            sent: number;
+            /**
+             * And not read so far
+             */
+            delivered: number;
+            read: number;
+            failed: number;
+            /**
+             * Nobody knows whether WhatsApp took it, so it is not sent again
+             */
+            unknown: number;
+            cancelled: number;
+            /**
+             * Of all who got it: those who wrote or pressed a button within 72 hours
+             */
+            replied: number;
+        };
+        excluded: Array<{
+            reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
+            count: number;
+        }>;
+        /**
+         * The most frequent first
+         */
+        failures: Array<{
+            /**
+             * Meta’s code, or ours
+             */
+            code: string;
+            title: string;
+            count: number;
+            /**
+             * Some of them are tried again
+             */
+            willRetry: boolean;
+        }>;
+        variants: Array<{
+            key: string;
+            /**
+             * Taken by WhatsApp
+             */
+            sent: number;
+            /**
+             * The read ones included
+             */
+            delivered: number;
+            read: number;
+            replied: number;
+            failed: number;
+        }>;
+        /**
+         * At list prices, of what Meta has said it charges for so far; null before it said anything
+         */
+        cost: {
+            currency: string;
+            amount: number;
+        } | null;
+    };
+};
+
+export type GetCampaignReportResponse = GetCampaignReportResponses[keyof GetCampaignReportResponses];
+
+export type ListCampaignRecipientsData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        campaign: string;
+    };
+    query?: {
+        /**
+         * The most that one page holds
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before
+         */
+        cursor?: string;
+        result?: 'pending' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'excluded' | 'cancelled';
+        reason?: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
+        errorCode?: string;
+        replied?: string;
+        variant?: string;
+    };
+    url: '/v1/orgs/{org}/campaigns/{campaign}/recipients';
+};
+
+export type ListCampaignRecipientsErrors = {
+    /**
+     * `bad_request`: The request can’t be read.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `segment_in_itself`: A segment can’t be in itself, nor in one that is in it.
+     *
+     * `segments_too_deep`: More than five segments are in one another.
+     *
+     * `unusable_file`: WhatsApp takes no such file.
+     *
+     * `unreadable_file`: The file can’t be read as a table of contacts.
+     *
+     * `invalid_input`: Some values are wrong.
+     *
+     * `token_refused`: Meta refuses this token for this account.
+     *
+     * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
+     * `flow_unreadable`: The document is not a flow.
+     *
+     * `flow_has_errors`: The flow has errors that block publishing.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type ListCampaignRecipientsError = ListCampaignRecipientsErrors[keyof ListCampaignRecipientsErrors];
+
+export type ListCampaignRecipientsResponses = {
+    /**
+     * What was asked for
+     */
+    200: {
+        items: Array<{
+            contactId: string;
+            contactName: string | null;
+            contactPhone: string | null;
+            variant: string | null;
+            /**
+             * One of those who got it first
+             */
+            isTest: boolean;
+            result: 'pending' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'excluded' | 'cancelled';
+            /**
+             * Of `excluded`
+             */
+            reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing' | null;
+            error: {
+                code: string;
+                title: string;
+            } | null;
+            messageId: string | null;
+            conversationId: string | null;
+            attempts: number;
+            /**
+             * When it was or is due
+             */
+            sendAt: string;
+            repliedAt: string | null;
+        }>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListCampaignRecipientsResponse = ListCampaignRecipientsResponses[keyof ListCampaignRecipientsResponses];
 
 export type ListConversationsData = {
     body?: never;
@@ -15991,6 +20915,8 @@ export type ListConversationsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -16213,6 +21139,10 @@ export type UpdateConversationErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -16250,6 +21180,8 @@ export type UpdateConversationErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -16361,6 +21293,8 @@ export type ListConversationMessagesErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -16501,6 +21435,10 @@ export type SendMessageErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -16534,6 +21472,8 @@ export type SendMessageErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -16724,6 +21664,8 @@ export type ListMessagesErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -16837,6 +21779,8 @@ export type ListNotesErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -17004,6 +21948,10 @@ export type CreateNoteErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -17037,6 +21985,8 @@ export type CreateNoteErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -17189,6 +22139,10 @@ export type DeleteNoteErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -17462,6 +22416,10 @@ export type UpdateNoteErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -17499,6 +22457,8 @@ export type UpdateNoteErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -17638,6 +22598,8 @@ export type GetAnalyticsOverviewErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -17914,6 +22876,8 @@ export type ListMediaErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -18061,6 +23025,10 @@ export type UploadMediaErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -18094,6 +23062,8 @@ export type UploadMediaErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -18219,6 +23189,10 @@ export type DeleteMediaErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -18341,6 +23315,8 @@ export type ListFlowsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -18485,6 +23461,10 @@ export type CreateFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -18518,6 +23498,8 @@ export type CreateFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -18737,6 +23719,10 @@ export type SaveFlowDraftErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -18774,6 +23760,8 @@ export type SaveFlowDraftErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -18905,6 +23893,10 @@ export type ValidateFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -18930,6 +23922,8 @@ export type ValidateFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -19080,6 +24074,10 @@ export type TestFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -19113,6 +24111,8 @@ export type TestFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -19270,6 +24270,10 @@ export type PublishFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -19303,6 +24307,8 @@ export type PublishFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -19414,6 +24420,8 @@ export type ListFlowVersionsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -19805,6 +24813,10 @@ export type RollbackFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -19838,6 +24850,8 @@ export type RollbackFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -19969,6 +24983,10 @@ export type PauseFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -19994,6 +25012,8 @@ export type PauseFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -20125,6 +25145,10 @@ export type ResumeFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -20150,6 +25174,8 @@ export type ResumeFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -20281,6 +25307,10 @@ export type ArchiveFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -20306,6 +25336,8 @@ export type ArchiveFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -20497,6 +25529,8 @@ export type GetFlowStatsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -20706,6 +25740,10 @@ export type PreviewFlowMoveErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -20739,6 +25777,8 @@ export type PreviewFlowMoveErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -20958,6 +25998,10 @@ export type ImportFlowErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -20991,6 +26035,8 @@ export type ImportFlowErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -21192,6 +26238,8 @@ export type ListFlowRunsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -21402,6 +26450,10 @@ export type PauseFlowRunErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -21427,6 +26479,8 @@ export type PauseFlowRunErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -21558,6 +26612,10 @@ export type ResumeFlowRunErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -21583,6 +26641,8 @@ export type ResumeFlowRunErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -21714,6 +26774,10 @@ export type ExitFlowRunErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -21739,6 +26803,8 @@ export type ExitFlowRunErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -21870,6 +26936,10 @@ export type RetryFlowRunErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -21895,6 +26965,8 @@ export type RetryFlowRunErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22026,6 +27098,10 @@ export type SkipFlowRunErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -22051,6 +27127,8 @@ export type SkipFlowRunErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22162,6 +27240,8 @@ export type ListFlowRunStepsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22302,6 +27382,10 @@ export type EnrolContactsErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -22335,6 +27419,8 @@ export type EnrolContactsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22472,6 +27558,10 @@ export type CreateFlowJobErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -22505,6 +27595,8 @@ export type CreateFlowJobErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22617,6 +27709,8 @@ export type ListFlowJobsErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22827,6 +27921,10 @@ export type PauseFlowJobErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -22852,6 +27950,8 @@ export type PauseFlowJobErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -22983,6 +28083,10 @@ export type ResumeFlowJobErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -23008,6 +28112,8 @@ export type ResumeFlowJobErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -23139,6 +28245,10 @@ export type CancelFlowJobErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -23164,6 +28274,8 @@ export type CancelFlowJobErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -23366,6 +28478,10 @@ export type DeleteSecretErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -23510,6 +28626,10 @@ export type SetSecretErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -23547,6 +28667,8 @@ export type SetSecretErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -23666,6 +28788,8 @@ export type ListApiKeysErrors = {
      *
      * `template_refused`: Meta refuses this template.
      *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
+     *
      * `flow_unreadable`: The document is not a flow.
      *
      * `flow_has_errors`: The flow has errors that block publishing.
@@ -23718,7 +28842,7 @@ export type CreateApiKeyData = {
         /**
          * Limits it further; left out: everything that its role may do
          */
-        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'webhooks:read' | 'webhooks:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'templates:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
+        scopes?: Array<'organization:read' | 'organization:write' | 'organization:delete' | 'members:read' | 'members:write' | 'apiKeys:read' | 'apiKeys:write' | 'webhooks:read' | 'webhooks:write' | 'audit:read' | 'channels:read' | 'channels:write' | 'templates:write' | 'contacts:read' | 'contacts:write' | 'contacts:import' | 'contacts:export' | 'contacts:erase' | 'segments:read' | 'segments:write' | 'campaigns:read' | 'campaigns:write' | 'events:write' | 'conversations:read' | 'conversations:write' | 'messages:send' | 'analytics:read' | 'flows:read' | 'flows:write' | 'runs:write' | 'deadLetters:read' | 'deadLetters:replay' | 'secrets:read' | 'secrets:write'> | null;
         /**
          * Left out: it works until it is revoked
          */
@@ -23815,6 +28939,10 @@ export type CreateApiKeyErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -23848,6 +28976,8 @@ export type CreateApiKeyErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -23979,6 +29109,10 @@ export type TakeOverApiKeyErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -24004,6 +29138,8 @@ export type TakeOverApiKeyErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -24128,6 +29264,10 @@ export type RevokeApiKeyErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -24358,6 +29498,10 @@ export type CreateWebhookEndpointErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -24391,6 +29535,8 @@ export type CreateWebhookEndpointErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -24521,6 +29667,10 @@ export type DeleteWebhookEndpointErrors = {
      * `webhook_disabled`: The webhook is disabled: enable it first.
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
+     *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
      *
      * `job_ended`: The job is over.
      *
@@ -24755,6 +29905,10 @@ export type UpdateWebhookEndpointErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -24792,6 +29946,8 @@ export type UpdateWebhookEndpointErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -24923,6 +30079,10 @@ export type RotateWebhookSecretErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -24948,6 +30108,8 @@ export type RotateWebhookSecretErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -25079,6 +30241,10 @@ export type TestWebhookEndpointErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -25104,6 +30270,8 @@ export type TestWebhookEndpointErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -25220,6 +30388,8 @@ export type ListWebhookDeliveriesErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -25432,6 +30602,10 @@ export type ResendWebhookDeliveryErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -25457,6 +30631,8 @@ export type ResendWebhookDeliveryErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -25587,6 +30763,8 @@ export type ListAuditErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -25902,6 +31080,10 @@ export type SetRetentionErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -25939,6 +31121,8 @@ export type SetRetentionErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -26090,6 +31274,8 @@ export type ListDeadLettersErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -26515,6 +31701,10 @@ export type ReplayDeadLetterErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -26540,6 +31730,8 @@ export type ReplayDeadLetterErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -26724,6 +31916,10 @@ export type DismissDeadLetterErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -26749,6 +31945,8 @@ export type DismissDeadLetterErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -26949,6 +32147,10 @@ export type ReplayDeadLettersErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -26982,6 +32184,8 @@ export type ReplayDeadLettersErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
@@ -27135,6 +32339,10 @@ export type DismissDeadLettersErrors = {
      *
      * `key_ended`: The API key was revoked or has expired: make a new one.
      *
+     * `wrong_campaign_status`: The campaign’s state doesn’t allow this.
+     *
+     * `own_approval`: A campaign is approved by somebody else than who started it.
+     *
      * `job_ended`: The job is over.
      *
      * `letter_settled`: It was tried again with success, or is done with.
@@ -27168,6 +32376,8 @@ export type DismissDeadLettersErrors = {
      * `token_refused`: Meta refuses this token for this account.
      *
      * `template_refused`: Meta refuses this template.
+     *
+     * `campaign_has_errors`: The campaign lacks something before it can go out.
      *
      * `flow_unreadable`: The document is not a flow.
      *
