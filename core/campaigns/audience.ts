@@ -41,7 +41,7 @@ function testOf(group: CampaignGroup): SegmentTest[] {
         {
           ...{ kind: 'campaign', campaign: campaignId, op: result },
           ...(replyDays === undefined ? {} : { replyDays }),
-        } as SegmentTest,
+        },
       ];
     }
     case 'all':

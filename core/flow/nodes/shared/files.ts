@@ -1,13 +1,13 @@
 /** Files and addresses that messages point to: their checks, and what they become. */
 import type { FileSource } from '../../../messaging/content.ts';
-import type { NodeProblem, StepFault, StepInput } from '../contract.ts';
+import type { NodeProblem, StepFault } from '../contract.ts';
 import { problem, requiredText } from './checks.ts';
 import type { FileSourceData } from './fields.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
-import { renderField } from './render.ts';
+import { renderField, type TextInput } from './render.ts';
 
 /** Renders an address and refuses what people's phones or Meta couldn't open: only whole https addresses pass. */
-export function renderAddress(input: StepInput, template: string): { url: string } | { problem: StepFault } {
+export function renderAddress(input: TextInput, template: string): { url: string } | { problem: StepFault } {
   const rendered = renderField(input, template, WHATSAPP_LIMITS.url);
   if ('problem' in rendered) return rendered;
   const url = httpsAddress(rendered.text);
@@ -16,7 +16,7 @@ export function renderAddress(input: StepInput, template: string): { url: string
 }
 
 export function renderFileSource(
-  input: StepInput,
+  input: TextInput,
   source: FileSourceData,
 ): { source: FileSource } | { problem: StepFault } {
   if (source.by === 'link') {

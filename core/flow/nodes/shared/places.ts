@@ -1,10 +1,10 @@
 /** Places on a map, written as `52.52, 13.405`: what maps copy, and how a variable keeps a shared location. */
 import type { Place } from '../../../messaging/content.ts';
-import type { NodeProblem, StepFault, StepInput } from '../contract.ts';
+import type { NodeProblem, StepFault } from '../contract.ts';
 import { problem, requiredText, textLimit } from './checks.ts';
 import type { PlaceData } from './fields.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
-import { renderField, renderOptional } from './render.ts';
+import { renderField, renderOptional, type TextInput } from './render.ts';
 
 const NUMBER = String.raw`([+-]?\d{1,3}(?:\.\d{1,20})?)°?`;
 const COORDINATES = new RegExp(String.raw`^\(?${NUMBER}(?:\s*[,;]\s*|\s+)${NUMBER}\)?$`);
@@ -17,7 +17,7 @@ export function readCoordinates(written: string): { latitude: number; longitude:
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : null;
 }
 
-export function renderPlace(input: StepInput, data: PlaceData): { place: Place } | { problem: StepFault } {
+export function renderPlace(input: TextInput, data: PlaceData): { place: Place } | { problem: StepFault } {
   const written = renderField(input, data.coordinates, 200);
   if ('problem' in written) return written;
   const coordinates = readCoordinates(written.text);

@@ -1,6 +1,9 @@
 /** Fills in a node's texts. What WhatsApp would refuse is a fault here, before a send. */
 import type { StepFault, StepInput } from '../contract.ts';
 
+/** What fills in texts: a step of a flow, or a campaign. */
+export type TextInput = Pick<StepInput, 'render'>;
+
 /** Whether only rendering tells what the text says. */
 export function isDynamic(template: string): boolean {
   return template.includes('{{') || template.includes('{%');
@@ -8,7 +11,7 @@ export function isDynamic(template: string): boolean {
 
 /** Renders one text and checks its length in characters as WhatsApp counts it. */
 export function renderField(
-  input: StepInput,
+  input: TextInput,
   template: string,
   maxLength: number,
 ): { text: string } | { problem: StepFault } {
@@ -24,7 +27,7 @@ export function renderField(
 
 /** An optional part: empty when it isn't there or its variables are empty. */
 export function renderOptional(
-  input: StepInput,
+  input: TextInput,
   template: string | undefined,
   maxLength: number,
 ): { text: string } | { problem: StepFault } {

@@ -9,11 +9,15 @@ import { isSendableTemplate } from '../../../messaging/policy.ts';
 import { localeCandidates } from './languages.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
 import { renderPlace } from './places.ts';
-import { renderField, renderOptional } from './render.ts';
+import { renderField, renderOptional, type TextInput } from './render.ts';
+
+/** What a template is filled from. */
+export type TemplateInput = TextInput &
+  Pick<StepInput, 'template'> & { contact: Pick<StepInput['contact'], 'locale'> };
 
 /** @param payloads what quick-reply buttons send back, by the button's place in the template */
 export function templateMessage(
-  input: StepInput,
+  input: TemplateInput,
   use: TemplateUseData,
   payloads: readonly { index: number; payload: string }[] = [],
 ): { content: TemplateContent; purpose: SendPurpose } | { problem: StepFault } {
@@ -57,7 +61,7 @@ export function templateMessage(
 
 /** The contact's own language counts only where the same values fit and Meta takes the template. */
 function chooseLanguage(
-  input: StepInput,
+  input: TemplateInput,
   use: TemplateUseData,
 ): { facts: TemplateFacts; language: string } | null {
   const locales = use.useContactLanguage === true ? localeCandidates(input.contact.locale) : [];
@@ -73,7 +77,7 @@ function chooseLanguage(
 type HeaderParts = Pick<TemplateContent, 'header' | 'headerMedia' | 'headerLocation'>;
 
 function renderHeader(
-  input: StepInput,
+  input: TextInput,
   { header, headerMedia, headerLocation }: TemplateUseData,
 ): { parts: HeaderParts } | { problem: StepFault } {
   if (headerMedia !== undefined) {
@@ -101,7 +105,7 @@ function renderHeader(
 }
 
 function renderUrlEnds(
-  input: StepInput,
+  input: TextInput,
   { urls = [] }: TemplateUseData,
 ): { buttons: { index: number; subType: 'url'; value: string }[] } | { problem: StepFault } {
   const rendered = renderValues(
@@ -125,13 +129,13 @@ function escapeUrlEnd(value: string): string {
 
 /** Meta refuses values that are empty or hold line breaks, tabs or more than four spaces in a row. */
 function renderValues(
-  input: StepInput,
+  input: TextInput,
   templates: readonly string[],
 ): { values: string[] } | { problem: StepFault } {
   const values: string[] = [];
   for (const template of templates) {
     const rendered = renderField(
-      { ...input, render: (text) => collapsed(input.render(text)) },
+      { render: (text) => collapsed(input.render(text)) },
       template,
       WHATSAPP_LIMITS.templateValue,
     );
