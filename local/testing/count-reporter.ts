@@ -7,6 +7,14 @@ export interface Counts {
   skipped: number;
   /** Names of those that passed only when they were tried again. */
   flaky: string[];
+  files: TestedFile[];
+}
+
+export interface TestedFile {
+  name: string;
+  project: string;
+  /** Hooks and loading included. */
+  durationMs: number;
 }
 
 /** A vitest reporter that leaves the final counts in the file named by PARLEY_TEST_COUNTS. */
@@ -14,8 +22,14 @@ export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const file = process.env.PARLEY_TEST_COUNTS;
     if (!file) return;
-    const counts: Counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, flaky: [] };
+    const counts: Counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, flaky: [], files: [] };
     for (const module of modules) {
+      const { duration, collectDuration, setupDuration, prepareDuration } = module.diagnostic();
+      counts.files.push({
+        name: module.relativeModuleId,
+        project: module.project.name,
+        durationMs: duration + collectDuration + setupDuration + prepareDuration,
+      });
       const failedBefore = counts.failed;
       for (const test of module.children.allTests()) {
         const { state } = test.result();

@@ -40,6 +40,7 @@ const failed = checks.failed + tests.failed;
 console.log(
   `\nTotal time ${clock(performance.now() - startedAt)}${tests.skipped ? `, ${tests.skipped} skipped` : ''}`,
 );
+if (vitestArgs.length === 0) reportTimes(tests);
 for (const name of tests.flaky) console.log(`Passed only when tried again: ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || tests.exitCode !== 0 ? 1 : 0);
@@ -82,11 +83,22 @@ async function runVitest(extra: string[]): Promise<Counts & { exitCode: number }
   return { ...counts, exitCode };
 }
 
+/** Where the time goes, so that a suite that grows slow says by what. */
+function reportTimes({ files }: Counts): void {
+  const byProject = Map.groupBy(files, ({ project }) => project);
+  for (const [project, own] of byProject) {
+    const totalMs = own.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    console.log(`${project}: ${own.length} files, ${clock(totalMs)}`);
+  }
+  const slowest = files.toSorted((one, other) => other.durationMs - one.durationMs).slice(0, 12);
+  console.log(`Slowest: ${slowest.map(({ name, durationMs }) => `${name} ${clock(durationMs)}`).join(', ')}`);
+}
+
 function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Counts;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, flaky: [] };
+    return { passed: 0, failed: 0, skipped: 0, flaky: [], files: [] };
   }
 }
 
