@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { DEMO } from './demo.ts';
 
 /** Everything the processes of a stack must know about each other. */
@@ -55,12 +56,16 @@ const NODE_OPTIONS: Record<OurPart | 'supabase', string> = {
   supabase: '--max-semi-space-size=4 --max-old-space-size=128',
 };
 
+/** What V8 made of the sources stays for the next start, which then takes half the time. It goes with the packages. */
+const NODE_COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
+
 /** The variables one of our own parts is configured by; each gets only what it needs. */
 export function partEnvironment(part: OurPart, settings: StackSettings): Record<string, string> {
   const { database, supabase, temporal, ports } = settings;
   if (part === 'simulator') {
     return {
       NODE_OPTIONS: NODE_OPTIONS.simulator,
+      NODE_COMPILE_CACHE,
       SIM_PORT: `${ports.simulator}`,
       ...(settings.simulatorDataFile ? { SIM_DATA_FILE: settings.simulatorDataFile } : {}),
       SIM_WEBHOOK_URL: `http://127.0.0.1:${ports.api}/webhooks/whatsapp/${DEMO.appKey}`,
@@ -68,6 +73,7 @@ export function partEnvironment(part: OurPart, settings: StackSettings): Record<
   }
   const shared = {
     NODE_OPTIONS: NODE_OPTIONS[part],
+    NODE_COMPILE_CACHE,
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
     SUPABASE_SECRET_KEY: supabase.secretKey,
@@ -108,6 +114,7 @@ export function supabaseEnvironment(
   const { database, supabase } = settings;
   return {
     NODE_OPTIONS: NODE_OPTIONS.supabase,
+    NODE_COMPILE_CACHE,
     PORT: new URL(supabase.url).port,
     DATABASE_ADMIN_URL: database.adminUrl,
     SUPABASE_JWT_SECRET: supabase.jwtSecret ?? '',
