@@ -42,8 +42,10 @@ function caughtNodes(flow: CompiledFlow): Set<NodeId> {
   const entries = [...triggersOf(flow), ...messageRulesOf(flow)].map(({ id }) => id);
   const caught = errorRuleOf(flow) === null ? new Set<NodeId>() : reachableFrom(flow, entries);
   for (const id of caught) {
-    const { type, next } = flow.nodes.get(id)!;
-    if (type?.trigger || type?.rule || next.has(FAILED_PORT)) caught.delete(id);
+    const { type, next, isBroken } = flow.nodes.get(id)!;
+    // An exit does nothing that could fail.
+    const cannotFail = type?.manifest.type === 'exit' && !isBroken;
+    if (type?.trigger || type?.rule || next.has(FAILED_PORT) || cannotFail) caught.delete(id);
   }
   keptCaught.set(flow, caught);
   return caught;
