@@ -43,6 +43,7 @@ export const problemKinds = {
   attribute_exists: { status: 409, title: 'There is already an attribute with this name' },
   segment_exists: { status: 409, title: 'There is already a segment with this name' },
   segment_in_use: { status: 409, title: 'A published flow or another segment needs this segment' },
+  file_in_use: { status: 409, title: 'A published flow or a campaign sends this file' },
   segment_in_itself: { status: 422, title: 'A segment can’t be in itself, nor in one that is in it' },
   segments_too_deep: { status: 422, title: 'More than five segments are in one another' },
   asset_taken: { status: 409, title: 'Another organisation has this WhatsApp account or number' },

@@ -6,6 +6,7 @@ import type { TemplateFacts } from '../../core/flow/run.ts';
 import { templateFacts } from '../../core/flow/template-facts.ts';
 import type { CompiledTrigger } from '../../core/flow/triggers.ts';
 import type { ValidationContext } from '../../core/flow/validate.ts';
+import type { MediaKind } from '../../core/messaging/content.ts';
 import type { AttributeRule } from '../../core/people/attributes.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { loadAttributeRules } from '../../platform/people/attribute-rules.ts';
@@ -20,22 +21,34 @@ export interface FlowSurroundings {
   attributeRules: Record<string, AttributeRule>;
   secrets: string[];
   segments: string[];
+  files: Record<string, MediaKind>;
   /** Changes when anything above changes. */
   fingerprint: string;
 }
 
 export async function loadSurroundings(tx: Tx, org: string): Promise<FlowSurroundings> {
-  const [templates, triggers, publishedVersions, fields, definitions, secrets, segments] = await Promise.all([
-    loadTemplates(tx, org),
-    loadTriggers(tx, org),
-    loadPublishedVersions(tx, org),
-    loadContactFields(tx, org),
-    loadAttributeRules(tx, org),
-    loadSecretNames(tx, org),
-    loadSegmentIds(tx, org),
-  ]);
+  const [templates, triggers, publishedVersions, fields, definitions, secrets, segments, files] =
+    await Promise.all([
+      loadTemplates(tx, org),
+      loadTriggers(tx, org),
+      loadPublishedVersions(tx, org),
+      loadContactFields(tx, org),
+      loadAttributeRules(tx, org),
+      loadSecretNames(tx, org),
+      loadSegmentIds(tx, org),
+      loadFileKinds(tx, org),
+    ]);
   const attributeRules = Object.fromEntries(definitions);
-  const known = { templates, triggers, publishedVersions, ...fields, attributeRules, secrets, segments };
+  const known = {
+    templates,
+    triggers,
+    publishedVersions,
+    ...fields,
+    attributeRules,
+    secrets,
+    segments,
+    files,
+  };
   return { ...known, fingerprint: hash('sha256', JSON.stringify(known), 'base64') };
 }
 
@@ -44,8 +57,17 @@ export async function loadSurroundings(tx: Tx, org: string): Promise<FlowSurroun
  * @param library versions that the flow calls (`loadSubflows`)
  */
 export function contextOf(flowId: string, around: FlowSurroundings, library: FlowLibrary): ValidationContext {
-  const { templates, triggers, publishedVersions, tags, attributes, attributeRules, secrets, segments } =
-    around;
+  const {
+    templates,
+    triggers,
+    publishedVersions,
+    tags,
+    attributes,
+    attributeRules,
+    secrets,
+    segments,
+    files,
+  } = around;
   const otherTriggers = triggers
     .filter((other) => other.flowId !== flowId)
     .map(({ flowName, trigger }) => ({ flowName, trigger }));
@@ -59,6 +81,7 @@ export function contextOf(flowId: string, around: FlowSurroundings, library: Flo
     attributeRules,
     secrets,
     segments,
+    files,
     subflows: library,
   };
 }
@@ -126,4 +149,10 @@ async function loadSegmentIds(tx: Tx, org: string): Promise<string[]> {
     { id: string }[]
   >`select s.id from public.segments s where s.org_id = ${org} order by s.id`;
   return rows.map(({ id }) => id);
+}
+
+async function loadFileKinds(tx: Tx, org: string): Promise<Record<string, MediaKind>> {
+  const rows = await tx<{ id: string; kind: MediaKind }[]>`
+    select f.id, f.kind from public.media_files f where f.org_id = ${org} and f.is_kept order by f.id`;
+  return Object.fromEntries(rows.map(({ id, kind }) => [id, kind]));
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/pool.ts';
+import { flowsThatName } from '../flows/users-of.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findSegment } from '../rows/segments.ts';
@@ -25,15 +26,6 @@ export const deleteSegment = operation('deleteSegment', {
     return { id };
   },
 });
-
-/** Published flows, whether paused or not, whose document holds the segment's id. */
-async function flowsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
-  const rows = await tx<{ name: string }[]>`
-    select f.name from public.flows f join public.flow_versions v on v.id = f.published_version_id
-    where f.org_id = ${org} and f.status in ('live', 'paused') and strpos(lower(v.doc::text), ${id}) > 0
-    order by f.name limit 5`;
-  return rows.map(({ name }) => name);
-}
 
 /** The database refuses as well (PA062); this says which. */
 async function segmentsThatName(tx: Tx, org: string, id: string): Promise<string[]> {

@@ -21,6 +21,8 @@ export const importFlow = operation('importFlow', {
 async function loadKnownThings(tx: Tx, org: string): Promise<KnownThings> {
   const segments = await tx<{ id: string; name: string }[]>`
     select id, name from public.segments where org_id = ${org} order by created_at, id`;
+  const files = await tx<{ id: string; name: string }[]>`
+    select id, file_name as name from public.media_files where org_id = ${org} and is_kept order by created_at, id`;
   const flows = await tx<
     { id: string; name: string; publishedVersion: number | null; isArchived: boolean }[]
   >`
@@ -28,6 +30,7 @@ async function loadKnownThings(tx: Tx, org: string): Promise<KnownThings> {
     from public.flows where org_id = ${org} order by created_at, id`;
   return {
     segments: [...segments],
+    files: [...files],
     flows: flows.filter(({ isArchived }) => !isArchived),
     flowIds: new Set(flows.map(({ id }) => id)),
   };

@@ -10,6 +10,7 @@ import { cleanFileName } from '../../core/messaging/media.ts';
 import { uploadKind, uploadLimits } from '../../core/messaging/uploads.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
+import { flowsThatName } from '../flows/users-of.ts';
 import { decodeCursor, timeCursor, toPage } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
@@ -69,13 +70,47 @@ export const listMedia = operation('listMedia', {
   },
 });
 
+export const downloadMedia = operation('downloadMedia', {
+  async handle({ tx, params: { org, media } }) {
+    const [file] = await tx<{ id: string; orgId: string; name: string; contentType: string }[]>`
+      select id, org_id as "orgId", file_name as name, content_type as "contentType" from public.media_files
+      where org_id = ${org} and id = ${media} and is_kept`;
+    if (!file) throw new ApiError('not_found');
+    const { id, orgId, name, contentType } = file;
+    return { bucket: 'media', path: mediaPath(orgId, id), name, contentType };
+  },
+});
+
+/** A flow or campaign whose file is gone would fail there, so those come first. */
 export const deleteMedia = operation('deleteMedia', {
   async handle({ tx, params: { org, media } }) {
+    const flows = await flowsThatName(tx, org, media);
+    if (flows.length > 0)
+      throw new ApiError('file_in_use', {
+        detail: `It is sent by ${quoted(flows)}: take it out there and publish, then delete it.`,
+      });
+    const campaigns = await campaignsThatName(tx, org, media);
+    if (campaigns.length > 0)
+      throw new ApiError('file_in_use', { detail: `It is sent by the campaign ${quoted(campaigns)}.` });
     const [row] = await tx<{ id: string | null }[]>`select private.delete_media_file(${org}, ${media}) as id`;
     if (!row?.id) throw new ApiError('not_found');
     return { id: row.id };
   },
 });
+
+/** Campaigns that are under way, or wait for it. */
+async function campaignsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    select c.name from public.campaigns c
+    where c.org_id = ${org} and c.status in ('awaitingApproval', 'scheduled', 'running', 'paused')
+      and strpos(lower(c.doc::text), ${id}) > 0
+    order by c.name limit 5`;
+  return rows.map(({ name }) => name);
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `“${name}”`).join(', ');
+}
 
 interface MediaRow {
   id: string;

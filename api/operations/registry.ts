@@ -70,7 +70,7 @@ import { leaveOrganization, removeMember, updateMember } from './change-members.
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts';
 import { listMembers } from './list-members.ts';
 import { listMessages } from './list-messages.ts';
-import { deleteMedia, listMedia, uploadMedia } from './media.ts';
+import { deleteMedia, downloadMedia, listMedia, uploadMedia } from './media.ts';
 import { listPhoneNumbers } from './list-phone-numbers.ts';
 import { listSecrets } from './list-secrets.ts';
 import { listSegmentContacts } from './list-segment-contacts.ts';
@@ -247,6 +247,7 @@ const handlers = {
   uploadMedia,
   listMedia,
   deleteMedia,
+  downloadMedia,
   listFlows,
   createFlow,
   getFlow,

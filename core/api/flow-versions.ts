@@ -61,7 +61,7 @@ export const importedFlow = z.object({
   needs: z
     .array(
       z.object({
-        kind: z.enum(['template', 'attribute', 'tag', 'secret', 'segment', 'flow']),
+        kind: z.enum(['template', 'attribute', 'tag', 'secret', 'segment', 'file', 'flow']),
         key: z.string(),
         title: z.string(),
         places: z.int().describe('How often the flow names it'),

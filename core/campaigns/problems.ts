@@ -1,6 +1,9 @@
 /** What a campaign lacks before it can go out: pure, so that the studio says it while one types and the server before it starts. */
+import { fileSourceProblems } from '../flow/nodes/shared/files.ts';
 import type { TemplateFacts } from '../flow/run.ts';
 import { checkTemplate } from '../flow/templating.ts';
+import { misfitText, UNKNOWN_FILE } from '../flow/validation/file-misfit.ts';
+import type { MediaKind } from '../messaging/content.ts';
 import { isSendableTemplate } from '../messaging/policy.ts';
 import { placeholdersOf } from '../messaging/template-parts.ts';
 import type { CampaignDoc, CampaignVariant } from './document.ts';
@@ -18,6 +21,8 @@ export interface CampaignFacts {
   phoneNumberId: string | null;
   /** Of the number's account, by `name/language`. */
   templates: Readonly<Record<string, TemplateFacts>>;
+  /** What the files are that are kept to be sent, by their ids. */
+  files?: Readonly<Record<string, MediaKind>>;
 }
 
 const severities = {
@@ -28,6 +33,7 @@ const severities = {
   template_not_approved: 'error',
   template_values: 'error',
   template_header: 'error',
+  template_file: 'error',
   bad_template: 'error',
   mixed_categories: 'error',
   winner_without_variants: 'warning',
@@ -63,7 +69,7 @@ export function campaignProblems(doc: CampaignDoc, facts: CampaignFacts): Campai
 function variantProblems(
   { template }: CampaignVariant,
   field: string,
-  { templates, phoneNumberId }: CampaignFacts,
+  { templates, phoneNumberId, files }: CampaignFacts,
 ): CampaignProblem[] {
   if (template.name === '') return [problem('template_missing', `${field}.name`, 'Choose a template.')];
   const facts = templates[`${template.name}/${template.language}`];
@@ -92,7 +98,24 @@ function variantProblems(
     found.push(problem('template_header', `${field}.headerMedia`, 'Choose the file that stands above it.'));
   if (header?.kind === 'location' && template.headerLocation === undefined)
     found.push(problem('template_header', `${field}.headerLocation`, 'Say the place that stands above it.'));
+  if (template.headerMedia !== undefined)
+    found.push(...fileProblems(template.headerMedia, `${field}.headerMedia.source`, files));
   return [...found, ...texts];
+}
+
+function fileProblems(
+  { kind, source }: NonNullable<CampaignVariant['template']['headerMedia']>,
+  field: string,
+  files: CampaignFacts['files'],
+): CampaignProblem[] {
+  const own = fileSourceProblems(source, field).map((one) =>
+    problem('template_file', one.field, one.message),
+  );
+  if (own.length > 0 || source.by !== 'file' || files === undefined) return own;
+  const found = Object.hasOwn(files, source.fileId) ? files[source.fileId] : undefined;
+  if (found === kind) return [];
+  const message = found === undefined ? UNKNOWN_FILE : misfitText(found, kind);
+  return [problem('template_file', `${field}.fileId`, message)];
 }
 
 function headerValues({ header }: TemplateFacts): number {

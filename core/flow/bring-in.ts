@@ -31,7 +31,8 @@ function settled(need: ImportNeed, mapping: NameMapping, here: KnownThings): Bro
   return { ...need, isMissing: false, advice: null, suggestion: null, counterpart: nameOf(need, next, here) };
 }
 
-function nameOf({ kind }: ImportNeed, key: string, { segments, flows }: KnownThings): string {
+function nameOf({ kind }: ImportNeed, key: string, { segments, files, flows }: KnownThings): string {
+  if (kind === 'file') return files.find(({ id }) => id === key)?.name ?? key;
   if (kind !== 'flow') return segments.find(({ id }) => id === key)?.name ?? key;
   const { flowId, version } = splitFlow(key);
   const name = flows.find(({ id }) => id === flowId)?.name;

@@ -28,6 +28,8 @@ const dependencies = z.strictObject({
   secrets: z.array(name),
   /** Ids belong to the organisation that wrote the file; the name is for whoever picks the counterpart. */
   segments: z.array(z.strictObject({ id: name, name: name.nullable() })),
+  /** Left out when there are none: versions of Parley that know no files read the others. */
+  files: z.array(z.strictObject({ id: name, name: name.nullable() })).optional(),
   flows: z.array(z.strictObject({ flowId: name, version: z.int(), name: name.nullable() })),
 });
 
@@ -72,12 +74,17 @@ export function dependenciesOf(doc: FlowDoc, names: KnownNames = {}): FlowDepend
   const uses = usesOf(compileFlow(doc));
   const of = (kind: Use['kind']) =>
     [...new Set(uses.filter((use) => use.kind === kind).map((use) => use.name))].sort();
+  const files = of('file').map((id) => ({
+    id,
+    name: uses.find((use) => use.kind === 'file' && use.name === id)?.title ?? null,
+  }));
   return {
     templates: of('template').map(splitTemplate),
     attributes: of('attribute'),
     tags: of('tag'),
     secrets: of('secret'),
     segments: of('segment').map((id) => ({ id, name: ownName(names.segments, id) })),
+    ...(files.length > 0 && { files }),
     flows: of('flow').map((key) => {
       const { flowId, version } = splitFlow(key);
       return { flowId, version, name: ownName(names.flows, flowId) };
@@ -188,7 +195,8 @@ function needFor(
     isMissing,
     advice: isMissing ? `${ADVICE[use.kind]}: ${title}.` : null,
     // Ids say nothing to people.
-    suggestion: isMissing && use.kind !== 'segment' ? similarName(use.name, known) : null,
+    suggestion:
+      isMissing && use.kind !== 'segment' && use.kind !== 'file' ? similarName(use.name, known) : null,
   };
 }
 
@@ -198,6 +206,7 @@ const ADVICE: Record<Use['kind'], string> = {
   tag: 'No contact has this tag yet; it comes with the first contact, or choose another',
   secret: 'Add this secret under Settings, Secrets, or choose another',
   segment: 'Choose the segment that stands for this one',
+  file: 'Upload this file here, or choose another',
   flow: 'Import and publish this flow first, then choose its version',
 };
 
@@ -216,7 +225,8 @@ function knownKeys(kind: Use['kind'], context: ValidationContext): ReadonlySet<s
   }
 }
 
-function titleOf({ kind, name: key }: Use, listed: FlowDependencies): string {
+function titleOf({ kind, name: key, title }: Use, listed: FlowDependencies): string {
+  if (kind === 'file') return title ?? key;
   if (kind === 'segment') return listed.segments.find(({ id }) => id === key)?.name ?? key;
   if (kind !== 'flow') return key;
   const { flowId, version } = splitFlow(key);

@@ -4,18 +4,21 @@ import type { CompiledFlow } from './compile.ts';
 import { subflowKey } from './library.ts';
 import { TAGS_SUBJECT } from './nodes/condition/subjects.ts';
 import { testsIn } from './validation/conditions.ts';
+import { fileUses } from './validation/file-uses.ts';
 import { usableNodes } from './validation/graph.ts';
 import type { UsableNode } from './validation/graph.ts';
 import { attributeIn } from './validation/subject-types.ts';
 import { readsIn } from './validation/text-reads.ts';
 import { templateUses } from './validation/template-uses.ts';
 
-export type UseKind = 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'flow';
+export type UseKind = 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'file' | 'flow';
 
 export interface Use {
   kind: UseKind;
-  /** `name/language` of a template, `flowId/version` of a flow, the id of a segment. */
+  /** `name/language` of a template, `flowId/version` of a flow, the id of a segment or file. */
   name: string;
+  /** What the document itself calls a thing that it names by id. */
+  title?: string;
   /** Null: the flow's own rules. */
   nodeId: NodeId | null;
   /** Path inside the node's data, or inside the document. */
@@ -37,6 +40,10 @@ export function usesOf(flow: CompiledFlow): Use[] {
       field: `${prefix}name`,
       isSet: false,
     }));
+  const files = fileUses(flow).map(({ nodeId, field, fileId, name }): Use => ({
+    ...{ kind: 'file', name: fileId, nodeId, field, isSet: false },
+    ...(name !== null && { title: name }),
+  }));
   const exitTags = flow.doc.rules.exitOn.tags.map((name, index): Use => ({
     kind: 'tag',
     name,
@@ -44,7 +51,7 @@ export function usesOf(flow: CompiledFlow): Use[] {
     field: `rules.exitOn.tags.${index}`,
     isSet: false,
   }));
-  return [...templates, ...usableNodes(flow).flatMap(usesOfNode), ...exitTags].filter(
+  return [...templates, ...files, ...usableNodes(flow).flatMap(usesOfNode), ...exitTags].filter(
     ({ name }) => name.trim() !== '',
   );
 }

@@ -6,6 +6,7 @@ import type {
   OperationParams,
   OperationResponse,
 } from '../../core/api/operations.ts';
+import type { MediaFile } from '../../core/api/media.ts';
 import type { FlowSummary } from '../../core/api/schemas.ts';
 import type { Segment } from '../../core/api/segments.ts';
 import { DEMO } from '../demo.ts';
@@ -20,6 +21,8 @@ export interface Client {
   /** All flows that aren't archived. */
   listFlows(): Promise<FlowSummary[]>;
   listSegments(): Promise<Segment[]>;
+  /** Those that are kept to be sent. */
+  listFiles(): Promise<MediaFile[]>;
 }
 
 export interface CallInput<Name extends OperationName> {
@@ -91,6 +94,7 @@ export async function connect({ url, org, apiKey }: ClientSettings): Promise<Cli
       return flows.filter(({ status }) => status !== 'archived');
     },
     listSegments: () => allPages((query) => call('listSegments', { query })),
+    listFiles: () => allPages((query) => call('listMedia', { query })),
   };
 }
 

@@ -22,6 +22,7 @@ function file(
 
 const server = (change: Partial<KnownThings> = {}): KnownThings => ({
   segments: [],
+  files: [],
   flows: [],
   flowIds: new Set(),
   ...change,
@@ -39,7 +40,7 @@ describe('what files name by id', () => {
   it('stays where the server knows the id', () => {
     const own = server({ segments: [{ id: 's-1', name: 'Renamed' }], flowIds: new Set(['f-1']) });
     expect(counterpartsOf(caller.flow.dependencies, own)).toEqual({
-      mapping: { segment: {}, flow: {} },
+      mapping: { segment: {}, file: {}, flow: {} },
       missing: [],
     });
   });
@@ -66,6 +67,15 @@ describe('what files name by id', () => {
     expect(counterpartsOf(caller.flow.dependencies, drafts).missing[1]).toBe(
       'the flow "Booking" has no published version there: push it with --publish',
     );
+    const menu = { by: 'file' as const, fileId: 'file-1', name: 'menu.png' };
+    const sender = file('Menu', { send: sampleNode('send-media', 0, 0, { kind: 'image', source: menu }) });
+    expect(counterpartsOf(sender.flow.dependencies, server()).missing).toEqual([
+      'there is no file "menu.png"',
+    ]);
+    const files = ['file-8', 'file-9'].map((id) => ({ id, name: 'menu.png' }));
+    expect(counterpartsOf(sender.flow.dependencies, server({ files })).missing).toEqual([
+      'several files there are called "menu.png"',
+    ]);
     const nameless = file('Old', { entered });
     expect(counterpartsOf(nameless.flow.dependencies, server()).missing[0]).toContain(
       'doesn’t say what the segment s-1 is called',

@@ -15,6 +15,7 @@ export async function thingsOf(client: Client, files: readonly ReadFlow[]): Prom
   const found = await Promise.all(unlisted.map(async (id) => ((await exists(client, id)) ? [id] : [])));
   return {
     segments: named.some(({ segments }) => segments.length > 0) ? await client.listSegments() : [],
+    files: named.some(({ files }) => files !== undefined) ? await client.listFiles() : [],
     flows,
     flowIds: new Set([...listed, ...found.flat()]),
   };

@@ -201,7 +201,7 @@ export const flowsOperations = {
     method: 'post',
     path: `${orgPath}/flows/import`,
     summary:
-      'New flow from an exported file, with the segments and flows of the same names; nothing is published',
+      'New flow from an exported file, with the segments, files and flows of the same names; nothing is published',
     access: 'flows:write',
     params: org,
     body: z.strictObject({

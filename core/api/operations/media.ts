@@ -31,10 +31,20 @@ export const mediaOperations = {
     query: list({}),
     response: s.page(media.mediaFile),
   },
+  downloadMedia: {
+    method: 'get',
+    path: `${orgPath}/media/{media}/file`,
+    summary: 'A file that is kept to be sent, as it was uploaded',
+    access: 'conversations:read',
+    params: one,
+    response: z.string(),
+    responseType: 'file',
+  },
   deleteMedia: {
     method: 'delete',
     path: `${orgPath}/media/{media}`,
-    summary: 'Delete a file; messages that were sent with it stay',
+    summary:
+      'Delete a file; messages that were sent with it stay. 409 `file_in_use` while a published flow or a campaign names it',
     access: 'messages:send',
     params: one,
     response: z.object({ id: s.id }),

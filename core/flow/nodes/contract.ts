@@ -14,6 +14,7 @@ import type {
   RunOutcome,
   TemplateFacts,
 } from '../run.ts';
+import type { FileSourceData } from './shared/fields.ts';
 
 export type NodeFamily =
   'trigger' | 'rule' | 'message' | 'ask' | 'logic' | 'time' | 'data' | 'people' | 'end';
@@ -163,7 +164,7 @@ export interface TemplateUse {
   name: string;
   language: string;
   header: string[];
-  headerMedia?: { kind: 'image' | 'video' | 'document' };
+  headerMedia?: { kind: 'image' | 'video' | 'document'; source: FileSourceData };
   headerLocation?: object;
   body: string[];
   /** Ends of addresses, by the button's place in the template. */

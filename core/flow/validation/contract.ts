@@ -1,3 +1,4 @@
+import type { MediaKind } from '../../messaging/content.ts';
 import type { AttributeRule } from '../../people/attributes.ts';
 import type { VariableType } from '../basics.ts';
 import type { CompiledFlow } from '../compile.ts';
@@ -34,6 +35,8 @@ export interface ValidationContext {
   secrets?: readonly string[];
   /** Ids of the segments. */
   segments?: readonly string[];
+  /** What the files are that are kept to be sent, by their ids. */
+  files?: Readonly<Record<string, MediaKind>>;
 }
 
 export type SubflowKey = `${string}/${number}`;

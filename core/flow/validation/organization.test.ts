@@ -40,6 +40,37 @@ describe('what the organisation has', () => {
     expect(found('segment-unknown', line({ entered, end }), { segments: ['s-1'] })).toEqual([]);
   });
 
+  describe('files', () => {
+    const MENU = '0190a1b2-0000-7000-8000-00000000abcd';
+    const source = { by: 'file' as const, fileId: MENU };
+    const sends = line({
+      start,
+      a: sampleNode('send-media', 0, 0, {
+        kind: 'image',
+        source,
+        fallback: {
+          ...{ name: 'menu', language: 'en', header: [], body: [] },
+          headerMedia: { kind: 'document', source },
+        },
+      }),
+    });
+
+    it('file-unknown, in steps and in headers of templates', () => {
+      const places = ['a fallback.headerMedia.source.fileId', 'a source.fileId'];
+      expect(found('file-unknown', sends, { files: {} })).toEqual(places);
+      expect(found('file-unknown', sends, { files: { [MENU]: 'image' } })).toEqual([]);
+      expect(found('file-unknown', sends)).toEqual([]);
+    });
+
+    it('file-misfit: what goes out as something else than it is', () => {
+      expect(found('file-misfit', sends, { files: { [MENU]: 'image' } })).toEqual([
+        'a fallback.headerMedia.source.fileId',
+      ]);
+      expect(found('file-misfit', sends, { files: { [MENU]: 'document' } })).toEqual(['a source.fileId']);
+      expect(found('file-misfit', sends, { files: {} })).toEqual([]);
+    });
+  });
+
   it('subflow-unpublished, subflow-recursion and subflow-mapping', () => {
     const call = (flowId: string, version: number) =>
       sampleNode('subflow', 0, 0, { flowId, version, inputs: [{ name: 'who', value: 'you' }], outputs: [] });

@@ -7,6 +7,7 @@ import { cycleWithoutWait } from './cycle-without-wait.ts';
 import { deadRule } from './dead-rule.ts';
 import { drawnRules } from './drawn-rules.ts';
 import { edgeIntegrity } from './edge-integrity.ts';
+import { fileMisfit } from './file-misfit.ts';
 import { httpNoTimeout } from './http-no-timeout.ts';
 import { keywordConflict } from './keyword-conflict.ts';
 import { loopUnbounded } from './loop-unbounded.ts';
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   deadRule,
   templateNotApproved,
   templateParamUnmapped,
+  fileMisfit,
   optOutMissing,
   windowMaybeClosed,
   httpNoTimeout,

@@ -2,9 +2,10 @@ import type { Problem, QuickFix } from '../problem.ts';
 import { usesOf } from '../uses.ts';
 import type { Use, UseKind } from '../uses.ts';
 import type { Rule, ValidationContext } from './contract.ts';
+import { UNKNOWN_FILE } from './file-misfit.ts';
 
 /**
- * Names of things that the organisation doesn't have. A missing secret or segment can't work. An attribute may still come
+ * Names of things that the organisation doesn't have. A missing secret, segment or file can't work. An attribute may still come
  * with tomorrow's import, so it is a warning; of tags, which come and go, only likely slips of the pen are reported.
  */
 export const unknownNames: Rule = ({ flow, context }) => {
@@ -34,6 +35,8 @@ export function knownNames(kind: UseKind, context: ValidationContext): ReadonlyS
       return context.secrets ? new Set(context.secrets) : null;
     case 'segment':
       return context.segments ? new Set(context.segments) : null;
+    case 'file':
+      return context.files ? new Set(Object.keys(context.files)) : null;
     case 'template':
     case 'flow':
       return null;
@@ -53,6 +56,8 @@ function findingFor(
       };
     case 'segment':
       return { severity: 'error', message: 'This segment no longer exists: choose another.' };
+    case 'file':
+      return { severity: 'error', message: UNKNOWN_FILE };
     case 'attribute': {
       const similar = similarName(name, known);
       const advice = similar === null ? 'check the name, or set it first' : `did you mean "${similar}"?`;

@@ -1102,7 +1102,7 @@ export type ImportedFlow = {
      * What the flow names of its organisation; what is missing here comes first
      */
     needs: Array<{
-        kind: 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'flow';
+        kind: 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'file' | 'flow';
         key: string;
         title: string;
         /**
@@ -1811,7 +1811,7 @@ export type EndpointTestEvent = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'file_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1930,6 +1930,8 @@ export type CreateOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2110,6 +2112,8 @@ export type DeleteOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2362,6 +2366,8 @@ export type UpdateOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2653,6 +2659,8 @@ export type RemoveMemberErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -2800,6 +2808,8 @@ export type UpdateMemberErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2980,6 +2990,8 @@ export type LeaveOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3279,6 +3291,8 @@ export type CreateInvitationsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3457,6 +3471,8 @@ export type ResendInvitationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3624,6 +3640,8 @@ export type RevokeInvitationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3756,6 +3774,8 @@ export type LookUpInvitationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3920,6 +3940,8 @@ export type AcceptInvitationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4219,6 +4241,8 @@ export type CreateTeamErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4388,6 +4412,8 @@ export type DeleteTeamErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4536,6 +4562,8 @@ export type UpdateTeamErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4951,6 +4979,8 @@ export type ConnectWabaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5156,6 +5186,8 @@ export type RefreshWabaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5354,6 +5386,8 @@ export type SetWabaAccessTokenErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -5698,6 +5732,8 @@ export type CreateTemplateErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5867,6 +5903,8 @@ export type DeleteTemplateErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -6096,6 +6134,8 @@ export type UpdateTemplateErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -6269,6 +6309,8 @@ export type SyncTemplatesErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -6600,6 +6642,8 @@ export type DismissDuplicatesErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -6784,6 +6828,8 @@ export type RestoreDuplicatesErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7057,6 +7103,8 @@ export type AddContactPhoneErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7235,6 +7283,8 @@ export type RemoveContactPhoneErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7399,6 +7449,8 @@ export type PreviewContactMergeErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7620,6 +7672,8 @@ export type MergeContactErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7955,6 +8009,8 @@ export type RenameTagErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8134,6 +8190,8 @@ export type RemoveTagErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -8441,6 +8499,8 @@ export type CreateContactErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8700,6 +8760,8 @@ export type UpdateContactErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8894,6 +8956,8 @@ export type ReportContactEventErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9101,6 +9165,8 @@ export type ReportEventErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9402,6 +9468,8 @@ export type ChangeContactsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -9592,6 +9660,8 @@ export type EraseContactsErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9996,6 +10066,8 @@ export type CreateImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -10506,6 +10578,8 @@ export type PreviewImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -10780,6 +10854,8 @@ export type StartImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11052,6 +11128,8 @@ export type PauseImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11315,6 +11393,8 @@ export type ResumeImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -11580,6 +11660,8 @@ export type CancelImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11843,6 +11925,8 @@ export type UndoImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -12335,6 +12419,8 @@ export type CreateExportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -12618,6 +12704,8 @@ export type CancelExportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -12959,6 +13047,8 @@ export type EraseContactErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -13559,6 +13649,8 @@ export type RecordConsentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -13859,6 +13951,8 @@ export type UpdateConsentSettingsErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -14183,6 +14277,8 @@ export type AddSuppressionsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -14370,6 +14466,8 @@ export type CheckSuppressionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -14541,6 +14639,8 @@ export type RemoveSuppressionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -14799,6 +14899,8 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -14982,6 +15084,8 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15149,6 +15253,8 @@ export type UpdateAttributeDefinitionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -15466,6 +15572,8 @@ export type CreateSegmentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15643,6 +15751,8 @@ export type PreviewSegmentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15812,6 +15922,8 @@ export type DeleteSegmentErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16043,6 +16155,8 @@ export type UpdateSegmentErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16502,6 +16616,10 @@ export type CreateCampaignData = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -16609,6 +16727,8 @@ export type CreateCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16816,6 +16936,10 @@ export type CreateCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -16928,6 +17052,10 @@ export type PreflightCampaignData = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -17035,6 +17163,8 @@ export type PreflightCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17271,6 +17401,8 @@ export type DeleteCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17530,6 +17662,10 @@ export type GetCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -17643,6 +17779,10 @@ export type UpdateCampaignData = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -17751,6 +17891,8 @@ export type UpdateCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17962,6 +18104,10 @@ export type UpdateCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -18092,6 +18238,8 @@ export type StartCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18291,6 +18439,10 @@ export type StartCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -18421,6 +18573,8 @@ export type ApproveCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18620,6 +18774,10 @@ export type ApproveCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -18750,6 +18908,8 @@ export type WithdrawCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18949,6 +19109,10 @@ export type WithdrawCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -19079,6 +19243,8 @@ export type PauseCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19278,6 +19444,10 @@ export type PauseCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -19408,6 +19578,8 @@ export type ResumeCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19607,6 +19779,10 @@ export type ResumeCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -19737,6 +19913,8 @@ export type CancelCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19936,6 +20114,10 @@ export type CancelCampaignResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -20077,6 +20259,8 @@ export type SetCampaignRateErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -20288,6 +20472,10 @@ export type SetCampaignRateResponses = {
                     headerMedia?: {
                         kind: 'image' | 'video' | 'document';
                         source: {
+                            by: 'file';
+                            fileId: string;
+                            name?: string;
+                        } | {
                             by: 'link';
                             link: string;
                         } | {
@@ -20430,6 +20618,8 @@ export type TestCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -21111,6 +21301,8 @@ export type UpdateConversationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -21406,6 +21598,8 @@ export type SendMessageErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -21920,6 +22114,8 @@ export type CreateNoteErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -22111,6 +22307,8 @@ export type DeleteNoteErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22387,6 +22585,8 @@ export type UpdateNoteErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22997,6 +23197,8 @@ export type UploadMediaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23107,6 +23309,82 @@ export type UploadMediaResponses = {
 
 export type UploadMediaResponse = UploadMediaResponses[keyof UploadMediaResponses];
 
+export type DownloadMediaData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        media: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/media/{media}/file';
+};
+
+export type DownloadMediaErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DownloadMediaError = DownloadMediaErrors[keyof DownloadMediaErrors];
+
+export type DownloadMediaResponses = {
+    /**
+     * What was asked for
+     */
+    200: Blob | File;
+};
+
+export type DownloadMediaResponse = DownloadMediaResponses[keyof DownloadMediaResponses];
+
 export type DeleteMediaData = {
     body?: never;
     path: {
@@ -23160,6 +23438,8 @@ export type DeleteMediaErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -23433,6 +23713,8 @@ export type CreateFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23691,6 +23973,8 @@ export type SaveFlowDraftErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23864,6 +24148,8 @@ export type ValidateFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -24045,6 +24331,8 @@ export type TestFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -24241,6 +24529,8 @@ export type PublishFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -24785,6 +25075,8 @@ export type RollbackFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -24955,6 +25247,8 @@ export type PauseFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25117,6 +25411,8 @@ export type ResumeFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25278,6 +25574,8 @@ export type ArchiveFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -25712,6 +26010,8 @@ export type PreviewFlowMoveErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25969,6 +26269,8 @@ export type ImportFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -26422,6 +26724,8 @@ export type PauseFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26583,6 +26887,8 @@ export type ResumeFlowRunErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -26746,6 +27052,8 @@ export type ExitFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26908,6 +27216,8 @@ export type RetryFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27069,6 +27379,8 @@ export type SkipFlowRunErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -27354,6 +27666,8 @@ export type EnrolContactsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27529,6 +27843,8 @@ export type CreateFlowJobErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -27893,6 +28209,8 @@ export type PauseFlowJobErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28055,6 +28373,8 @@ export type ResumeFlowJobErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28216,6 +28536,8 @@ export type CancelFlowJobErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -28450,6 +28772,8 @@ export type DeleteSecretErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28597,6 +28921,8 @@ export type SetSecretErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -28911,6 +29237,8 @@ export type CreateApiKeyErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -29081,6 +29409,8 @@ export type TakeOverApiKeyErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -29236,6 +29566,8 @@ export type RevokeApiKeyErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -29470,6 +29802,8 @@ export type CreateWebhookEndpointErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -29639,6 +29973,8 @@ export type DeleteWebhookEndpointErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -29877,6 +30213,8 @@ export type UpdateWebhookEndpointErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -30051,6 +30389,8 @@ export type RotateWebhookSecretErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -30212,6 +30552,8 @@ export type TestWebhookEndpointErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -30573,6 +30915,8 @@ export type ResendWebhookDeliveryErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -31051,6 +31395,8 @@ export type SetRetentionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -31673,6 +32019,8 @@ export type ReplayDeadLetterErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -31887,6 +32235,8 @@ export type DismissDeadLetterErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -32119,6 +32469,8 @@ export type ReplayDeadLettersErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -32310,6 +32662,8 @@ export type DismissDeadLettersErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *

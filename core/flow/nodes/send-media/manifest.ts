@@ -38,9 +38,9 @@ export const manifest: NodeManifest<'send-media', SendMediaData> = {
   typeVersion: 1,
   family: 'message',
   title: 'Send media',
-  docs: 'Sends a picture, video, audio, document or sticker: from a public https address, or a file that was uploaded to WhatsApp.',
+  docs: 'Sends a picture, video, audio, document or sticker: one that was uploaded here, from a public https address, or by WhatsApp’s id.',
   schema,
-  defaults: () => ({ kind: 'image', source: { by: 'link', link: '' } }),
+  defaults: () => ({ kind: 'image', source: { by: 'file', fileId: '' } }),
   ports: () => sentPorts(),
   summary: (data) => {
     const name = NAMES[data.kind];

@@ -9,6 +9,7 @@ const data: SendMediaData = {
   caption: 'For {{ contact.firstName }}',
 };
 const entered = stepInput({ kind: 'entered' });
+const MENU = '0190a1b2-0000-7000-8000-00000000abcd';
 
 describe('send-media', () => {
   it('sends a file by its address with a caption', () => {
@@ -29,6 +30,17 @@ describe('send-media', () => {
     expect(sendMedia.advance(document, entered)).toMatchObject({
       content: { type: 'media', kind: 'document', mediaId: '4711', filename: 'Offer Maya.pdf' },
     });
+  });
+
+  it('sends a file that is kept here by its id, and nothing while none is chosen', () => {
+    const kept = { ...data, source: { by: 'file' as const, fileId: MENU, name: 'menu.png' } };
+    expect(sendMedia.advance(kept, entered)).toMatchObject({
+      content: { type: 'media', kind: 'image', fileId: MENU, caption: 'For Maya' },
+    });
+    for (const fileId of ['', 'no-id', MENU.toUpperCase(), `${MENU} `]) {
+      const outcome = sendMedia.advance({ ...kept, source: { by: 'file', fileId } }, entered);
+      expect(outcome).toMatchObject({ kind: 'fault', fault: { code: 'file_missing' } });
+    }
   });
 
   it('never sends a caption with audio or a sticker, nor a name with a picture', () => {
@@ -69,6 +81,8 @@ describe('send-media', () => {
       sendMedia.validate({ ...data, ...change }).map(({ code, field }) => `${code} ${field}`);
     expect(problems({})).toEqual([]);
     expect(problems({ source: { by: 'link', link: '' } })).toEqual(['required-field source.link']);
+    expect(problems({ source: { by: 'file', fileId: '' } })).toEqual(['required-field source.fileId']);
+    expect(problems({ source: { by: 'file', fileId: MENU } })).toEqual([]);
     expect(problems({ source: { by: 'mediaId', mediaId: '' } })).toEqual(['required-field source.mediaId']);
     expect(problems({ caption: 'x'.repeat(1025) })).toEqual(['over-limit-text caption']);
     expect(problems({ kind: 'audio', caption: 'x'.repeat(1025) })).toEqual([]);

@@ -49,8 +49,10 @@ export const optionId = z
   .max(64)
   .regex(/^[A-Za-z0-9_-]+$/, { error: 'Use letters, digits, _ and - only.' });
 
-/** Where a file comes from: an address that Meta fetches, or a file that was uploaded for the sending number. */
+/** Where a file comes from: one that is kept here, an address that Meta fetches, or Meta's id of an upload of the sending number. */
 export const fileSource = z.discriminatedUnion('by', [
+  /** Empty `fileId`: none is chosen yet. The name is for people, here and where the flow is brought to. */
+  z.strictObject({ by: z.literal('file'), fileId: z.string().max(64), name: z.string().max(255).optional() }),
   z.strictObject({ by: z.literal('link'), link: liquidText }),
   z.strictObject({ by: z.literal('mediaId'), mediaId: shortText }),
 ]);

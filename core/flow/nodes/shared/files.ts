@@ -19,6 +19,9 @@ export function renderFileSource(
   input: TextInput,
   source: FileSourceData,
 ): { source: FileSource } | { problem: StepFault } {
+  if (source.by === 'file') {
+    return isFileId(source.fileId) ? { source: { fileId: source.fileId } } : { problem: noFile };
+  }
   if (source.by === 'link') {
     const address = renderAddress(input, source.link);
     return 'problem' in address ? address : { source: { link: address.url } };
@@ -49,9 +52,22 @@ export function addressProblems(template: string, field: string, what: string): 
 }
 
 export function fileSourceProblems(source: FileSourceData, field: string): NodeProblem[] {
-  return source.by === 'link'
-    ? addressProblems(source.link, `${field}.link`, 'The address of the file')
-    : requiredText(source.mediaId, `${field}.mediaId`, 'The media id', 128);
+  switch (source.by) {
+    case 'file':
+      if (isFileId(source.fileId)) return [];
+      return [problem('required-field', `${field}.fileId`, 'Upload a file or choose an uploaded one.')];
+    case 'link':
+      return addressProblems(source.link, `${field}.link`, 'The address of the file');
+    case 'mediaId':
+      return requiredText(source.mediaId, `${field}.mediaId`, 'The media id', 128);
+  }
+}
+
+const noFile: StepFault = { code: 'file_missing', message: 'No file is chosen.' };
+
+/** As we write them: what else stands there names none of ours. */
+function isFileId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 /** The address with blanks and other odd characters escaped, null when it isn't https or names no host of the internet. */

@@ -31,7 +31,7 @@ export function templateTexts(use: TemplateUseData | undefined, prefix: string):
 }
 
 export function fileTexts(source: FileSourceData | undefined, field: string): TextUse[] {
-  if (source === undefined) return [];
+  if (source === undefined || source.by === 'file') return [];
   return source.by === 'link' ? text(`${field}.link`, source.link) : text(`${field}.mediaId`, source.mediaId);
 }
 

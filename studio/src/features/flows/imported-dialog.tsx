@@ -13,6 +13,7 @@ const kinds: Record<Need['kind'], string> = {
   tag: 'Tag',
   secret: 'Secret',
   segment: 'Segment',
+  file: 'File',
   flow: 'Flow',
 };
 

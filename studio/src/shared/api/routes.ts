@@ -126,6 +126,7 @@ export const routes: Routes = {
   deleteNote: { method: 'delete', path: '/v1/orgs/{org}/conversations/{conversation}/notes/{note}' },
   uploadMedia: { method: 'post', path: '/v1/orgs/{org}/media' },
   listMedia: { method: 'get', path: '/v1/orgs/{org}/media' },
+  downloadMedia: { method: 'get', path: '/v1/orgs/{org}/media/{media}/file' },
   deleteMedia: { method: 'delete', path: '/v1/orgs/{org}/media/{media}' },
   listMessages: { method: 'get', path: '/v1/orgs/{org}/messages' },
   getAnalyticsOverview: { method: 'get', path: '/v1/orgs/{org}/analytics/overview' },

@@ -10,7 +10,7 @@ describe('templateUseFor', () => {
       name: 'plan',
       language: 'pt_BR',
       header: [],
-      headerMedia: { kind: 'document', source: { by: 'link', link: '' } },
+      headerMedia: { kind: 'document', source: { by: 'file', fileId: '' } },
       body: ['', ''],
       urls: [{ index: 1, value: '' }],
     });

@@ -22,7 +22,7 @@ export function templateUseFor(
     header: header.kind === 'text' ? values(placeholdersOf(header.text), before.header) : [],
     ...(header.kind === 'media' && {
       headerMedia: {
-        ...(before.headerMedia ?? { source: { by: 'link' as const, link: '' } }),
+        ...(before.headerMedia ?? { source: { by: 'file' as const, fileId: '' } }),
         kind: header.media,
       },
     }),
