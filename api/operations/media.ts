@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { MediaFile } from '../../core/api/media.ts';
 import type { MediaKind } from '../../core/messaging/content.ts';
 import { cleanFileName } from '../../core/messaging/media.ts';
-import { uploadKind, uploadLimits } from '../../core/messaging/uploads.ts';
+import { limitText, uploadKind, uploadLimits } from '../../core/messaging/uploads.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
 import { flowsThatName } from '../flows/users-of.ts';
@@ -42,7 +42,7 @@ export const uploadMedia = operation('uploadMedia', {
     const max = uploadLimits[known.kind];
     if (byteSize > max)
       throw new ApiError('unusable_file', {
-        detail: `WhatsApp takes ${max / 1024 / 1024 >= 1 ? `${max / 1024 / 1024} MB` : `${max / 1024} kB`} of this kind (${known.kind}) at most.`,
+        detail: `WhatsApp takes ${limitText(max)} of this kind (${known.kind}) at most.`,
       });
     const id = uuidv7();
     const stored = mediaPath(org, id);

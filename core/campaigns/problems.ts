@@ -109,7 +109,7 @@ function fileProblems(
   files: CampaignFacts['files'],
 ): CampaignProblem[] {
   const own = fileSourceProblems(source, field).map((one) =>
-    problem('template_file', one.field, one.message),
+    problem('template_file', one.field ?? field, one.message),
   );
   if (own.length > 0 || source.by !== 'file' || files === undefined) return own;
   const found = Object.hasOwn(files, source.fileId) ? files[source.fileId] : undefined;

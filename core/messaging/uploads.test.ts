@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { uploadKind } from './uploads.ts';
+import { limitText, maxUploadBytes, mediaKinds, uploadKind, uploadLimits, uploadProblem } from './uploads.ts';
 
 it.each([
   ['image/png', 'a.png', false, 'image', 'image/png'],
@@ -18,4 +18,31 @@ it.each([
   [undefined, 'a.pdf', false],
 ] as const)('%s called %s is refused', (found, name, isText) => {
   expect(uploadKind(found, name, isText)).toBeNull();
+});
+
+const MB = 1024 * 1024;
+
+it.each([
+  ['a.png', MB, ['image'], null],
+  ['A.JPEG', 5 * MB, ['image'], null],
+  ['a.png', 5 * MB + 1, ['image'], 'The file is too large: 5 MB at most.'],
+  ['a.webp', 501 * 1024, ['sticker'], 'The file is too large: 500 kB at most.'],
+  ['a.pdf', 51 * MB, ['document'], 'The file is too large: 50 MB at most.'],
+  ['a.pdf', 1, ['image'], 'This is another kind of file: choose JPEG or PNG.'],
+  ['a.pdf', 1, ['image', 'document'], null],
+  ['a.pdf', 6 * MB, ['image', 'document'], null],
+  ['a.png', 6 * MB, ['image', 'document'], 'The file is too large: 5 MB at most.'],
+  ['a.png', 0, ['image'], 'The file is empty.'],
+  // What the bytes are is for the server to say.
+  ['notes.md', 1, ['image'], null],
+  ['noending', 6 * MB, ['image'], 'The file is too large: 5 MB at most.'],
+] as const)('%s of %i bytes, chosen for %j: %s', (name, size, kinds, problem) => {
+  expect(uploadProblem({ name, size }, kinds)).toBe(problem);
+});
+
+it('tells of no kind more than the server takes', () => {
+  for (const kind of mediaKinds) expect(maxUploadBytes(kind)).toBeLessThanOrEqual(uploadLimits[kind]);
+  expect(mediaKinds.map((kind) => limitText(maxUploadBytes(kind)))).toEqual([
+    ...['5 MB', '16 MB', '16 MB', '50 MB', '500 kB'],
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { StepInput, StepOutcome } from '../contract.ts';
-import { renderFileSource } from '../shared/files.ts';
+import { renderFileSource, shownName } from '../shared/files.ts';
 import { WHATSAPP_LIMITS } from '../shared/limits.ts';
 import { renderOptional } from '../shared/render.ts';
 import { sendAndGoOn, sendComposed, type Composed } from '../shared/steps.ts';
@@ -25,7 +25,7 @@ function compose({ kind, source, caption, filename }: SendMediaData, input: Step
       kind,
       ...file.source,
       ...(under.text !== '' && { caption: under.text }),
-      ...(name.text !== '' && { filename: name.text }),
+      ...(kind === 'document' && shownName(name.text, source)),
     },
   };
 }

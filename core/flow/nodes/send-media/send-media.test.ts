@@ -43,6 +43,16 @@ describe('send-media', () => {
     }
   });
 
+  it('names an uploaded document as its file, unless another name is written', () => {
+    const kept = {
+      kind: 'document' as const,
+      source: { by: 'file' as const, fileId: MENU, name: 'menu.pdf' },
+    };
+    expect(sendMedia.advance(kept, entered)).toMatchObject({ content: { filename: 'menu.pdf' } });
+    const named = { ...kept, filename: 'For {{ contact.firstName }}.pdf' };
+    expect(sendMedia.advance(named, entered)).toMatchObject({ content: { filename: 'For Maya.pdf' } });
+  });
+
   it('never sends a caption with audio or a sticker, nor a name with a picture', () => {
     for (const kind of ['audio', 'sticker'] as const) {
       expect(sendMedia.advance({ ...data, kind, filename: 'x' }, entered)).toMatchObject({

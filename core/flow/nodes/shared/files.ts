@@ -40,6 +40,12 @@ export function renderFileSource(
   return { source: { mediaId: rendered.text } };
 }
 
+/** The name that people see of a document: what is written, else that of the uploaded file. */
+export function shownName(written: string, source: FileSourceData): { filename?: string } {
+  const filename = written === '' && source.by === 'file' ? (source.name ?? '') : written;
+  return filename === '' ? {} : { filename };
+}
+
 /** An address with placeholders is known only once they are filled in. */
 export function addressProblems(template: string, field: string, what: string): NodeProblem[] {
   const problems = requiredText(template, field, what, WHATSAPP_LIMITS.url);

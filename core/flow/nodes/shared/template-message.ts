@@ -4,7 +4,7 @@ import { fillPlaceholders, placeholdersOf } from '../../../messaging/template-pa
 import type { TemplateFacts } from '../../run.ts';
 import type { StepFault, StepInput } from '../contract.ts';
 import type { TemplateUseData } from './fields.ts';
-import { renderFileSource } from './files.ts';
+import { renderFileSource, shownName } from './files.ts';
 import { isSendableTemplate } from '../../../messaging/policy.ts';
 import { localeCandidates } from './languages.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
@@ -84,16 +84,11 @@ function renderHeader(
     const file = renderFileSource(input, headerMedia.source);
     if ('problem' in file) return file;
     const { kind } = headerMedia;
-    const filename =
-      kind === 'document'
-        ? renderOptional(input, headerMedia.filename, WHATSAPP_LIMITS.filename)
-        : { text: '' };
-    if ('problem' in filename) return filename;
-    return {
-      parts: {
-        headerMedia: { kind, ...file.source, ...(filename.text !== '' && { filename: filename.text }) },
-      },
-    };
+    if (kind !== 'document') return { parts: { headerMedia: { kind, ...file.source } } };
+    const written = renderOptional(input, headerMedia.filename, WHATSAPP_LIMITS.filename);
+    if ('problem' in written) return written;
+    const name = shownName(written.text, headerMedia.source);
+    return { parts: { headerMedia: { kind, ...file.source, ...name } } };
   }
   if (headerLocation !== undefined) {
     const rendered = renderPlace(input, headerLocation);

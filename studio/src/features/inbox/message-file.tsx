@@ -1,13 +1,14 @@
 /** The file that came with a message, from our own Storage: shown where browsers can show it safely, else to be saved. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Download, Play } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Message } from '../../../../core/api/schemas.ts';
 import { api } from '../../shared/api/api.ts';
 import { errorText } from '../../shared/api/errors.ts';
 import { saveFile } from '../../shared/lib/save-file.ts';
 import { sizeText } from '../../shared/lib/size-text.ts';
+import { useFileSource } from '../../shared/lib/use-file-source.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
@@ -77,7 +78,7 @@ function Picture({ message, title, isSticker }: { message: Message; title: strin
 }
 
 function Image({ file, alt, className }: { file: Blob; alt: string; className: string }) {
-  return <img ref={useSource(file)} alt={alt} className={className} />;
+  return <img ref={useFileSource(file)} alt={alt} className={className} />;
 }
 
 /** A sound that this browser can't play, as those of old phones, can still be saved. */
@@ -100,7 +101,7 @@ function Player({ file, title, onUnplayable }: PlayerProps) {
   return (
     <audio
       controls
-      ref={useSource(file)}
+      ref={useFileSource(file)}
       onError={onUnplayable}
       aria-label={title}
       className="m-1 h-10 w-64 max-w-[calc(100%-8px)] scheme-light dark:scheme-dark"
@@ -140,7 +141,7 @@ function Screen({ file, title, onUnplayable }: PlayerProps) {
     <video
       controls
       autoPlay
-      ref={useSource(file, { takesFocus: true })}
+      ref={useFileSource(file, { takesFocus: true })}
       onError={onUnplayable}
       aria-label={title}
       className="m-1 max-h-80 w-72 max-w-[calc(100%-8px)] rounded-md bg-black"
@@ -199,21 +200,6 @@ function useFile(message: Message, enabled = true): { file: Blob | undefined; is
     gcTime: KEEP_MS,
   });
   return { file: data?.file, isError };
-}
-
-/** Gives an element its bytes for as long as it is there. */
-function useSource(file: Blob, { takesFocus = false } = {}) {
-  return useCallback(
-    (element: HTMLImageElement | HTMLMediaElement | null) => {
-      if (!element) return;
-      const url = URL.createObjectURL(file);
-      element.src = url;
-      // It stands where the button was that asked for it.
-      if (takesFocus) element.focus();
-      return () => URL.revokeObjectURL(url);
-    },
-    [file, takesFocus],
-  );
 }
 
 function useSave(message: Message) {

@@ -10,6 +10,7 @@ import type {
 import type { Problem } from '../../../../core/api/schemas.ts';
 import { ApiError } from './errors.ts';
 import { routes } from './routes.ts';
+import { sendWithProgress } from './send-with-progress.ts';
 
 type When<Type, Shape> = [Type] extends [undefined] ? unknown : Shape;
 
@@ -29,6 +30,8 @@ export interface ApiCallOptions {
   idempotencyKey?: string | null;
   /** Let the request outlive the page, for the save on leaving. */
   keepalive?: boolean;
+  /** Is told how much of the body has been sent, 0 to 1. */
+  onProgress?: (part: number) => void;
 }
 
 export interface ApiClient {
@@ -63,12 +66,18 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
   const send = deps.fetch ?? ((input, init) => fetch(input, init));
   const newId = deps.newId ?? (() => crypto.randomUUID());
 
-  async function request(url: string, init: RequestInit, renew: boolean): Promise<Response> {
+  async function request(
+    url: string,
+    init: RequestInit,
+    { onProgress }: ApiCallOptions,
+    renew: boolean,
+  ): Promise<Response> {
     const token = await deps.accessToken(renew);
     const headers = new Headers(init.headers);
     if (token) headers.set('authorization', `Bearer ${token}`);
     try {
-      return await send(url, { ...init, headers });
+      const whole = { ...init, headers };
+      return await (onProgress ? sendWithProgress(url, whole, onProgress) : send(url, whole));
     } catch (cause) {
       if (init.signal?.aborted) throw cause;
       throw new ApiError(
@@ -96,8 +105,8 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
       keepalive: options.keepalive,
     };
     const url = operationUrl(path, params, query);
-    let response = await request(url, init, false);
-    if (response.status === 401) response = await request(url, init, true);
+    let response = await request(url, init, options, false);
+    if (response.status === 401) response = await request(url, init, options, true);
     if (response.ok) return response;
     if (response.status === 401) deps.onSignedOut?.();
     throw await readProblem(response);

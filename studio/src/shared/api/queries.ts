@@ -11,6 +11,7 @@ export const keys = {
   templates: (org: string) => [org, 'templates'] as const,
   analytics: (org: string) => [org, 'analytics'] as const,
   secrets: (org: string) => [org, 'secrets'] as const,
+  files: (org: string) => [org, 'files'] as const,
   flows: (org: string) => [org, 'flows'] as const,
   flow: (org: string, flow: string) => [org, 'flow', flow] as const,
   flowVersions: (org: string, flow: string) => [org, 'flow', flow, 'versions'] as const,

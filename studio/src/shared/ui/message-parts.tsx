@@ -14,7 +14,7 @@ import type { ReactNode } from 'react';
 import type { MediaKind } from '../../../../core/messaging/content.ts';
 import { cn } from '../lib/cn.ts';
 
-const media: Record<MediaKind, { name: string; icon: LucideIcon }> = {
+export const mediaLooks: Record<MediaKind, { name: string; icon: LucideIcon }> = {
   image: { name: 'Photo', icon: ImageIcon },
   video: { name: 'Video', icon: Video },
   audio: { name: 'Audio', icon: AudioLines },
@@ -35,7 +35,7 @@ export interface MediaTileProps {
 
 /** Pictures and films as an area, anything else as a row. Files at other hosts aren't loaded: the tile stands for them. */
 export function MediaTile({ kind, title, detail, href, action }: MediaTileProps) {
-  const { name, icon: Icon } = media[kind];
+  const { name, icon: Icon } = mediaLooks[kind];
   if (kind === 'image' || kind === 'video') {
     return (
       <figure className="m-1 grid min-h-32 w-60 max-w-[calc(100%-8px)] place-content-center justify-items-center gap-1 rounded-md bg-black/6 px-3 py-4 text-center dark:bg-white/8">

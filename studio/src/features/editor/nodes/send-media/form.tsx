@@ -44,7 +44,9 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendMediaData>
       </Field>
       <FileSourceFields
         source={data.source}
+        kind={data.kind}
         onChange={(source) => onChange({ ...data, source })}
+        onFile={(source, kind) => onChange({ ...data, source, kind })}
         field="source"
         hint={kinds[data.kind].takes}
         problemOf={problemOf}
@@ -55,7 +57,7 @@ export function Form({ data, onChange, problemOf }: NodeFormProps<SendMediaData>
           value={data.filename ?? ''}
           limit={WHATSAPP_LIMITS.filename}
           hasVariables
-          placeholder="Prices.pdf"
+          placeholder={(data.source.by === 'file' && data.source.name) || 'Prices.pdf'}
           hint="Its ending decides the icon."
           error={problemOf('filename')}
           onChange={(filename) => onChange(withText(data, 'filename', filename))}

@@ -2,9 +2,9 @@ import { ExternalLink, Reply, SquareArrowOutUpRight } from 'lucide-react';
 import type { SendTemplateData } from '../../../../../../core/flow/nodes/send-template/manifest.ts';
 import { repliesOf } from '../../../../../../core/flow/nodes/send-template/manifest.ts';
 import { fillPlaceholders, type TemplateButton } from '../../../../../../core/messaging/template-parts.ts';
-import { BubbleAction, MediaTile, PlaceTile } from '../../../../shared/ui/message-parts.tsx';
+import { BubbleAction, PlaceTile } from '../../../../shared/ui/message-parts.tsx';
 import { Bubble } from '../shared/bubble.tsx';
-import { fileDetail } from '../shared/file-detail.ts';
+import { FileTile } from '../shared/file-tile.tsx';
 import { OptionPort } from '../shared/option-port.tsx';
 import { useTemplates } from '../shared/use-template.ts';
 
@@ -56,13 +56,7 @@ const icons: Record<TemplateButton['kind'], typeof Reply> = {
 
 function Header({ data: { headerMedia, headerLocation } }: { data: SendTemplateData }) {
   if (headerMedia)
-    return (
-      <MediaTile
-        kind={headerMedia.kind}
-        title={headerMedia.filename}
-        detail={fileDetail(headerMedia.source)}
-      />
-    );
+    return <FileTile kind={headerMedia.kind} source={headerMedia.source} filename={headerMedia.filename} />;
   if (!headerLocation) return null;
   const { name, coordinates } = headerLocation;
   return <PlaceTile title={name || coordinates || 'No place yet'} detail={name ? coordinates : null} />;

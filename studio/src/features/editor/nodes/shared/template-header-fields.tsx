@@ -75,6 +75,7 @@ function MediaFields({ media, onChange, field, problemOf }: MediaFieldsProps) {
     <>
       <FileSourceFields
         source={media.source}
+        kind={media.kind}
         onChange={(source) => onChange({ ...media, source })}
         field={`${field}.source`}
         problemOf={problemOf}
@@ -85,7 +86,7 @@ function MediaFields({ media, onChange, field, problemOf }: MediaFieldsProps) {
           value={media.filename ?? ''}
           limit={WHATSAPP_LIMITS.filename}
           hasVariables
-          placeholder="Plan.pdf"
+          placeholder={(media.source.by === 'file' && media.source.name) || 'Plan.pdf'}
           error={problemOf(`${field}.filename`)}
           onChange={(filename) => onChange(withText(media, 'filename', filename))}
         />
