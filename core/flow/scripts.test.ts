@@ -118,6 +118,26 @@ describe('runScript', () => {
     expect(failures(flow, steps)).toEqual([]);
   });
 
+  it('shows a file that is kept, and fails the step where none is chosen', () => {
+    const sends = (fileId: string) =>
+      flowDoc(
+        {
+          start,
+          send: sampleNode('send-media', 0, 0, {
+            ...{ kind: 'document', source: { by: 'file', fileId, name: 'menu.pdf' } },
+          }),
+          end,
+        },
+        [
+          ['start', 'next', 'send'],
+          ['send', 'sent', 'end'],
+        ],
+      );
+    const kept = sends('0190a1b2-0000-7000-8000-00000000abcd');
+    expect(failures(kept, [{ say: 'hi' }, { expect: { text: 'menu.pdf', ended: 'completed' } }])).toEqual([]);
+    expect(failures(sends(''), [{ say: 'hi' }, { expect: { text: 'menu.pdf' } }])).not.toEqual([]);
+  });
+
   it('answers requests from the script, one after the other', () => {
     const ask = { ...newNode('http-request', { x: 0, y: 0 }) } as Extract<FlowNode, { type: 'http-request' }>;
     ask.data = {

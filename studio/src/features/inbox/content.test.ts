@@ -75,6 +75,13 @@ describe('contentView', () => {
     });
   });
 
+  it('names the file that is kept here, of a message and of a template', () => {
+    const file = { media: 'image', url: null, fileId: 'f-1' };
+    expect(outbound({ type: 'media', kind: 'image', fileId: 'f-1' })).toMatchObject({ kind: 'media', file });
+    const headerMedia = { kind: 'image', fileId: 'f-1' };
+    expect(outbound({ type: 'template', name: 'menu', headerMedia })).toMatchObject({ file });
+  });
+
   it('shows places and cards, ours and theirs', () => {
     const place = { name: 'Shop', address: null, latitude: 52.5, longitude: 13.4 };
     expect(inbound('location', { location: { latitude: '52.5', longitude: 13.4, name: 'Shop' } })).toEqual({

@@ -60,6 +60,8 @@ export interface FileView {
   name: string | null;
   /** Where it can be opened; null for a file at WhatsApp. */
   url: string | null;
+  /** One that is kept to be sent. */
+  fileId?: string;
 }
 
 export interface PlaceView {
@@ -190,11 +192,13 @@ function ownContent(type: string, content: Readonly<Record<string, unknown>>): C
 function fileOf(type: string, part: Fields): FileView | null {
   const media = type === 'voice' ? 'audio' : MEDIA_KINDS.find((kind) => kind === type);
   if (!media) return null;
+  const fileId = string(part.fileId);
   return {
     media,
     isVoiceNote: type === 'voice' || part.voice === true,
     name: string(part.filename) ?? string(part.fileName),
     url: string(part.link),
+    ...(fileId !== null && { fileId }),
   };
 }
 

@@ -26,6 +26,7 @@ import { hostOf, mapAddress } from './links.ts';
 import { Carousel } from './message-carousel.tsx';
 import { Order, Products } from './message-commerce.tsx';
 import { Frame } from './message-frame.tsx';
+import { KeptTile } from '../files/kept-tile.tsx';
 import { MessageFile } from './message-file.tsx';
 
 /** What a message says, drawn as a phone draws it. `footer` floats at the end of its text. */
@@ -238,7 +239,9 @@ function Placeholder({
 
 function File({ file }: { file: FileView }) {
   const title = file.name ?? (file.isVoiceNote ? 'Voice message' : null);
-  return <MediaTile kind={file.media} title={title} detail={hostOf(file.url)} href={file.url} />;
+  const tile = <MediaTile kind={file.media} title={title} detail={hostOf(file.url)} href={file.url} />;
+  if (!file.fileId) return tile;
+  return <KeptTile fileId={file.fileId} kind={file.media} name={title} otherwise={tile} />;
 }
 
 function Place({ place }: { place: PlaceView }) {

@@ -38,7 +38,7 @@ export function MediaTile({ kind, title, detail, href, action }: MediaTileProps)
   const { name, icon: Icon } = mediaLooks[kind];
   if (kind === 'image' || kind === 'video') {
     return (
-      <figure className="m-1 grid min-h-32 w-60 max-w-[calc(100%-8px)] place-content-center justify-items-center gap-1 rounded-md bg-black/6 px-3 py-4 text-center dark:bg-white/8">
+      <figure className="m-1 grid min-h-32 w-60 max-w-[calc(100%-8px)] place-content-center justify-items-center gap-1 rounded-md bg-black/6 px-3 py-4 text-center dark:bg-black/15">
         <Icon aria-hidden className="size-8 text-bubble-muted" strokeWidth={1.5} />
         <figcaption className="max-w-full min-w-0 text-[13px]">
           <MaybeLink href={href}>{title ?? name}</MaybeLink>
@@ -75,7 +75,7 @@ export interface PlaceTileProps {
 
 export function PlaceTile({ title, detail, href }: PlaceTileProps) {
   return (
-    <div className="m-1 w-60 max-w-[calc(100%-8px)] overflow-hidden rounded-md bg-black/6 dark:bg-white/8">
+    <div className="m-1 w-60 max-w-[calc(100%-8px)] overflow-hidden rounded-md bg-black/6 dark:bg-black/15">
       <div className="relative grid h-24 place-items-center text-bubble-muted/30">
         <Streets />
         <MapPin aria-hidden className="relative size-7 fill-danger/20 text-danger" />
@@ -155,7 +155,7 @@ export function BubbleAction({ icon: Icon, href, title, children }: BubbleAction
 
 function Row({ mark, children }: { mark: ReactNode; children: ReactNode }) {
   return (
-    <div className="m-1 flex items-center gap-2.5 rounded-md bg-black/6 px-3 py-2.5 dark:bg-white/8">
+    <div className="m-1 flex items-center gap-2.5 rounded-md bg-black/6 px-3 py-2.5 dark:bg-black/15">
       <span className="shrink-0">{mark}</span>
       <p className="min-w-0 text-[13px] leading-[17px] break-words">{children}</p>
     </div>

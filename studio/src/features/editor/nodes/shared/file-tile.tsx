@@ -1,7 +1,7 @@
 import type { FileSourceData } from '../../../../../../core/flow/nodes/shared/fields.ts';
 import type { MediaKind } from '../../../../../../core/messaging/content.ts';
 import { MediaTile } from '../../../../shared/ui/message-parts.tsx';
-import { KeptPicture } from '../../../files/kept-picture.tsx';
+import { KeptTile } from '../../../files/kept-tile.tsx';
 import { fileDetail } from './file-detail.ts';
 
 export interface FileTileProps {
@@ -11,21 +11,9 @@ export interface FileTileProps {
   filename?: string;
 }
 
-/** The file of a message on a card: the picture itself where it is one that is kept here. */
+/** The file of a message on a card. */
 export function FileTile({ kind, source, filename }: FileTileProps) {
   const tile = <MediaTile kind={kind} title={filename} detail={fileDetail(source)} />;
-  const isShown = source.by === 'file' && source.fileId !== '' && (kind === 'image' || kind === 'sticker');
-  if (!isShown) return tile;
-  return (
-    <KeptPicture
-      fileId={source.fileId}
-      alt={source.name ?? 'Picture'}
-      className={
-        kind === 'sticker'
-          ? 'm-1 size-32 object-contain'
-          : 'm-1 h-36 w-[calc(100%-8px)] rounded-md bg-black/6 object-cover dark:bg-white/8'
-      }
-      otherwise={tile}
-    />
-  );
+  if (source.by !== 'file' || source.fileId === '') return tile;
+  return <KeptTile fileId={source.fileId} kind={kind} name={source.name ?? null} otherwise={tile} />;
 }
