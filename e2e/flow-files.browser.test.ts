@@ -38,8 +38,8 @@ it('says what WhatsApp takes, and refuses what is too large before it is sent', 
   await form.getByRole('alert').getByText('The file is too large: 5 MB at most.').waitFor();
 });
 
-it('uploads a picture, shows it on the card, and people get it', async () => {
-  await choose('menu.png', picture(480, 300));
+it('uploads a picture that is dropped, shows it on the card, and people get it', async () => {
+  await drop('menu.png', picture(480, 300));
   await form.getByRole('button', { name: 'Remove menu.png' }).waitFor();
   const card = page.locator('.react-flow__node').getByRole('img', { name: 'menu.png' });
   await expect.poll(() => card.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
@@ -82,6 +82,18 @@ async function addStep() {
 
 const choose = (name: string, buffer: Buffer) =>
   form.getByLabel('File to keep').setInputFiles({ name, mimeType: 'image/png', buffer });
+
+async function drop(name: string, buffer: Buffer) {
+  const dataTransfer = await page.evaluateHandle(
+    ([called, base64]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], called));
+      return transfer;
+    },
+    [name, buffer.toString('base64')] as const,
+  );
+  await form.getByRole('group', { name: 'Upload a file' }).dispatchEvent('drop', { dataTransfer });
+}
 
 async function shot(name: string) {
   if (!SHOTS) return;
