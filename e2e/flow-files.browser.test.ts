@@ -72,6 +72,15 @@ it('offers the file again, and keeps it while a published flow sends it', async 
   await form.getByRole('button', { name: 'Remove menu.png' }).waitFor();
 });
 
+it('shows the picture in the inbox, too', async () => {
+  await page.goto(`${stack.urls.api}/inbox`);
+  await page.getByRole('link', { name: /Maya/ }).first().click();
+  const sent = page.getByRole('log').getByRole('img', { name: 'Picture' });
+  await expect.poll(() => sent.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
+  expect(await accessibilityProblemsInBothThemes(page)).toEqual([]);
+  await shot('inbox');
+});
+
 async function addStep() {
   await page
     .getByRole('complementary', { name: 'Steps to add' })
