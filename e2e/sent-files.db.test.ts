@@ -10,8 +10,8 @@ import { createLogger } from '../platform/log.ts';
 import { MetaError } from '../platform/whatsapp/ask-meta.ts';
 import { createMediaUpload } from '../platform/whatsapp/media-upload.ts';
 import { startSimulator, type RunningSimulator } from '../simulator/server.ts';
-import { loadMessage } from '../worker/gate/load.ts';
-import { recordOutcome } from '../worker/gate/outcome.ts';
+import { loadMessages } from '../worker/gate/load.ts';
+import { recordOutcomes } from '../worker/gate/outcome.ts';
 import { createPrepareFiles, type PrepareFiles } from '../worker/gate/own-files.ts';
 import { raiseStatuses } from '../worker/relay/items/statuses.ts';
 import { removeFiles } from '../worker/media/remove-files.ts';
@@ -72,7 +72,7 @@ const upload = (content: Buffer, name: string, keep = false) =>
     body: new Blob([new Uint8Array(content)]),
   });
 async function prepared(messageId: string, token = TOKEN) {
-  const message = (await loadMessage(worker, messageId, new Date()))!;
+  const message = (await loadMessages(worker, [messageId], new Date())).get(messageId)!;
   return prepare(message, message.content, token);
 }
 /** A message with a file of its own. */
@@ -231,16 +231,11 @@ describe('a file that Meta doesn’t take now', () => {
 describe('a file that Meta had, and refuses in a message', () => {
   const refusals: Record<string, (id: string) => Promise<unknown>> = {
     'as it is sent': async (id) => {
-      const message = (await loadMessage(worker, id, new Date()))!;
+      const message = (await loadMessages(worker, [id], new Date())).get(id)!;
       const body = { error: { code: 131053, message: 'Media upload error' } };
       const context = { sql: worker, lazySql: worker, log: createLogger('test', 'silent') };
-      return recordOutcome(
-        context,
-        message,
-        1,
-        { kind: 'answered', httpStatus: 400, body, retryAfterMs: null },
-        new Date(),
-      );
+      const answer = { kind: 'answered', httpStatus: 400, body, retryAfterMs: null } as const;
+      return recordOutcomes(context, [{ message, attempt: 1, answer }], new Date());
     },
     'after it was sent': (id) =>
       worker.begin((tx) =>

@@ -26,6 +26,7 @@ export const workflowIds = {
   conversationWindow: (orgId: string, conversationId: string, windowSeq: number) =>
     `window/${orgId}/${conversationId}/${windowSeq}`,
   conversationOutbox: (orgId: string, conversationId: string) => `outbox/${orgId}/${conversationId}`,
+  campaign: (orgId: string, campaignId: string) => `camp/${orgId}/${campaignId}`,
   flowJob: (orgId: string, jobId: string) => `job/${orgId}/${jobId}`,
   mail: (orgId: string, kind: MailInput['kind'], id: string, number: number) =>
     `mail/${orgId}/${kind}/${id}/${number}`,

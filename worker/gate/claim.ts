@@ -1,12 +1,20 @@
 /**
- * Budget and commit in one statement: a token of the number's bucket and the step queued -> sending with a lease. One winner.
- * Budget and leases go by the database's real clock, whatever time a run lives in: they are about real requests.
+ * Budget and commit in one statement for a whole batch: a token of its number's bucket for each message and the step queued -> sending
+ * with a lease. One winner a message. Budget and leases go by the database's real clock, whatever time a run lives in: they are about
+ * real requests.
  */
 import { plainText } from '../../core/messaging/content.ts';
 import { SEND_LEASE_MS } from '../../core/messaging/timing.ts';
-import type { Sql } from '../../platform/db/pool.ts';
-import { json } from '../../platform/db/pool.ts';
+import { json, type Sql } from '../../platform/db/pool.ts';
 import type { GateMessage, Sendable } from './load.ts';
+
+export interface Candidate {
+  message: GateMessage;
+  /** What goes out: the message's own or its fallback. */
+  chosen: Sendable;
+  /** Of the ids it may be sent to; one that is on the list of suppressions keeps it from being sent. */
+  hashes: readonly string[];
+}
 
 export type Claim =
   | { kind: 'won'; attempt: number }
@@ -14,53 +22,103 @@ export type Claim =
   | { kind: 'suppressed' }
   | { kind: 'noBudget'; retryInMs: number };
 
-/** @param hashes of the ids it may be sent to; one that is on the list of suppressions keeps it from being sent */
+/** Of a bucket that is made here; rate and burst are the table's defaults. */
+const FIRST_TOKENS = 80;
+const SHORTEST_WAIT_MS = 20;
+
+/**
+ * Where there isn't budget for all of a number's messages, the first ones get it. A number without a bucket gets one for the next time.
+ *
+ * @param leaveShare the part (0..1) of each bucket that is left to others
+ * @returns an answer for each message, by its id
+ */
 export async function claimForSending(
   sql: Sql,
-  message: GateMessage,
-  chosen: Sendable,
-  hashes: readonly string[],
-): Promise<Claim> {
-  const [row] = await sql<
-    {
-      attempt: number | null;
-      hadToken: boolean;
-      hasBucket: boolean;
-      retryInMs: number | null;
-      isSuppressed: boolean;
-    }[]
-  >`
-    with listed as (
-      select from suppressions s where s.org_id = ${message.orgId} and s.hash in (select decode(h, 'hex') from unnest(${hashes as string[]}::text[]) h)
-    ), bucket as (
-      select phone_number_id, rate_per_second,
+  candidates: readonly Candidate[],
+  leaveShare: number,
+): Promise<Map<string, Claim>> {
+  if (candidates.length === 0) return new Map();
+  const messages = candidates.map(({ message }) => message);
+  const ids = messages.map(({ id }) => id);
+  const hashes = candidates.flatMap(({ message, hashes }) =>
+    hashes.map((hash) => ({ id: message.id, hash })),
+  );
+  const instead = candidates.filter(({ message, chosen }) => chosen !== message);
+  const rows = await sql<ClaimRow[]>`
+    with wanted as (
+      select * from unnest(${ids}::uuid[], ${messages.map(({ orgId }) => orgId)}::uuid[],
+        ${messages.map(({ phoneNumberId }) => phoneNumberId)}::uuid[]) with ordinality as w (id, org_id, phone_number_id, place)
+    ), listed as (
+      select w.id from unnest(${hashes.map(({ id }) => id)}::uuid[], ${hashes.map(({ hash }) => hash)}::text[]) as h (id, hash)
+      join wanted w on w.id = h.id
+      join suppressions s on s.org_id = w.org_id and s.hash = decode(h.hash, 'hex')
+    ), bucket as materialized (
+      select phone_number_id, rate_per_second, burst,
         least(burst, tokens + greatest(0, extract(epoch from clock_timestamp() - updated_at)) * rate_per_second) as available
-      from private.rate_buckets where phone_number_id = ${message.phoneNumberId} for update
-    ), token as (
-      update private.rate_buckets b set tokens = bucket.available - 1, updated_at = clock_timestamp()
-      from bucket where b.phone_number_id = bucket.phone_number_id and bucket.available >= 1 and not exists (select from listed)
-      returning 1
+      from private.rate_buckets where phone_number_id in (select phone_number_id from wanted) order by phone_number_id for update
+    ), spare as (
+      -- NOTE: what is left to others is never the only token, however small the burst.
+      select phone_number_id, rate_per_second, available,
+        available - least(${leaveShare}::float8 * burst, greatest(burst - 1, 0)) as tokens
+      from bucket
+    ), waiting as materialized (
+      -- Locks in one order: the count makes buckets come first, then messages as in lockMessages.
+      select id from messages
+      where id = any(${ids}::uuid[]) and status = 'queued' and (select count(*) from bucket) > 0
+      order by id for no key update
+    ), placed as (
+      select w.id, w.phone_number_id, row_number() over (partition by w.phone_number_id order by w.place) as place
+      from wanted w join waiting using (id) where w.id not in (select id from listed)
+    ), winner as (
+      select p.id, p.phone_number_id from placed p join spare s using (phone_number_id) where p.place <= s.tokens
+    ), paid as (
+      update private.rate_buckets b set tokens = s.available - w.n, updated_at = clock_timestamp()
+      from spare s join (select phone_number_id, count(*) as n from winner group by 1) w using (phone_number_id)
+      where b.phone_number_id = s.phone_number_id
+    ), made as (
+      insert into private.rate_buckets (phone_number_id, tokens)
+      select distinct phone_number_id, ${FIRST_TOKENS}::int from wanted where phone_number_id not in (select phone_number_id from bucket)
+      on conflict do nothing
     ), claimed as (
-      update messages set status = 'sending', status_rank = 10, attempt = attempt + 1,
+      update messages m set status = 'sending', status_rank = 10, attempt = m.attempt + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${SEND_LEASE_MS / 1000})
-        ${chosen === message ? sql`` : useInstead(sql, chosen)}
-      where id = ${message.id} and status = 'queued' and exists (select from token)
-      returning attempt
+        ${instead.length === 0 ? sql`` : useInstead(sql)}
+      from winner w ${instead.length === 0 ? sql`` : joinInstead(sql, instead)}
+      where m.id = w.id
+      returning m.id, m.attempt
     )
-    select (select attempt from claimed), exists (select from token) as "hadToken", exists (select from bucket) as "hasBucket",
-      exists (select from listed) as "isSuppressed", (select ceil((1 - available) / rate_per_second * 1000) from bucket) as "retryInMs"`;
-  if (row!.attempt !== null) return { kind: 'won', attempt: row!.attempt };
-  if (row!.isSuppressed) return { kind: 'suppressed' };
-  if (row!.hadToken) return { kind: 'lost' };
-  if (!row!.hasBucket) {
-    await sql`
-      insert into private.rate_buckets (phone_number_id, tokens) values (${message.phoneNumberId}, 80) on conflict do nothing`;
-    return claimForSending(sql, message, chosen, hashes);
-  }
-  return { kind: 'noBudget', retryInMs: Math.max(Number(row!.retryInMs ?? 0), 20) };
+    select w.id, c.attempt, w.id in (select id from listed) as "isSuppressed",
+      case when s.phone_number_id is null then 0 else ceil((p.place - s.tokens) / s.rate_per_second * 1000) end as "retryInMs"
+    from wanted w left join spare s using (phone_number_id) left join placed p on p.id = w.id left join claimed c on c.id = w.id`;
+  return new Map(rows.map((row) => [row.id, toClaim(row)]));
+}
+
+interface ClaimRow {
+  id: string;
+  attempt: number | null;
+  isSuppressed: boolean;
+  /** Null for one that isn't waiting any more. */
+  retryInMs: number | null;
+}
+
+function toClaim({ attempt, isSuppressed, retryInMs }: ClaimRow): Claim {
+  if (attempt !== null) return { kind: 'won', attempt };
+  if (isSuppressed) return { kind: 'suppressed' };
+  if (retryInMs === null) return { kind: 'lost' };
+  return { kind: 'noBudget', retryInMs: Math.max(retryInMs, SHORTEST_WAIT_MS) };
 }
 
 /** The row then shows what was really sent. */
-function useInstead(sql: Sql, { content, purpose }: Sendable) {
-  return sql`, content = ${json(sql, content)}, type = ${content.type}, text = ${plainText(content)}, purpose = ${purpose}, fallback = null`;
+function useInstead(sql: Sql) {
+  return sql`, content = coalesce(i.content, m.content), type = coalesce(i.type, m.type),
+    text = case when i.id is null then m.text else i.text end, purpose = coalesce(i.purpose, m.purpose),
+    fallback = case when i.id is null then m.fallback end`;
+}
+
+function joinInstead(sql: Sql, instead: readonly Candidate[]) {
+  const rows = instead.map(({ message, chosen: { content, purpose } }) => ({
+    ...{ id: message.id, content, purpose },
+    ...{ type: content.type, text: plainText(content) },
+  }));
+  return sql`left join jsonb_to_recordset(${json(sql, rows)}) as i (id uuid, content jsonb, type text, text text, purpose text) on i.id = w.id`;
 }

@@ -1,27 +1,24 @@
 /**
  * The one gate that every send passes: checks, budget, commit, one POST, outcome. The promise: at most one accepted POST per message
  * row. An outcome that can't be known is called `unknown` and never repeated by itself; a status may resolve it at any time.
+ *
+ * It takes batches, and a single send is a batch of one. Every step is one statement for all of them; POSTs go out side by side, in
+ * no order, and what one message meets is no matter of the others.
  */
-import { checkSend, sendRefusals } from '../../core/messaging/policy.ts';
-import { SEND_GIVE_UP_MS } from '../../core/messaging/timing.ts';
 import { RecipientMissingError, toGraphMessage } from '../../core/whatsapp/outbound.ts';
-import { isWindowOpen } from '../../core/messaging/window.ts';
 import type { OutboundContent } from '../../core/messaging/content.ts';
 import { suppressionHash } from '../../platform/secrets/suppression.ts';
 import type { WorkerContext } from '../context.ts';
-import { claimForSending } from './claim.ts';
+import { judge } from './checks.ts';
+import { claimForSending, type Candidate } from './claim.ts';
 import { createTokenCache } from './credentials.ts';
-import {
-  isIncomplete,
-  loadMessage,
-  parameterNamesOf,
-  templateStateOf,
-  type GateMessage,
-  type Sendable,
-} from './load.ts';
-import { recordOutcome, refuse, runEnded, type Refusal } from './outcome.ts';
+import { loadMessages, parameterNamesOf, type GateMessage, type Sendable } from './load.ts';
 import { withoutFiles, type PrepareFiles } from './own-files.ts';
+import { postAll, type Ready } from './post.ts';
+import { noRecipient, noToken, refuse, suppressed, type Refusal } from './refuse.ts';
 import type { GateResult } from './result.ts';
+import { shareUnderway } from './share.ts';
+import { settleTried } from './tried.ts';
 
 export interface Gate {
   /**
@@ -29,94 +26,150 @@ export interface Gate {
    * message that may have been accepted.
    */
   sendMessage(messageId: string, now: Date): Promise<GateResult>;
+  /**
+   * Sends several, up to 50: of any organisations, numbers and conversations, in no order. Where a number's budget isn't enough for
+   * all, the first ones get it.
+   *
+   * @param options.leaveShare the part (0..1) of each number's budget that is left to others; default 0
+   * @returns a result for every id
+   */
+  sendMessages(
+    messageIds: readonly string[],
+    now: Date,
+    options?: { leaveShare?: number },
+  ): Promise<Map<string, GateResult>>;
 }
+
+/** After a fault of ours in one message: it may be put right before the message is given up. */
+const FAULT_RETRY_MS = 10_000;
+/** When it isn't clear what another copy of this call does. */
+const LOST_RETRY_MS = 1_000;
+
+type Prepared =
+  | { kind: 'result'; message: GateMessage; result: GateResult }
+  | { kind: 'refused'; message: GateMessage; refusal: Refusal }
+  | ({ kind: 'ready' } & Candidate & Ready);
 
 export function createGate(
   context: Pick<WorkerContext, 'sql' | 'lazySql' | 'cloudApi' | 'masterKey' | 'suppressionKeys' | 'log'>,
   prepareFiles: PrepareFiles = withoutFiles,
 ): Gate {
-  const { sql, cloudApi } = context;
-  const accessToken = createTokenCache(sql, context.masterKey);
+  const { sql, log } = context;
+  const accessToken = shareUnderway(
+    (_, wabaAccountId) => wabaAccountId,
+    createTokenCache(sql, context.masterKey),
+  );
+  const suppressionKey = shareUnderway(
+    (orgId: string) => orgId,
+    (orgId) => context.suppressionKeys(sql, orgId),
+  );
 
-  async function sendMessage(messageId: string, now: Date): Promise<GateResult> {
-    const message = await loadMessage(sql, messageId, now);
-    if (message === null) return gone;
-    if (message.status !== 'queued') return alreadyTried(message);
-    if (message.runIsPaused) return { kind: 'deferred', retryInMs: HELD_RETRY_MS };
-    if (message.runIsToEnd) return { kind: 'runIsToEnd' };
-    if (message.notBefore !== null && message.notBefore > now) {
-      return { kind: 'deferred', retryInMs: message.notBefore.getTime() - now.getTime() };
+  async function sendMessages(
+    messageIds: readonly string[],
+    now: Date,
+    { leaveShare = 0 }: { leaveShare?: number } = {},
+  ): Promise<Map<string, GateResult>> {
+    const results = new Map(messageIds.map((id) => [id, gone]));
+    const put = (found: Map<string, GateResult>) => found.forEach((result, id) => results.set(id, result));
+    if (results.size === 0) return results;
+    const messages = [...(await loadMessages(sql, [...results.keys()], now)).values()];
+    const waiting = messages.filter(({ status }) => status === 'queued');
+    const prepared = await Promise.all(waiting.map((message) => prepare(message, now)));
+    const ready = prepared.filter((one) => one.kind === 'ready');
+    const refused = prepared.filter((one) => one.kind === 'refused');
+    put(new Map(prepared.flatMap((one) => (one.kind === 'result' ? [[one.message.id, one.result]] : []))));
+
+    const claims = await claimForSending(sql, ready, leaveShare);
+    const sending = [];
+    const lost = [];
+    for (const one of ready) {
+      const claim = claims.get(one.message.id) ?? { kind: 'lost' };
+      if (claim.kind === 'won') sending.push({ ...one, attempt: claim.attempt });
+      else if (claim.kind === 'suppressed') refused.push({ ...one, kind: 'refused', refusal: suppressed });
+      else if (claim.kind === 'lost') lost.push(one.message.id);
+      else results.set(one.message.id, { kind: 'deferred', retryInMs: claim.retryInMs });
     }
+    const tried = messages.filter(({ status }) => status !== 'queued');
+    const done = await Promise.allSettled([
+      postAll(context, sending, now),
+      refuseAll(refused, now),
+      settleTried(sql, tried),
+      settleLost(lost, now),
+    ]);
+    for (const part of done) {
+      if (part.status === 'rejected') throw part.reason;
+      put(part.value);
+    }
+    return results;
+  }
 
-    if (isHeld(message) && !isTooOld(message, now)) return { kind: 'deferred', retryInMs: HELD_RETRY_MS };
-    const chosen = choose(message, now);
-    const refusal = check(message, chosen, now);
-    if (refusal !== null) return refused(message, refusal, now);
+  /** Everything that is needed for the POST, as far as the message may go out by what is known of it. */
+  async function prepare(message: GateMessage, now: Date): Promise<Prepared> {
+    const verdict = judge(message, now);
+    if (verdict.kind !== 'mayGo') return { message, ...verdict };
+    try {
+      return await prepareToSend(message, verdict.chosen);
+    } catch (err) {
+      log.error({ err, messageId: message.id }, 'a message could not be prepared');
+      return { kind: 'result', message, result: { kind: 'deferred', retryInMs: FAULT_RETRY_MS } };
+    }
+  }
+
+  async function prepareToSend(message: GateMessage, chosen: Sendable): Promise<Prepared> {
     const token = await accessToken(message.orgId, message.wabaAccountId);
-    if (token === null) return refused(message, noToken, now);
-    const prepared = await prepareFiles(message, chosen.content, token);
-    if (prepared.kind === 'later') return { kind: 'deferred', retryInMs: prepared.retryInMs };
-    if (prepared.kind === 'refused') return refused(message, prepared.refusal, now);
-    const body = graphBody(message, prepared.content);
-    if (body === null) return refused(message, noRecipient, now);
-
-    const key = await context.suppressionKeys(sql, message.orgId);
-    const claim = await claimForSending(sql, message, chosen, suppressionHashes(key, message));
-    if (claim.kind === 'suppressed') return refused(message, suppressed, now);
-    if (claim.kind === 'noBudget') return { kind: 'deferred', retryInMs: claim.retryInMs };
-    if (claim.kind === 'lost') {
-      const current = await loadMessage(sql, messageId, now);
-      return current === null || current.status === 'queued'
-        ? { kind: 'deferred', retryInMs: 1_000 }
-        : alreadyTried(current);
+    if (token === null) return { kind: 'refused', message, refusal: noToken };
+    const files = await prepareFiles(message, chosen.content, token);
+    if (files.kind === 'refused') return { kind: 'refused', message, refusal: files.refusal };
+    if (files.kind === 'later') {
+      return { kind: 'result', message, result: { kind: 'deferred', retryInMs: files.retryInMs } };
     }
-
-    const answer = await cloudApi.postMessage(message.metaPhoneNumberId, token, body);
-    return recordOutcome(context, message, claim.attempt, answer, now);
+    const body = graphBody(message, files.content);
+    if (body === null) return { kind: 'refused', message, refusal: noRecipient };
+    const key = await suppressionKey(message.orgId);
+    return { kind: 'ready', message, chosen, token, body, hashes: suppressionHashes(key, message) };
   }
 
   /** Unless another copy of this call has begun to send in the meantime: then its outcome counts. */
-  async function refused(message: GateMessage, refusal: Refusal, now: Date): Promise<GateResult> {
-    if (await refuse(sql, message.id, refusal)) {
-      return { kind: 'settled', status: 'failed', error: { code: refusal.code, title: refusal.title } };
-    }
-    const current = await loadMessage(sql, message.id, now);
-    return current === null ? gone : alreadyTried(current);
+  async function refuseAll(refused: readonly { message: GateMessage; refusal: Refusal }[], now: Date) {
+    const ids = await refuse(
+      sql,
+      refused.map(({ message: { id: messageId }, refusal }) => ({ messageId, refusal })),
+    );
+    const others = refused.filter(({ message }) => !ids.has(message.id)).map(({ message }) => message.id);
+    return new Map([
+      ...refused.map(({ message, refusal }) => [message.id, failed(refusal)] as const),
+      ...(await settleLost(others, now)),
+    ]);
   }
 
-  /** A `sending` whose lease has run out was cut off: its outcome is unknown from then on. */
-  async function alreadyTried(message: GateMessage): Promise<GateResult> {
-    if (message.status !== 'sending') return settle(message);
-    const [expired] = await sql<{ leaseLeftMs: number | null }[]>`
-      with expired as (
-        update messages set status = 'unknown', status_rank = 15, lease_until = null
-        where id = ${message.id} and status = 'sending' and lease_until < clock_timestamp() returning id
-      )
-      select extract(epoch from m.lease_until - clock_timestamp()) * 1000 as "leaseLeftMs" from messages m
-      where m.id = ${message.id} and not exists (select from expired)`;
-    if (expired === undefined) return { kind: 'settled', status: 'unknown', error: null };
-    return { kind: 'deferred', retryInMs: Math.max(Math.ceil(Number(expired.leaseLeftMs ?? 0)), 100) };
+  /** What became of messages that were `queued` a moment ago. */
+  async function settleLost(messageIds: readonly string[], now: Date): Promise<Map<string, GateResult>> {
+    if (messageIds.length === 0) return new Map();
+    const messages = await loadMessages(sql, messageIds, now);
+    const tried = [...messages.values()].filter(({ status }) => status !== 'queued');
+    const unclear: GateResult = { kind: 'deferred', retryInMs: LOST_RETRY_MS };
+    return new Map([
+      ...messageIds.map((id) => [id, messages.has(id) ? unclear : gone] as const),
+      ...(await settleTried(sql, tried)),
+    ]);
   }
 
-  return { sendMessage };
+  return {
+    sendMessages,
+    sendMessage: async (messageId, now) => (await sendMessages([messageId], now)).get(messageId)!,
+  };
 }
+
+const failed = ({ code, title, class: errorClass }: Refusal): GateResult => ({
+  kind: 'settled',
+  status: 'failed',
+  error: { code, title, class: errorClass },
+});
 
 const gone: GateResult = {
   kind: 'settled',
   status: 'gone',
-  error: { code: 'gone', title: 'The message was erased' },
-};
-const incompleteTemplate = {
-  code: 'template_incomplete',
-  title: 'A value of the template is empty',
-  class: 'permanent',
-};
-const suppressed = { code: 'suppressed', title: sendRefusals.suppressed, class: 'permanent' };
-const noToken = { code: 'no_token', title: 'The number has no access token', class: 'permanent' };
-const noRecipient = {
-  code: 'no_recipient',
-  title: 'The contact has no WhatsApp number or id',
-  class: 'permanent',
+  error: { code: 'gone', title: 'The message was erased', class: 'permanent' },
 };
 
 /** Of the ids that this message could go to: looked up once more in the moment of sending, however the contact came to be. */
@@ -138,53 +191,4 @@ function graphBody(message: GateMessage, content: OutboundContent) {
     if (error instanceof RecipientMissingError) return null;
     throw error;
   }
-}
-
-/** While people have taken over, flows wait until the conversation is handed back or the message is too old. */
-function isHeld(message: GateMessage): boolean {
-  return message.source === 'flow' && message.mode === 'human' && !message.handedOver && !message.runEnded;
-}
-
-const HELD_RETRY_MS = 60_000;
-
-function isTooOld({ createdAt, runResumedAt }: GateMessage, now: Date): boolean {
-  const waitsSinceMs = Math.max(createdAt.getTime(), runResumedAt?.getTime() ?? 0);
-  return now.getTime() - waitsSinceMs > SEND_GIVE_UP_MS;
-}
-
-/** The template fallback stands in for free-form content when the window is closed. */
-function choose(message: GateMessage, now: Date): Sendable {
-  if (message.content.type === 'template' || message.fallback === null) return message;
-  return isWindowOpen(message.windowExpiresAt, now) ? message : message.fallback;
-}
-
-function check(message: GateMessage, { content, purpose }: Sendable, now: Date) {
-  if (isTooOld(message, now)) {
-    return { code: 'gave_up', title: 'Could not be sent within 24 hours', class: 'permanent' };
-  }
-  if (message.source === 'flow' && message.runEnded) return runEnded;
-  const result = checkSend({
-    purpose,
-    contentKind: content.type === 'template' ? 'template' : 'freeform',
-    consent: { marketing: message.marketingConsent, utility: message.utilityConsent },
-    suppressed: message.suppressed,
-    windowExpiresAt: message.windowExpiresAt,
-    now,
-    templateState: content.type === 'template' ? templateStateOf(message, content) : null,
-  });
-  if (!result.ok) return { code: result.code, title: result.title, class: 'permanent' };
-  return content.type === 'template' && isIncomplete(message, content) ? incompleteTemplate : null;
-}
-
-function settle(message: {
-  status: string;
-  errorCode: string | null;
-  errorTitle: string | null;
-}): GateResult {
-  const failed = message.status === 'failed';
-  return {
-    kind: 'settled',
-    status: message.status,
-    error: failed ? { code: message.errorCode ?? 'unknown', title: message.errorTitle ?? 'Not sent' } : null,
-  };
 }

@@ -1,4 +1,5 @@
 /** Everything the gate's checks need, in one query. */
+import type { CampaignStatus } from '../../core/campaigns/statuses.ts';
 import type { OutboundContent, SendPurpose, TemplateContent } from '../../core/messaging/content.ts';
 import type { ConsentState } from '../../core/messaging/consent.ts';
 import {
@@ -24,6 +25,10 @@ export interface GateMessage extends Sendable {
   conversationId: string;
   /** Null for what people and the API send. */
   flowRunId: string | null;
+  /** Null for what isn't of a campaign, and for the try-outs of a draft. */
+  campaignId: string | null;
+  /** Null when there is none, or not any more. */
+  campaignStatus: CampaignStatus | null;
   contactId: string;
   status: string;
   attempt: number;
@@ -34,6 +39,7 @@ export interface GateMessage extends Sendable {
   source: string;
   replyToWamid: string | null;
   errorCode: string | null;
+  errorClass: string | null;
   errorTitle: string | null;
   waId: string | null;
   bsuid: string | null;
@@ -46,8 +52,8 @@ export interface GateMessage extends Sendable {
   /** Something waits for the run that ends it before it sends: a stop, an event that its flow names for that, the flow's time. */
   runIsToEnd: boolean;
   runIsPaused: boolean;
-  /** When its paused run was let go on, the last time. */
-  runResumedAt: Date | null;
+  /** When its paused run or campaign was let go on, the last time. */
+  letGoOnAt: Date | null;
   /** Its run handed the conversation over itself. */
   handedOver: boolean;
   /** State of the template that content or fallback names; null when there is no such template. */
@@ -60,16 +66,24 @@ export interface GateMessage extends Sendable {
   } | null;
 }
 
-export async function loadMessage(sql: Sql, messageId: string, now: Date): Promise<GateMessage | null> {
-  const [message] = await sql<GateMessage[]>`
+/** By id; those that don't exist any more are missing. */
+export async function loadMessages(
+  sql: Sql,
+  messageIds: readonly string[],
+  now: Date,
+): Promise<Map<string, GateMessage>> {
+  const messages = await sql<GateMessage[]>`
     select m.id, m.org_id as "orgId", m.phone_number_id as "phoneNumberId", p.meta_phone_number_id as "metaPhoneNumberId",
-      p.waba_account_id as "wabaAccountId", m.conversation_id as "conversationId", m.flow_run_id as "flowRunId", m.contact_id as "contactId", m.status, m.attempt,
+      p.waba_account_id as "wabaAccountId", m.conversation_id as "conversationId", m.flow_run_id as "flowRunId",
+      m.campaign_id as "campaignId", g.status as "campaignStatus", m.contact_id as "contactId", m.status, m.attempt,
       m.not_before as "notBefore", m.created_at as "createdAt", m.content, m.fallback, coalesce(m.purpose, 'service') as purpose,
-      m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_title as "errorTitle",
+      m.source, m.reply_to_wamid as "replyToWamid", m.error_code as "errorCode", m.error_class as "errorClass", m.error_title as "errorTitle",
       v.mode, v.window_expires_at as "windowExpiresAt", c.marketing_consent as "marketingConsent",
       c.utility_consent as "utilityConsent", c.suppressed,
       coalesce(r.ended_at is not null, false) as "runEnded",
-      coalesce(r.ended_at is null and r.paused_at is not null, false) as "runIsPaused", r.resumed_at as "runResumedAt",
+      coalesce(r.ended_at is null and r.paused_at is not null, false) as "runIsPaused",
+      -- NOTE: nothing but its status changes a campaign that is under way.
+      coalesce(r.resumed_at, g.updated_at) as "letGoOnAt",
       -- A run that sends listens only to what ends it, and wakes only at the end of its flow's time.
       coalesce(r.ended_at is null and (r.wake_at <= ${now} or exists (
         select from private.run_events e left join contact_events c on c.id = e.contact_event_id
@@ -85,6 +99,7 @@ export async function loadMessage(sql: Sql, messageId: string, now: Date): Promi
     join contacts c on c.id = m.contact_id
     join phone_numbers p on p.id = m.phone_number_id
     left join flow_runs r on r.id = m.flow_run_id
+    left join campaigns g on g.org_id = m.org_id and g.id = m.campaign_id
     cross join lateral (
       select coalesce(
           (array_agg(i.value order by i.seen_at desc, i.value) filter (where i.kind = 'wa_id'))[1],
@@ -92,8 +107,8 @@ export async function loadMessage(sql: Sql, messageId: string, now: Date): Promi
         (array_agg(i.value order by i.seen_at desc) filter (where i.kind = 'bsuid'))[1] as bsuid
       from contact_identities i where i.org_id = m.org_id and i.contact_id = m.contact_id
     ) ids
-    where m.id = ${messageId}`;
-  return message ?? null;
+    where m.id = any(${[...messageIds]}::uuid[])`;
+  return new Map(messages.map((message) => [message.id, message]));
 }
 
 /** Meta's state of the template that this content names; null when there is none. */

@@ -1,181 +1,164 @@
-/** What came of a POST, or why there was none, written so that webhooks which were faster keep their say. */
-import { classifySendError } from '../../core/messaging/errors/classify.ts';
+/** What came of POSTs, written so that webhooks which were faster keep their say. */
 import type { SendErrorClass } from '../../core/messaging/errors/classify.ts';
-import { retryDelayMs } from '../../core/messaging/errors/retry.ts';
-import { statusRank } from '../../core/messaging/status.ts';
-import { parseSendResponse } from '../../core/whatsapp/send-response.ts';
-import type { GraphOutcome } from '../../platform/whatsapp/cloud-api.ts';
-import type { Sql, Tx } from '../../platform/db/pool.ts';
+import { json, type Sql } from '../../platform/db/pool.ts';
 import { workflowIds } from '../../workflows/contract.ts';
 import type { WorkerContext } from '../context.ts';
 import { recordStop } from '../relay/consent.ts';
-import { failureOf, raiseStatuses } from '../relay/items/statuses.ts';
 import { forgetUploads, isAboutFiles } from '../relay/refused-files.ts';
-import type { GateResult } from './result.ts';
+import { recordAccepted, type Accepted } from './accepted.ts';
+import { readAnswer, type Outcome } from './answer.ts';
+import type { GraphOutcome } from '../../platform/whatsapp/cloud-api.ts';
 import type { GateMessage } from './load.ts';
+import { lockMessages } from './lock.ts';
+import type { GateResult } from './result.ts';
 
-export interface Refusal {
-  code: string;
-  class: string;
-  title: string;
+/** A message that was sent to Meta, and what came back. */
+export interface Answered {
+  message: GateMessage;
+  /** The number of the POST, counted by the claim; a later claim's row is left alone. */
+  attempt: number;
+  answer: GraphOutcome;
 }
 
-export const runEnded: Refusal = {
-  code: 'run_ended',
-  title: 'The flow run has ended',
-  class: 'permanent',
-};
-
-/** Kept out of the queue this long when only a person can put right what is wrong (token, account). */
-const HOLD_MS = 60 * 60 * 1000;
-
-/** The gate's own no, before any POST; false when the message isn't waiting any more. */
-export async function refuse(sql: Sql | Tx, messageId: string, refusal: Refusal): Promise<boolean> {
-  const refused = await sql`
-    update messages set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = ${refusal.code},
-      error_class = ${refusal.class}, error_title = ${refusal.title}
-    where id = ${messageId} and status = 'queued'`;
-  return refused.count > 0;
-}
-
-/** @param attempt the number of the POST, counted by the claim; a later claim's row is left alone */
-export async function recordOutcome(
+/**
+ * Writes the outcomes of several POSTs at once. Doing it once more changes nothing.
+ *
+ * @returns the result of each, by its message's id
+ */
+export async function recordOutcomes(
   context: Pick<WorkerContext, 'sql' | 'lazySql' | 'log'>,
-  message: GateMessage,
-  attempt: number,
-  answer: GraphOutcome,
+  answered: readonly Answered[],
   now: Date,
-): Promise<GateResult> {
-  const { sql, log } = context;
-  if (answer.kind === 'notSent') return deferOrFail(sql, message, attempt, connectionTrouble, null, now);
-  if (answer.kind === 'unknown') return settleUnknown(context, message, attempt, answer.cause);
+): Promise<Map<string, GateResult>> {
+  const accepted: Accepted[] = [];
+  const others: NotAccepted[] = [];
+  for (const { message, attempt, answer } of answered) {
+    const outcome = readAnswer(answer, attempt, Math.random());
+    logOutcome(context.log, message, outcome);
+    if (outcome.kind === 'accepted') accepted.push({ message, ...outcome });
+    else others.push({ message, attempt, outcome });
+  }
+  return new Map([
+    ...(await recordAccepted(context.lazySql, accepted)),
+    ...(await recordOthers(context.sql, others, now)),
+  ]);
+}
 
-  const response = parseSendResponse(answer.httpStatus, answer.body, answer.retryAfterMs);
-  switch (response.outcome) {
-    case 'accepted':
-      return accept(context.lazySql, message, response.wamid, response.isHeld ? 'held' : 'sent');
-    case 'unknown':
-      return settleUnknown(context, message, attempt, response.cause);
-    case 'error': {
-      const error = classifySendError(response);
-      if (!error.isKnown)
-        log.error({ code: error.code, messageId: message.id }, 'Meta answered with an error we do not know');
-      return deferOrFail(sql, message, attempt, error, response.retryAfterMs, now);
+interface NotAccepted {
+  message: GateMessage;
+  attempt: number;
+  outcome: Exclude<Outcome, { kind: 'accepted' }>;
+}
+
+function logOutcome(log: WorkerContext['log'], { id: messageId }: GateMessage, outcome: Outcome): void {
+  if (outcome.kind === 'unknown')
+    log.warn({ messageId, cause: outcome.cause }, 'the outcome of a send is unknown; it is not repeated');
+  if ('error' in outcome && !outcome.error.isKnown)
+    log.error({ messageId, code: outcome.error.code }, 'Meta answered with an error we do not know');
+}
+
+async function recordOthers(
+  sql: Sql,
+  others: readonly NotAccepted[],
+  now: Date,
+): Promise<Map<string, GateResult>> {
+  if (others.length === 0) return new Map();
+  await followUp(sql, others);
+  const ids = others.map(({ message }) => message.id);
+  await sql`
+    with outcome as (
+      select * from jsonb_to_recordset(${json(
+        sql,
+        others.map((other) => toRow(other, now)),
+      )}) as o (id uuid, attempt int, status text, rank smallint, "notBefore" timestamptz, code text, class text, title text)
+    ), locked as materialized (${lockMessages(sql, ids)})
+    update messages m set status = o.status, status_rank = o.rank, lease_until = null,
+      failed_at = case o.status when 'failed' then clock_timestamp() else m.failed_at end,
+      not_before = coalesce(o."notBefore", m.not_before),
+      error_code = o.code, error_class = o.class, error_title = o.title
+    from locked join outcome o using (id)
+    where m.id = locked.id and m.status = 'sending' and m.attempt = o.attempt`;
+  return new Map(others.map(({ message, outcome }) => [message.id, toResult(outcome)]));
+}
+
+function toRow({ message: { id }, attempt, outcome }: NotAccepted, now: Date) {
+  const errorOf = ({ code, class: errorClass, title }: SendErrorClass) => ({
+    code,
+    class: errorClass,
+    title,
+  });
+  switch (outcome.kind) {
+    case 'unknown': {
+      const title = 'It is not known whether WhatsApp took this message';
+      return { id, attempt, status: 'unknown', rank: 15, code: outcome.cause, class: 'unknown', title };
+    }
+    case 'failed':
+      return { id, attempt, status: 'failed', rank: 40, ...errorOf(outcome.error) };
+    case 'deferred': {
+      const notBefore = new Date(now.getTime() + outcome.retryInMs);
+      return { id, attempt, status: 'queued', rank: 0, notBefore, ...errorOf(outcome.error) };
     }
   }
 }
 
-const connectionTrouble: SendErrorClass = {
-  code: 'not_reached',
-  class: 'transient',
-  retry: 'backoff',
-  maxAttempts: null,
-  ours: false,
-  title: 'WhatsApp could not be reached',
-  isKnown: true,
-};
-
-/** Also merges statuses that came before their message had its wamid and carried no id of ours. */
-async function accept(
-  sql: Sql,
-  message: GateMessage,
-  wamid: string,
-  status: 'sent' | 'held',
-): Promise<GateResult> {
-  const orphans = await sql<{ status: string; at: Date; detail: { errors?: { code: number | null }[] } }[]>`
-    with accepted as (
-      update messages set wamid = coalesce(wamid, ${ownWamid(sql, message, wamid)}), accepted_at = clock_timestamp(), lease_until = null,
-        status = case when status_rank < ${statusRank(status)} then ${status} else status end,
-        status_rank = greatest(status_rank, ${statusRank(status)}),
-        error_code = case when status = 'failed' then error_code end,
-        error_class = case when status = 'failed' then error_class end,
-        error_title = case when status = 'failed' then error_title end
-      where id = ${message.id}
-    )
-    update private.message_status_events set message_id = ${message.id}
-    where phone_number_id = ${message.phoneNumberId} and wamid = ${wamid} and message_id is null
-    returning status, at, detail`;
-  const sent: GateResult = { kind: 'settled', status: 'sent', error: null };
-  if (orphans.length === 0) return sent;
-  const changes = orphans.flatMap(({ status: name, at, detail }) => {
-    const rank = statusRank(name);
-    const error = name === 'failed' ? failureOf(detail.errors ?? []) : null;
-    return rank === null
-      ? []
-      : [{ messageId: message.id, wamid, status: name, rank, at, error, pricing: null }];
-  });
-  const [failed] = await sql.begin((tx) => raiseStatuses(tx, changes));
-  return failed ? { kind: 'settled', status: 'failed', error: failed.error } : sent;
+function toResult(outcome: NotAccepted['outcome']): GateResult {
+  switch (outcome.kind) {
+    case 'unknown':
+      return { kind: 'settled', status: 'unknown', error: null };
+    case 'failed': {
+      const { code, title, class: errorClass } = outcome.error;
+      return { kind: 'settled', status: 'failed', error: { code, title, class: errorClass } };
+    }
+    case 'deferred': {
+      const { code, class: errorClass } = outcome.error;
+      return { kind: 'deferred', retryInMs: outcome.retryInMs, error: { code, class: errorClass } };
+    }
+  }
 }
 
-/** Null when another row has it already (an echo that was faster): an accepted message must never fail over a duplicate key. */
-function ownWamid(sql: Sql, message: GateMessage, wamid: string) {
-  return sql`(select ${wamid}::text where not exists (
-    select 1 from messages taken where taken.phone_number_id = ${message.phoneNumberId} and taken.wamid = ${wamid}))`;
+/** What a refusal means beyond its message. */
+async function followUp(sql: Sql, others: readonly NotAccepted[]): Promise<void> {
+  const of = (isMeant: (error: SendErrorClass) => boolean) =>
+    others.flatMap(({ message, outcome }) =>
+      outcome.kind !== 'unknown' && isMeant(outcome.error) ? [message] : [],
+    );
+  const tooFast = of(({ retry }) => retry === 'slowNumber');
+  if (tooFast.length > 0) await drainBuckets(sql, tooFast);
+  const stopped = of((error) => error.class === 'stopped');
+  for (const [workflowId, messages] of Map.groupBy(stopped, senderOf))
+    await recordOwnStop(sql, workflowId, messages);
+  const ofFiles = of(({ code }) => isAboutFiles(code));
+  if (ofFiles.length > 0)
+    await forgetUploads(
+      sql,
+      ofFiles.map(({ id }) => id),
+    );
 }
 
-async function settleUnknown(
-  { sql, log }: Pick<WorkerContext, 'sql' | 'log'>,
-  message: GateMessage,
-  attempt: number,
-  cause: string,
-): Promise<GateResult> {
-  log.warn({ messageId: message.id, cause }, 'the outcome of a send is unknown; it is not repeated');
+/** Meta said these numbers are too fast: nobody sends on them for half a second. */
+async function drainBuckets(sql: Sql, messages: readonly GateMessage[]): Promise<void> {
+  const numbers = [...new Set(messages.map(({ phoneNumberId }) => phoneNumberId))];
   await sql`
-    update messages set status = 'unknown', status_rank = 15, lease_until = null, error_code = ${cause}, error_class = 'unknown',
-      error_title = 'It is not known whether WhatsApp took this message'
-    where id = ${message.id} and status = 'sending' and attempt = ${attempt}`;
-  return { kind: 'settled', status: 'unknown', error: null };
+    with bucket as materialized (
+      select phone_number_id from private.rate_buckets where phone_number_id = any(${numbers}::uuid[]) order by 1 for update
+    )
+    update private.rate_buckets b set tokens = -rate_per_second / 2, updated_at = clock_timestamp()
+    from bucket where b.phone_number_id = bucket.phone_number_id`;
 }
 
-/** With the name of the workflow that sent it, for the audit log. */
-async function recordOwnStop(sql: Sql, { id, orgId, flowRunId, conversationId }: GateMessage): Promise<void> {
-  const workflowId =
-    flowRunId === null
-      ? workflowIds.conversationOutbox(orgId, conversationId)
-      : workflowIds.flowRun(orgId, flowRunId);
+/** With the name of the workflow that sent them, for the audit log. */
+async function recordOwnStop(sql: Sql, workflowId: string, messages: readonly GateMessage[]): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`select set_config('parley.workflow_id', ${workflowId}, true)`;
-    await recordStop(tx, [id]);
+    await recordStop(
+      tx,
+      messages.map(({ id }) => id),
+    );
   });
 }
 
-/** A definite refusal: back to the queue when the catalogue says it may work later, else failed. */
-async function deferOrFail(
-  sql: Sql,
-  message: GateMessage,
-  attempt: number,
-  error: SendErrorClass,
-  retryAfterMs: number | null,
-  now: Date,
-): Promise<GateResult> {
-  const retryInMs = retryIn(error, attempt, retryAfterMs);
-  if (error.retry === 'slowNumber') await drainBucket(sql, message.phoneNumberId);
-  if (error.class === 'stopped') await recordOwnStop(sql, message);
-  if (isAboutFiles(error.code)) await forgetUploads(sql, [message.id]);
-  if (retryInMs === null) {
-    await sql`
-      update messages set status = 'failed', status_rank = 40, lease_until = null, failed_at = clock_timestamp(),
-        error_code = ${error.code}, error_class = ${error.class}, error_title = ${error.title}
-      where id = ${message.id} and status = 'sending' and attempt = ${attempt}`;
-    return { kind: 'settled', status: 'failed', error: { code: error.code, title: error.title } };
-  }
-  await sql`
-    update messages set status = 'queued', status_rank = 0, lease_until = null, not_before = ${new Date(now.getTime() + retryInMs)},
-      error_code = ${error.code}, error_class = ${error.class}, error_title = ${error.title}
-    where id = ${message.id} and status = 'sending' and attempt = ${attempt}`;
-  return { kind: 'deferred', retryInMs };
-}
-
-function retryIn(error: SendErrorClass, attempt: number, retryAfterMs: number | null): number | null {
-  // NOTE: a retry a day later is a new row with retry_of; this row's own way ends here.
-  if (error.retry === 'nextDay') return null;
-  if (error.retry === 'hold') return HOLD_MS;
-  return retryDelayMs(error.retry, attempt, Math.random(), retryAfterMs, error.maxAttempts);
-}
-
-/** Meta said this number is too fast: nobody sends on it for half a second. */
-async function drainBucket(sql: Sql, phoneNumberId: string): Promise<void> {
-  await sql`
-    update private.rate_buckets set tokens = -rate_per_second / 2, updated_at = clock_timestamp() where phone_number_id = ${phoneNumberId}`;
+function senderOf({ orgId, flowRunId, campaignId, conversationId }: GateMessage): string {
+  if (flowRunId !== null) return workflowIds.flowRun(orgId, flowRunId);
+  if (campaignId !== null) return workflowIds.campaign(orgId, campaignId);
+  return workflowIds.conversationOutbox(orgId, conversationId);
 }

@@ -13,7 +13,8 @@ import { StorageError, type FileStorage } from '../../platform/storage/storage.t
 import { MetaError } from '../../platform/whatsapp/ask-meta.ts';
 import type { MediaUpload } from '../../platform/whatsapp/media-upload.ts';
 import type { GateMessage } from './load.ts';
-import type { Refusal } from './outcome.ts';
+import type { Refusal } from './refuse.ts';
+import { shareUnderway } from './share.ts';
 
 export type Prepared =
   | { kind: 'ready'; content: OutboundContent }
@@ -57,17 +58,20 @@ export function createPrepareFiles({
   const inTurn = pLimit(UPLOADS_AT_ONCE);
   /** By file and number: a thousand messages may show the same file. */
   const troubles = new Map<string, Trouble>();
+  const knownIds = shareUnderway(keyOf, async ({ phoneNumberId, orgId }: GateMessage, fileId: string) => {
+    const [known] = await sql<{ metaId: string }[]>`
+      select meta_media_id as "metaId" from private.media_uploads
+      where file_id = ${fileId} and phone_number_id = ${phoneNumberId} and org_id = ${orgId} and expires_at > now()`;
+    return known?.metaId ?? null;
+  });
 
   return async (message, content, token) => {
     const source = fileOf(content);
     if (source === null) return { kind: 'ready', content };
     const { fileId } = source;
-    const { phoneNumberId } = message;
-    const [known] = await sql<{ metaId: string }[]>`
-      select meta_media_id as "metaId" from private.media_uploads
-      where file_id = ${fileId} and phone_number_id = ${phoneNumberId} and org_id = ${message.orgId} and expires_at > now()`;
-    if (known) return { kind: 'ready', content: withMetaId(content, known.metaId) };
-    const key = `${fileId} ${phoneNumberId}`;
+    const known = await knownIds(message, fileId);
+    if (known !== null) return { kind: 'ready', content: withMetaId(content, known) };
+    const key = keyOf(message, fileId);
     const waitMs = (troubles.get(key)?.untilMs ?? 0) - Date.now();
     if (waitMs > 0) return { kind: 'later', retryInMs: waitMs };
     const bringing = underway.get(key) ?? begin(key, () => bring(message, fileId, token));
@@ -134,6 +138,8 @@ export function createPrepareFiles({
 
 const gone: Refusal = { code: 'file_gone', title: 'The file was deleted', class: 'permanent' };
 const notTaken: Refusal = { code: 'file_refused', title: 'Meta did not take the file', class: 'permanent' };
+
+const keyOf = ({ phoneNumberId }: GateMessage, fileId: string) => `${fileId} ${phoneNumberId}`;
 
 interface Trouble {
   tries: number;

@@ -7,7 +7,7 @@ import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
 import { envelope, textWebhook } from '../../local/testing/webhooks.ts';
 import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { createLogger } from '../../platform/log.ts';
-import { loadMessage } from '../gate/load.ts';
+import { loadMessages } from '../gate/load.ts';
 import { createAssetCache } from './numbers.ts';
 import { processBatch } from './process-batch.ts';
 import { createSuppressionKeys } from '../../platform/secrets/suppression.ts';
@@ -285,7 +285,7 @@ async function recipientOf(contactId: string): Promise<string | null> {
   const [message] = await sql<
     { id: string }[]
   >`select id from messages where contact_id = ${contactId} limit 1`;
-  return (await loadMessage(sql, message!.id, new Date()))!.waId;
+  return (await loadMessages(sql, [message!.id], new Date())).get(message!.id)!.waId;
 }
 
 async function countContacts(): Promise<number> {

@@ -5,7 +5,7 @@ import { TEST_MASTER_KEY } from '../../local/testing/provided.ts';
 import { envelope, preferenceWebhook, textWebhook } from '../../local/testing/webhooks.ts';
 import { createSuppressionKeys, suppressionHash } from '../../platform/secrets/suppression.ts';
 import { demo } from '../../platform/seed/demo.ts';
-import { loadMessage } from '../gate/load.ts';
+import { loadMessages } from '../gate/load.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -65,7 +65,8 @@ describe('a number whose new owner was never seen before', () => {
     const [sent] = await world.sql<{ id: string; contactId: string }[]>`
       select id, contact_id as "contactId" from messages where flow_run_id = ${run!.id} and direction = 'outbound'`;
     expect(sent!.contactId).toBe(former);
-    expect(await loadMessage(world.sql, sent!.id, new Date())).toMatchObject({ waId: null, bsuid: user });
+    const loaded = await loadMessages(world.sql, [sent!.id], new Date());
+    expect(loaded.get(sent!.id)).toMatchObject({ waId: null, bsuid: user });
     expect((await world.rig.simulator.outbound({ to: phone, limit: 10 })).items).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { Command } from '../../core/flow/run.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import { workflowIds, type TurnInput, type TurnResult } from '../../workflows/contract.ts';
 import type { OutboxMessage } from '../dispatcher/outbox.ts';
-import { refuse, runEnded } from '../gate/outcome.ts';
+import { refuse, runEnded } from '../gate/refuse.ts';
 import { recordConsent } from '../relay/consent.ts';
 import { routeMessage, type RoutedConversation } from '../routing/route-message.ts';
 import { addCommands, wakeUp, type RunRef } from '../routing/run-events.ts';
@@ -89,7 +89,8 @@ async function insertMessages(
 
 /** A message that the gate is sending just now is left to it: its row says what came of it. */
 async function takeBackUnsent(tx: Tx, { pendingMessageId }: LoadedRun, { isCutShort }: Played) {
-  if (isCutShort && pendingMessageId !== null) await refuse(tx, pendingMessageId, runEnded);
+  if (isCutShort && pendingMessageId !== null)
+    await refuse(tx, [{ messageId: pendingMessageId, refusal: runEnded }]);
 }
 
 async function insertCalls(tx: Tx, run: LoadedRun, commands: Command[]) {

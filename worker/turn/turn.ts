@@ -165,6 +165,9 @@ function only(result: TurnResult): Pass {
 }
 
 function toSendResult(sent: Extract<GateResult, { kind: 'settled' }>): SendResult {
-  if (sent.error !== null) return { outcome: 'failed', error: sent.error };
+  if (sent.error !== null) {
+    const { code, title } = sent.error;
+    return { outcome: 'failed', error: { code, title } };
+  }
   return { outcome: sent.status === 'unknown' ? 'unknown' : 'sent' };
 }

@@ -7,6 +7,7 @@ import { classifySendError } from '../../../core/messaging/errors/classify.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
 import { wakeUp, type RunRef } from '../../routing/run-events.ts';
+import { lockMessages } from '../../gate/lock.ts';
 import { recordStop } from '../consent.ts';
 import { eraseDeliveries, erasedName, isErased } from '../erased.ts';
 import { forgetUploads, isAboutFiles } from '../refused-files.ts';
@@ -98,7 +99,7 @@ async function writeReports(tx: Tx, reports: FoundStatus[]): Promise<void> {
 
 export interface FailedMessage {
   messageId: string;
-  error: { code: string; title: string };
+  error: { code: string; class: string; title: string };
 }
 
 /**
@@ -107,7 +108,9 @@ export interface FailedMessage {
  */
 export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<FailedMessage[]> {
   if (changes.length === 0) return [];
-  const raised = await tx<{ id: string; status: string; code: string | null; title: string | null }[]>`
+  const raised = await tx<
+    { id: string; status: string; code: string | null; class: string | null; title: string | null }[]
+  >`
     with change as (
       select * from jsonb_to_recordset(${json(tx, changes)})
         as c ("messageId" uuid, wamid text, status text, rank smallint, at timestamptz, error jsonb, pricing jsonb)
@@ -118,7 +121,10 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<Fa
         min(at) filter (where status in ('read', 'played')) as read_at, min(at) filter (where status = 'failed') as failed_at,
         (array_agg(pricing) filter (where pricing is not null))[1] as pricing
       from change group by "messageId"
-    )
+    ), locked as materialized (${lockMessages(
+      tx,
+      changes.map(({ messageId }) => messageId),
+    )})
     update messages m set
       status = case when best.rank > m.status_rank then best.status else m.status end,
       status_rank = greatest(m.status_rank, best.rank),
@@ -132,9 +138,9 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<Fa
       error_class = case when best.rank > m.status_rank then best.error ->> 'class' else m.error_class end,
       error_title = case when best.rank > m.status_rank then best.error ->> 'title' else m.error_title end,
       updated_at = now()
-    from best join times using ("messageId")
-    where m.id = best."messageId" and m.direction = 'outbound'
-    returning m.id, m.status, m.error_code as code, m.error_title as title`;
+    from best join times using ("messageId") join locked on locked.id = best."messageId"
+    where m.id = locked.id and m.direction = 'outbound'
+    returning m.id, m.status, m.error_code as code, m.error_class as class, m.error_title as title`;
   const stopped = changes.filter(({ error }) => error?.class === 'stopped').map(({ messageId }) => messageId);
   if (stopped.length > 0) await recordStop(tx, stopped);
   const ofFiles = changes.filter(({ error }) => error !== null && isAboutFiles(error.code));
@@ -143,11 +149,14 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<Fa
       tx,
       ofFiles.map(({ messageId }) => messageId),
     );
-  return raised.flatMap(({ id, status, code, title }) =>
-    status === 'failed'
-      ? [{ messageId: id, error: { code: code ?? 'unknown', title: title ?? 'Not delivered' } }]
-      : [],
-  );
+  return raised.flatMap(({ id, status, code, class: errorClass, title }) => {
+    const error = {
+      code: code ?? 'unknown',
+      class: errorClass ?? 'permanent',
+      title: title ?? 'Not delivered',
+    };
+    return status === 'failed' ? [{ messageId: id, error }] : [];
+  });
 }
 
 type FoundStatus = NumberStatus & {
