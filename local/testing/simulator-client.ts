@@ -73,6 +73,8 @@ export function simulatorClient(url: string) {
     addFault: (rule: FaultRule) => call<{ id: string }>('POST', 'faults', rule),
     removeFaults: (id?: string) => call<unknown>('DELETE', id ? `faults/${id}` : 'faults'),
     settings: (values: Record<string, unknown>) => call<unknown>('POST', 'settings', values),
+    addNumber: (number: { metaPhoneNumberId: string; displayPhoneNumber: string; accessToken?: string }) =>
+      call<unknown>('POST', 'numbers', number),
     read: (to: string, wamid?: string) => call<unknown>('POST', 'read', { to, wamid }),
     reset: () => call<unknown>('POST', 'reset'),
 

@@ -71,8 +71,11 @@ export function createGate(
   ): Promise<Map<string, GateResult>> {
     const results = new Map(messageIds.map((id) => [id, gone]));
     const put = (found: Map<string, GateResult>) => found.forEach((result, id) => results.set(id, result));
-    if (results.size === 0) return results;
-    const messages = [...(await loadMessages(sql, [...results.keys()], now)).values()];
+    const ids = [...results.keys()];
+    if (ids.length === 0) return results;
+    const loaded = await loadMessages(sql, ids, now);
+    // In the order of the ids: budget goes to the first ones.
+    const messages = ids.flatMap((id) => loaded.get(id) ?? []);
     const waiting = messages.filter(({ status }) => status === 'queued');
     const prepared = await Promise.all(waiting.map((message) => prepare(message, now)));
     const ready = prepared.filter((one) => one.kind === 'ready');
