@@ -3,7 +3,7 @@ import { statusRank } from '../../core/messaging/status.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { failureOf, raiseStatuses } from '../relay/items/statuses.ts';
 import type { GateMessage } from './load.ts';
-import { lockMessages } from './lock.ts';
+import { arrayOf, lockMessages } from './lock.ts';
 import type { GateResult } from './result.ts';
 
 export interface Accepted {
@@ -48,11 +48,11 @@ interface EarlyStatus {
 /** @returns the statuses that were faster, which are their messages' from now on */
 function markAccepted(sql: Sql, accepted: readonly Accepted[]): Promise<EarlyStatus[]> {
   const ids = accepted.map(({ message }) => message.id);
-  const statuses = accepted.map(({ status }) => status);
+  const of = (value: (one: Accepted) => string | number) => arrayOf(sql, accepted.map(value));
   return sql<EarlyStatus[]>`
     with answer as (
-      select * from unnest(${ids}::uuid[], ${accepted.map(({ message }) => message.phoneNumberId)}::uuid[],
-        ${accepted.map(({ wamid }) => wamid)}::text[], ${statuses}::text[], ${statuses.map((status) => statusRank(status)!)}::smallint[])
+      select * from unnest(${of(({ message }) => message.id)}::uuid[], ${of(({ message }) => message.phoneNumberId)}::uuid[],
+        ${of(({ wamid }) => wamid)}::text[], ${of(({ status }) => status)}::text[], ${of(({ status }) => statusRank(status)!)}::smallint[])
         as a (id, phone_number_id, wamid, status, rank)
     ), locked as materialized (${lockMessages(sql, ids)}
     ), accepted as (

@@ -100,9 +100,8 @@ describe('budget', () => {
   it('is made for a number that has none yet', async () => {
     await world.database.sql`delete from private.rate_buckets where phone_number_id = ${demo.phoneNumberId}`;
     const queued = await messages.queueSeveral(2);
-    expect(await send(queued)).toEqual(
-      new Map(idsOf(queued).map((id) => [id, { kind: 'deferred', retryInMs: 20 }])),
-    );
+    const kinds = [...(await send(queued)).values()].map(({ kind }) => kind);
+    expect(kinds).toEqual(['deferred', 'deferred']);
     await send(queued);
     expect(await messages.statusesOf(queued)).toEqual(['sent', 'sent']);
   });

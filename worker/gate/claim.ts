@@ -7,6 +7,7 @@ import { plainText } from '../../core/messaging/content.ts';
 import { SEND_LEASE_MS } from '../../core/messaging/timing.ts';
 import { json, type Sql } from '../../platform/db/pool.ts';
 import type { GateMessage, Sendable } from './load.ts';
+import { arrayOf } from './lock.ts';
 
 export interface Candidate {
   message: GateMessage;
@@ -18,6 +19,7 @@ export interface Candidate {
 
 export type Claim =
   | { kind: 'won'; attempt: number }
+  /** It isn't waiting any more, or couldn't be claimed just now. */
   | { kind: 'lost' }
   | { kind: 'suppressed' }
   | { kind: 'noBudget'; retryInMs: number };
@@ -38,58 +40,55 @@ export async function claimForSending(
   leaveShare: number,
 ): Promise<Map<string, Claim>> {
   if (candidates.length === 0) return new Map();
-  const messages = candidates.map(({ message }) => message);
-  const ids = messages.map(({ id }) => id);
+  const ids = candidates.map(({ message }) => message.id);
+  const numbers = [...new Set(candidates.map(({ message }) => message.phoneNumberId))];
   const hashes = candidates.flatMap(({ message, hashes }) =>
     hashes.map((hash) => ({ id: message.id, hash })),
   );
+  const hashOwners = hashes.map(({ id }) => id);
   const instead = candidates.filter(({ message, chosen }) => chosen !== message);
   const rows = await sql<ClaimRow[]>`
-    with wanted as (
-      select * from unnest(${ids}::uuid[], ${messages.map(({ orgId }) => orgId)}::uuid[],
-        ${messages.map(({ phoneNumberId }) => phoneNumberId)}::uuid[]) with ordinality as w (id, org_id, phone_number_id, place)
-    ), listed as (
-      select w.id from unnest(${hashes.map(({ id }) => id)}::uuid[], ${hashes.map(({ hash }) => hash)}::text[]) as h (id, hash)
-      join wanted w on w.id = h.id
-      join suppressions s on s.org_id = w.org_id and s.hash = decode(h.hash, 'hex')
+    with wanted as materialized (
+      select * from unnest(${arrayOf(sql, ids)}::uuid[]) with ordinality as w (id, place)
     ), bucket as materialized (
-      select phone_number_id, rate_per_second, burst,
-        least(burst, tokens + greatest(0, extract(epoch from clock_timestamp() - updated_at)) * rate_per_second) as available
-      from private.rate_buckets where phone_number_id in (select phone_number_id from wanted) order by phone_number_id for update
-    ), spare as (
       -- NOTE: what is left to others is never the only token, however small the burst.
-      select phone_number_id, rate_per_second, available,
-        available - least(${leaveShare}::float8 * burst, greatest(burst - 1, 0)) as tokens
-      from bucket
+      select phone_number_id, rate_per_second, least(${leaveShare}::float8 * burst, greatest(burst - 1, 0)) as left_over,
+        least(burst, tokens + greatest(0, extract(epoch from clock_timestamp() - updated_at)) * rate_per_second) as available
+      from private.rate_buckets where phone_number_id = any(${arrayOf(sql, numbers)}::uuid[]) order by phone_number_id for update
     ), waiting as materialized (
       -- Locks in one order: the count makes buckets come first, then messages as in lockMessages.
-      select id from messages
-      where id = any(${ids}::uuid[]) and status = 'queued' and (select count(*) from bucket) > 0
+      select id, org_id, phone_number_id from messages
+      where id = any(array(select id from wanted)) and status = 'queued' and (select count(*) from bucket) > 0
       order by id for no key update
-    ), placed as (
-      select w.id, w.phone_number_id, row_number() over (partition by w.phone_number_id order by w.place) as place
-      from wanted w join waiting using (id) where w.id not in (select id from listed)
-    ), winner as (
-      select p.id, p.phone_number_id from placed p join spare s using (phone_number_id) where p.place <= s.tokens
+    ), listed as materialized (
+      select w.id from unnest(${arrayOf(sql, hashOwners)}::uuid[], ${arrayOf(
+        sql,
+        hashes.map(({ hash }) => hash),
+      )}) as h (id, hash)
+      join waiting w on w.id = h.id join suppressions s on s.org_id = w.org_id and s.hash = decode(h.hash, 'hex')
+    ), placed as materialized (
+      select w.id, b.*, row_number() over (partition by b.phone_number_id order by wanted.place) as place
+      from waiting w join wanted on wanted.id = w.id join bucket b on b.phone_number_id = w.phone_number_id
+      where w.id not in (select id from listed)
     ), paid as (
-      update private.rate_buckets b set tokens = s.available - w.n, updated_at = clock_timestamp()
-      from spare s join (select phone_number_id, count(*) as n from winner group by 1) w using (phone_number_id)
-      where b.phone_number_id = s.phone_number_id
-    ), made as (
-      insert into private.rate_buckets (phone_number_id, tokens)
-      select distinct phone_number_id, ${FIRST_TOKENS}::int from wanted where phone_number_id not in (select phone_number_id from bucket)
-      on conflict do nothing
+      update private.rate_buckets b set tokens = p.available - p.n, updated_at = clock_timestamp()
+      from (
+        select phone_number_id, available, count(*) as n from placed where place <= available - left_over group by 1, 2
+      ) p
+      where b.phone_number_id = p.phone_number_id
     ), claimed as (
       update messages m set status = 'sending', status_rank = 10, attempt = m.attempt + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${SEND_LEASE_MS / 1000})
         ${instead.length === 0 ? sql`` : useInstead(sql)}
-      from winner w ${instead.length === 0 ? sql`` : joinInstead(sql, instead)}
-      where m.id = w.id
+      from placed p ${instead.length === 0 ? sql`` : joinInstead(sql, instead)}
+      where m.id = p.id and p.place <= p.available - p.left_over
       returning m.id, m.attempt
     )
     select w.id, c.attempt, w.id in (select id from listed) as "isSuppressed",
-      case when s.phone_number_id is null then 0 else ceil((p.place - s.tokens) / s.rate_per_second * 1000) end as "retryInMs"
-    from wanted w left join spare s using (phone_number_id) left join placed p on p.id = w.id left join claimed c on c.id = w.id`;
+      ceil((p.place - p.available + p.left_over) / p.rate_per_second * 1000) as "retryInMs",
+      (select count(*) from bucket)::int as buckets
+    from wanted w left join placed p on p.id = w.id left join claimed c on c.id = w.id`;
+  if (rows[0]!.buckets < numbers.length) await makeBuckets(sql, numbers);
   return new Map(rows.map((row) => [row.id, toClaim(row)]));
 }
 
@@ -97,8 +96,9 @@ interface ClaimRow {
   id: string;
   attempt: number | null;
   isSuppressed: boolean;
-  /** Null for one that isn't waiting any more. */
+  /** Null for one that isn't waiting any more, or whose number has no bucket. */
   retryInMs: number | null;
+  buckets: number;
 }
 
 function toClaim({ attempt, isSuppressed, retryInMs }: ClaimRow): Claim {
@@ -106,6 +106,13 @@ function toClaim({ attempt, isSuppressed, retryInMs }: ClaimRow): Claim {
   if (isSuppressed) return { kind: 'suppressed' };
   if (retryInMs === null) return { kind: 'lost' };
   return { kind: 'noBudget', retryInMs: Math.max(retryInMs, SHORTEST_WAIT_MS) };
+}
+
+async function makeBuckets(sql: Sql, phoneNumberIds: readonly string[]): Promise<void> {
+  await sql`
+    insert into private.rate_buckets (phone_number_id, tokens)
+    select id, ${FIRST_TOKENS}::int from phone_numbers where id = any(${[...phoneNumberIds]}::uuid[])
+    on conflict do nothing`;
 }
 
 /** The row then shows what was really sent. */
@@ -120,5 +127,5 @@ function joinInstead(sql: Sql, instead: readonly Candidate[]) {
     ...{ id: message.id, content, purpose },
     ...{ type: content.type, text: plainText(content) },
   }));
-  return sql`left join jsonb_to_recordset(${json(sql, rows)}) as i (id uuid, content jsonb, type text, text text, purpose text) on i.id = w.id`;
+  return sql`left join jsonb_to_recordset(${json(sql, rows)}) as i (id uuid, content jsonb, type text, text text, purpose text) on i.id = p.id`;
 }

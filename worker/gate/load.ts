@@ -10,6 +10,7 @@ import {
 } from '../../core/messaging/template-parts.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { eventKeyOf } from '../routing/event-keys.ts';
+import { arrayOf } from './lock.ts';
 
 export interface Sendable {
   content: OutboundContent;
@@ -107,7 +108,7 @@ export async function loadMessages(
         (array_agg(i.value order by i.seen_at desc) filter (where i.kind = 'bsuid'))[1] as bsuid
       from contact_identities i where i.org_id = m.org_id and i.contact_id = m.contact_id
     ) ids
-    where m.id = any(${[...messageIds]}::uuid[])`;
+    where m.id = any(${arrayOf(sql, messageIds)}::uuid[])`;
   return new Map(messages.map((message) => [message.id, message]));
 }
 
