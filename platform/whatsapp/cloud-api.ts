@@ -18,6 +18,12 @@ export interface CloudApi {
   close(): Promise<void>;
 }
 
+/**
+ * Opened as they are needed. A thousand messages a second that Meta answers after a third of one are 333 at a time; what waits for a
+ * connection spends its time limit there.
+ */
+const MAX_CONNECTIONS = 512;
+
 /** Errors of undici and Node that happen before the first byte is written. */
 const notSentCodes = new Set([
   'ENOTFOUND',
@@ -37,7 +43,7 @@ const notSentCodes = new Set([
  */
 export function createCloudApi(graphUrl: string, version: string): CloudApi {
   const agent = new Agent({
-    connections: 64,
+    connections: MAX_CONNECTIONS,
     // One request at a time per connection: a pipelined one that is cut off could not be told from one that was seen.
     pipelining: 1,
     connect: { timeout: 5_000 },

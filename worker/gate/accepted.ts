@@ -48,13 +48,14 @@ interface EarlyStatus {
 /** @returns the statuses that were faster, which are their messages' from now on */
 function markAccepted(sql: Sql, accepted: readonly Accepted[]): Promise<EarlyStatus[]> {
   const ids = accepted.map(({ message }) => message.id);
-  const of = (value: (one: Accepted) => string | number) => arrayOf(sql, accepted.map(value));
+  const of = (value: (one: Accepted) => string) => arrayOf(sql, accepted.map(value));
   return sql<EarlyStatus[]>`
-    with answer as (
-      select * from unnest(${of(({ message }) => message.id)}::uuid[], ${of(({ message }) => message.phoneNumberId)}::uuid[],
-        ${of(({ wamid }) => wamid)}::text[], ${of(({ status }) => status)}::text[], ${of(({ status }) => statusRank(status)!)}::smallint[])
-        as a (id, phone_number_id, wamid, status, rank)
-    ), locked as materialized (${lockMessages(sql, ids)}
+    with locked as materialized (${lockMessages(sql, ids)}
+    ), answer as materialized (
+      select l.id, l.phone_number_id, a.wamid, a.status,
+        case a.status when 'held' then ${statusRank('held')}::smallint else ${statusRank('sent')}::smallint end as rank
+      from unnest(${arrayOf(sql, ids)}::uuid[], ${of(({ wamid }) => wamid)}, ${of(({ status }) => status)}) as a (id, wamid, status)
+      join locked l on l.id = a.id
     ), accepted as (
       update messages m set accepted_at = clock_timestamp(), lease_until = null,
         -- Not its own when another row has it already (an echo that was faster): that must not fail what was accepted.
@@ -65,7 +66,7 @@ function markAccepted(sql: Sql, accepted: readonly Accepted[]): Promise<EarlySta
         error_code = case when m.status = 'failed' then m.error_code end,
         error_class = case when m.status = 'failed' then m.error_class end,
         error_title = case when m.status = 'failed' then m.error_title end
-      from locked join answer a using (id) where m.id = locked.id
+      from answer a where m.id = a.id
     )
     update private.message_status_events e set message_id = a.id from answer a
     where e.phone_number_id = a.phone_number_id and e.wamid = a.wamid and e.message_id is null
