@@ -5,6 +5,7 @@
  * It takes batches, and a single send is a batch of one. Every step is one statement for all of them; POSTs go out side by side, in
  * no order, and what one message meets is no matter of the others.
  */
+import type { KeyObject } from 'node:crypto';
 import { RecipientMissingError, toGraphMessage } from '../../core/whatsapp/outbound.ts';
 import type { OutboundContent } from '../../core/messaging/content.ts';
 import { suppressionHash } from '../../platform/secrets/suppression.ts';
@@ -176,7 +177,7 @@ const gone: GateResult = {
 };
 
 /** Of the ids that this message could go to: looked up once more in the moment of sending, however the contact came to be. */
-function suppressionHashes(key: Buffer, { waId, bsuid }: GateMessage): string[] {
+function suppressionHashes(key: KeyObject, { waId, bsuid }: GateMessage): string[] {
   const phone = waId === null ? null : suppressionHash(key, waId);
   return [phone, bsuid === null ? null : suppressionHash(key, bsuid)].filter((hash) => hash !== null);
 }

@@ -2,6 +2,7 @@
  * A slice of rows becomes contacts: a few statements for all of them. Who is there already is decided by the primary key of the identities,
  * so that a row, a message that comes in and another import can't make two contacts of one number.
  */
+import type { KeyObject } from 'node:crypto';
 import {
   applyChange,
   planChange,
@@ -25,7 +26,7 @@ export interface SliceCounts {
 
 type Owner = Pick<Import, 'id' | 'orgId' | 'mapping' | 'createdBy'> & {
   /** For the hashes of new numbers: whoever is on the list of suppressions is met at once. */
-  suppressionKey: Buffer;
+  suppressionKey: KeyObject;
 };
 
 /**

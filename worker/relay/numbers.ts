@@ -1,4 +1,5 @@
 /** Which organisation a delivery belongs to: only assets that are connected through the app that posted it count. */
+import type { KeyObject } from 'node:crypto';
 import type { ConsentWord, OwnWords } from '../../core/messaging/consent-words.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { SuppressionKeys } from '../../platform/secrets/suppression.ts';
@@ -8,7 +9,7 @@ export interface ConnectedNumber {
   wabaAccountId: string;
   orgId: string;
   /** For the hashes of people's ids. */
-  suppressionKey: Buffer;
+  suppressionKey: KeyObject;
   consent: ConsentSettings;
 }
 
@@ -65,13 +66,13 @@ function readAssets(sql: Sql) {
     from waba_accounts w left join phone_numbers p on p.waba_account_id = w.id left join consent_settings s on s.org_id = w.org_id`;
 }
 
-async function keysOf(sql: Sql, keys: SuppressionKeys, rows: AssetRow[]): Promise<Map<string, Buffer>> {
-  const opened = new Map<string, Buffer>();
+async function keysOf(sql: Sql, keys: SuppressionKeys, rows: AssetRow[]): Promise<Map<string, KeyObject>> {
+  const opened = new Map<string, KeyObject>();
   for (const { orgId } of rows) if (!opened.has(orgId)) opened.set(orgId, await keys(sql, orgId));
   return opened;
 }
 
-function index(rows: AssetRow[], keys: Map<string, Buffer>): Assets {
+function index(rows: AssetRow[], keys: Map<string, KeyObject>): Assets {
   const numbers = new Map(
     rows.map((row) => [`${row.appKey} ${row.metaWabaId} ${row.metaPhoneNumberId}`, row]),
   );
