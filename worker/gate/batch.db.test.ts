@@ -141,11 +141,14 @@ describe('batches that race', () => {
   });
 
   it('for one bucket never take more than it has', async () => {
-    await messages.budget(12);
-    const queued = await messages.queueSeveral(40);
-    await Promise.all([0, 10, 20, 30].map((from) => send(queued.slice(from, from + 10))));
-    expect((await messages.statusesOf(queued)).filter((status) => status === 'sent')).toHaveLength(12);
-    expect(await messages.tokensLeft()).toBeGreaterThanOrEqual(0);
+    for (let round = 0; round < 5; round += 1) {
+      const queued = await messages.queueSeveral(32);
+      await messages.budget(12);
+      const parts = Array.from({ length: 8 }, (_, i) => queued.slice(i * 4, i * 4 + 4));
+      await Promise.all(parts.map((part) => send(part)));
+      expect((await messages.statusesOf(queued)).filter((status) => status === 'sent')).toHaveLength(12);
+      expect(await messages.tokensLeft()).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it('with single sends of the same messages post each once', async () => {
