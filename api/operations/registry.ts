@@ -10,6 +10,7 @@ import {
   listAttributeDefinitions,
   updateAttributeDefinition,
 } from './attribute-definitions.ts';
+import { createCampaign, deleteCampaign, updateCampaign } from './change-campaigns.ts';
 import { changeContacts, eraseContacts } from './change-contacts.ts';
 import { removeTag, renameTag } from './change-tag.ts';
 import { listConsentEntries, recordConsent } from './contact-consent.ts';
@@ -40,6 +41,7 @@ import { eraseContact, getErasure, listErasures } from './erasures.ts';
 import { exportContact } from './export-contact.ts';
 import { exportFlow } from './export-flow.ts';
 import { getAnalyticsOverview } from './get-analytics-overview.ts';
+import { getCampaign } from './get-campaign.ts';
 import { getContact } from './get-contact.ts';
 import { getContactTimeline } from './get-contact-timeline.ts';
 import { getConversation } from './get-conversation.ts';
@@ -56,6 +58,7 @@ import { getSegment } from './get-segment.ts';
 import { importFlow } from './import-flow.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { listAudit } from './list-audit.ts';
+import { listCampaigns } from './list-campaigns.ts';
 import { listContactFields } from './list-contact-fields.ts';
 import { listContactIdentities } from './list-contact-identities.ts';
 import { listContacts } from './list-contacts.ts';
@@ -95,6 +98,14 @@ import { sendMessage } from './send-message.ts';
 import { setRetention } from './set-retention.ts';
 import { setSecret } from './set-secret.ts';
 import { addSuppressions, checkSuppression, listSuppressions, removeSuppression } from './suppressions.ts';
+import {
+  approveCampaign,
+  cancelCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  setCampaignRate,
+  withdrawCampaign,
+} from './steer-campaign.ts';
 import { takeOverApiKey } from './take-over-api-key.ts';
 import { testFlow } from './test-flow.ts';
 import { updateContact } from './update-contact.ts';
@@ -232,6 +243,17 @@ const handlers = {
   updateSegment,
   deleteSegment,
   listSegmentContacts,
+  listCampaigns,
+  createCampaign,
+  getCampaign,
+  updateCampaign,
+  deleteCampaign,
+  approveCampaign,
+  withdrawCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  cancelCampaign,
+  setCampaignRate,
   listConversations,
   getConversation,
   updateConversation,

@@ -1,0 +1,43 @@
+/** What became of the people of a campaign: always from `campaign_recipients` and their messages, which have the last word. */
+import type { CampaignCounts } from '../../core/api/campaigns.ts';
+import type { Tx } from '../../platform/db/pool.ts';
+
+/** `resultOf` of core/campaigns/recipients.ts, for a query in which the recipient is `r` and its message, if any, `m`. */
+export function resultColumn(tx: Tx) {
+  return tx`
+    case when r.state in ('excluded', 'cancelled', 'pending') then r.state
+      when m.status in ('failed', 'unknown', 'delivered', 'read') then m.status
+      when m.status = 'played' then 'read'
+      when m.status in ('sent', 'held') then 'sent'
+      else 'sending' end`;
+}
+
+interface CountRow {
+  campaign_id: string;
+  result: Exclude<keyof CampaignCounts, 'total' | 'replied'>;
+  count: number;
+  replied: number;
+}
+
+/** By campaign; one that nobody was counted for has zeros. Costs about 1 ms for 1,000 recipients. */
+export async function campaignCountsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, CampaignCounts>> {
+  const rows = await tx<CountRow[]>`
+    select r.campaign_id, ${resultColumn(tx)} as result, count(*)::int as count, count(r.replied_at)::int as replied
+    from public.campaign_recipients r left join public.messages m on m.id = r.message_id
+    where r.campaign_id = any (${ids as string[]}::uuid[]) group by 1, 2`;
+  const counts = new Map(ids.map((id) => [id, noCounts()]));
+  for (const { campaign_id: id, result, count, replied } of rows) {
+    const its = counts.get(id)!;
+    its[result] += count;
+    its.total += count;
+    its.replied += replied;
+  }
+  return counts;
+}
+
+export function noCounts(): CampaignCounts {
+  return {
+    ...{ total: 0, excluded: 0, pending: 0, sending: 0, sent: 0, delivered: 0 },
+    ...{ read: 0, failed: 0, unknown: 0, cancelled: 0, replied: 0 },
+  };
+}
