@@ -53,8 +53,8 @@ function isGuardedByPostgres(name: OperationName): boolean {
   return leastRole(access) !== 'viewer' && !guardedByApiAlone.includes(access);
 }
 
-/** A key is nobody who could leave, or have a key act for them. */
-const forPeople: readonly OperationName[] = ['leaveOrganization', 'takeOverApiKey'];
+/** A key is nobody who could leave, have a key act for them, or be the second person. */
+const forPeople: readonly OperationName[] = ['leaveOrganization', 'takeOverApiKey', 'approveCampaign'];
 
 /** A note has an author: what else it needs is in `operations/notes.db.test.ts`. */
 const forAuthors: readonly OperationName[] = ['updateNote', 'deleteNote'];

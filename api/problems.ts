@@ -2,6 +2,7 @@
  * Every way in which the API says no: RFC 9457 problem documents with a stable `code`. The table is the catalogue that
  * `/docs` shows; a code never changes its meaning.
  */
+import type { CampaignProblem } from '../core/campaigns/problems.ts';
 import type { FlowProblem, Problem } from '../core/api/schemas.ts';
 
 export const problemKinds = {
@@ -112,6 +113,8 @@ export interface ProblemExtras {
   errors?: FieldError[];
   /** What a flow lacks, for `flow_unreadable` and `flow_has_errors`. */
   problems?: FlowProblem[];
+  /** What a campaign lacks, for `campaign_has_errors`. */
+  campaignProblems?: CampaignProblem[];
   /** The contact that is in the way, for `contact_exists`. */
   contactId?: string;
   /** The contact that the one asked for was merged into, for `not_found`. */

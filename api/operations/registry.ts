@@ -98,6 +98,7 @@ import { sendMessage } from './send-message.ts';
 import { setRetention } from './set-retention.ts';
 import { setSecret } from './set-secret.ts';
 import { addSuppressions, checkSuppression, listSuppressions, removeSuppression } from './suppressions.ts';
+import { startCampaign } from './start-campaign.ts';
 import {
   approveCampaign,
   cancelCampaign,
@@ -248,6 +249,7 @@ const handlers = {
   getCampaign,
   updateCampaign,
   deleteCampaign,
+  startCampaign,
   approveCampaign,
   withdrawCampaign,
   pauseCampaign,

@@ -70,6 +70,10 @@ export async function fillEveryTable(sql: postgres.Sql, org: TestOrg): Promise<v
     insert into public.media_files (id, org_id, kind, content_type, byte_size, sha256, file_name, is_kept)
     values (${randomUUID()}, ${id}, 'image', 'image/png', 1, '00', 'a.png', true)`;
   await sql`
+    with campaign as (insert into public.campaigns (org_id, name, doc) values (${id}, 'C', '{}') returning id)
+    insert into public.campaign_recipients (org_id, campaign_id, contact_id, send_at)
+    select ${id}, id, ${contactId}, now() from campaign`;
+  await sql`
     insert into public.erasures (org_id, contact_id, reason, requested_by) values (${id}, ${randomUUID()}, 'request', 'x')`;
 }
 

@@ -1,5 +1,6 @@
 /** A row of every kind in an organisation, so that every path of the API has something to find. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newCampaignDoc } from '../../core/campaigns/document.ts';
 import { roleOrder as roles } from '../../core/api/permissions.ts';
 import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../../core/flow/document.ts';
 import { edgesFrom, sampleNode } from '../../core/flow/samples/build.ts';
@@ -70,6 +71,8 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
   await fillWebhook(api, { org, endpoint, delivery });
   const segment = randomUUID();
   await sql`insert into public.segments (id, org_id, name, rules) values (${segment}, ${org}, 'All', ${sql.json(everybody)})`;
+  const campaign = randomUUID();
+  await fillCampaign(api, { org, campaign, contact: contactId });
   const [waba] = await sql<{ id: string }[]>`select id from public.waba_accounts where org_id = ${org}`;
   const [template] = await sql<{ id: string }[]>`
     select id from public.templates where org_id = ${org} order by name limit 1`;
@@ -99,6 +102,7 @@ export async function createPaths(api: TestApi, which: 'ours' | 'theirs'): Promi
     invitation,
     team,
     segment,
+    campaign,
     waba: waba!.id,
     template: template!.id,
     other: randomUUID(),
@@ -150,6 +154,7 @@ export async function restorePaths(api: TestApi, paths: Paths): Promise<void> {
   }
   await sql`delete from public.webhook_endpoints where org_id = ${org} and id <> ${paths.endpoint!}`;
   await fillWebhook(api, paths);
+  await fillCampaign(api, paths);
   await sql`update public.org_invitations set revoked_at = null, accepted_at = null, mail_number = 1 where id = ${invitation!}`;
   await sql`insert into public.teams (id, org_id, name) values (${team!}, ${org}, 'Team') on conflict do nothing`;
   await sql`update public.exports set status = 'queued', ended_at = null where org_id = ${org}`;
@@ -201,4 +206,19 @@ async function fillWebhook({ database: { sql } }: TestApi, paths: Paths): Promis
   await sql`
     insert into public.webhook_deliveries (id, org_id, endpoint_id, type)
     values (${delivery}, ${org}, ${endpoint}, 'endpoint.test') on conflict do nothing`;
+}
+
+/** A sound draft with somebody in it; who started it before was nobody of the organisation. */
+async function fillCampaign({ database: { sql } }: TestApi, paths: Paths): Promise<void> {
+  const { org, campaign, contact } = paths as Record<'org' | 'campaign' | 'contact', string>;
+  const doc = newCampaignDoc();
+  doc.audience.include = [{ kind: 'contacts', contactIds: [contact] }];
+  doc.variants[0]!.template = { name: 'reminder', language: 'en', header: [], body: ['you'] };
+  await sql`
+    insert into public.campaigns (id, org_id, name, phone_number_id, doc)
+    select ${campaign}, ${org}, 'Sale', id, ${sql.json(doc as never)} from public.phone_numbers where org_id = ${org}
+    on conflict (id) do update set doc = excluded.doc, ended_at = null`;
+  await sql`
+    insert into public.campaign_recipients (org_id, campaign_id, contact_id, send_at)
+    values (${org}, ${campaign}, ${contact}, now()) on conflict do nothing`;
 }

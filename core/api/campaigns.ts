@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { campaignDoc, MAX_RATE_PER_SECOND } from '../campaigns/document.ts';
 import { exclusions, recipientResults, type Exclusion } from '../campaigns/recipients.ts';
 import { campaignStatuses, pauseReasons, type PauseReason } from '../campaigns/statuses.ts';
-import { id, time } from './schemas.ts';
+import { campaignProblem, id, time } from './schemas.ts';
 
 export const campaignName = z.string().trim().min(1).max(200);
 export const campaignStatus = z.enum(campaignStatuses);
@@ -103,14 +103,7 @@ export const preflight = z.object({
   }),
   startsAt: time,
   finishesAt: time.nullable().describe('At the pace of the number; null when nobody gets it'),
-  problems: z.array(
-    z.object({
-      code: z.string(),
-      severity: z.enum(['error', 'warning']),
-      field: z.string().describe('Path in the document, for example `variants.0.template.body.1`'),
-      message: z.string(),
-    }),
-  ),
+  problems: z.array(campaignProblem),
   samples: z
     .array(
       z.object({

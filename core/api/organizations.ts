@@ -37,6 +37,7 @@ export const organization = z.object({
   businessHours: businessHours
     .nullable()
     .describe('Null: none are set; flows take Monday to Friday, 9 to 17'),
+  campaignApproval: z.boolean().describe('Campaigns wait until somebody else than who started them approves'),
   isSample: z.boolean(),
 });
 

@@ -226,6 +226,14 @@ export const flowRunStep = z.object({
   at: time,
 });
 
+/** What a campaign lacks, or what its author should know. */
+export const campaignProblem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  field: z.string().describe('Path in the document, for example `variants.0.template.body.1`'),
+  message: z.string(),
+});
+
 /** RFC 9457 problem+json; `code` is stable, `errors` name the fields of a bad request. */
 export const problem = z.object({
   type: z.string(),
@@ -236,6 +244,7 @@ export const problem = z.object({
   requestId: z.string(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   problems: z.array(flowProblem).optional().describe('Of `flow_unreadable` and `flow_has_errors`'),
+  campaignProblems: z.array(campaignProblem).optional().describe('Of `campaign_has_errors`'),
   contactId: id.optional().describe('Of `contact_exists`: the contact that is in the way'),
   draftRev: z.int().optional().describe('Of `stale_draft`: the revision to load'),
 });

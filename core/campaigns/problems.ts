@@ -38,6 +38,13 @@ const severities = {
   mixed_categories: 'error',
   winner_without_variants: 'warning',
   local_time_without_time: 'error',
+  // Found where the rest of the organisation is known (api/campaigns), too.
+  audience_unknown: 'error',
+  contacts_gone: 'warning',
+  start_in_the_past: 'error',
+  time_passed_for_some: 'warning',
+  no_recipients: 'warning',
+  over_headroom: 'warning',
 } as const;
 
 export function campaignProblems(doc: CampaignDoc, facts: CampaignFacts): CampaignProblem[] {
@@ -151,6 +158,6 @@ function categoryProblems({ variants }: CampaignDoc, { templates }: CampaignFact
       ];
 }
 
-function problem(code: CampaignProblem['code'], field: string, message: string): CampaignProblem {
+export function problem(code: CampaignProblem['code'], field: string, message: string): CampaignProblem {
   return { code, severity: severities[code], field, message };
 }

@@ -36,13 +36,15 @@ export const organizationsOperations = {
   updateOrganization: {
     method: 'patch',
     path: orgPath,
-    summary: 'Change name, time zone or business hours; `businessHours: null` takes them away',
+    summary:
+      'Change name, time zone, business hours or who lets campaigns go; `businessHours: null` takes them away',
     access: 'organization:write',
     params: org,
     body: z.strictObject({
       name: z.string().trim().min(1).max(200).optional(),
       timeZone: orgs.timeZone.optional(),
       businessHours: orgs.businessHours.nullish(),
+      campaignApproval: z.boolean().optional(),
     }),
     example: {},
     response: orgs.organization,

@@ -35,7 +35,7 @@ export function OrganizationSection() {
   );
 }
 
-type Changes = Pick<Organization, 'name' | 'timeZone' | 'businessHours'>;
+type Changes = Pick<Organization, 'name' | 'timeZone' | 'businessHours' | 'campaignApproval'>;
 
 function OrganizationForm({ saved }: { saved: Organization }) {
   const mayEdit = useMay('organization:write');
@@ -47,6 +47,7 @@ function OrganizationForm({ saved }: { saved: Organization }) {
   const isChanged =
     form.name !== saved.name ||
     form.timeZone !== saved.timeZone ||
+    form.campaignApproval !== saved.campaignApproval ||
     JSON.stringify(form.businessHours) !== JSON.stringify(saved.businessHours);
 
   const save = useMutation({
@@ -83,6 +84,14 @@ function OrganizationForm({ saved }: { saved: Organization }) {
         >
           <TimeZoneField value={form.timeZone} onChange={(timeZone) => change({ timeZone })} />
           <Hours hours={form.businessHours} onChange={(businessHours) => change({ businessHours })} />
+        </Section>
+        <Section title="Campaigns" hint="Messages to many people at once.">
+          <Switch
+            label="Approved by a second person"
+            hint="Who starts a campaign can’t let it go out alone."
+            checked={form.campaignApproval}
+            onChange={(campaignApproval) => change({ campaignApproval })}
+          />
         </Section>
         {save.isError && <FormError message={errorText(save.error)} />}
         {mayEdit ? (
