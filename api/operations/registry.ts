@@ -42,6 +42,7 @@ import { exportContact } from './export-contact.ts';
 import { exportFlow } from './export-flow.ts';
 import { getAnalyticsOverview } from './get-analytics-overview.ts';
 import { getCampaign } from './get-campaign.ts';
+import { getCampaignReport } from './get-campaign-report.ts';
 import { getContact } from './get-contact.ts';
 import { getContactTimeline } from './get-contact-timeline.ts';
 import { getConversation } from './get-conversation.ts';
@@ -58,6 +59,7 @@ import { getSegment } from './get-segment.ts';
 import { importFlow } from './import-flow.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { listAudit } from './list-audit.ts';
+import { listCampaignRecipients } from './list-campaign-recipients.ts';
 import { listCampaigns } from './list-campaigns.ts';
 import { listContactFields } from './list-contact-fields.ts';
 import { listContactIdentities } from './list-contact-identities.ts';
@@ -85,6 +87,7 @@ import { lookUpInvitation } from './look-up-invitation.ts';
 import { mergeContact, previewContactMerge } from './merge-contact.ts';
 import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
 import { pauseFlow } from './pause-flow.ts';
+import { preflightCampaign } from './preflight-campaign.ts';
 import { previewFlowMove } from './preview-flow-move.ts';
 import { previewSegment } from './preview-segment.ts';
 import { publishFlow } from './publish-flow.ts';
@@ -246,6 +249,7 @@ const handlers = {
   listSegmentContacts,
   listCampaigns,
   createCampaign,
+  preflightCampaign,
   getCampaign,
   updateCampaign,
   deleteCampaign,
@@ -256,6 +260,8 @@ const handlers = {
   resumeCampaign,
   cancelCampaign,
   setCampaignRate,
+  getCampaignReport,
+  listCampaignRecipients,
   listConversations,
   getConversation,
   updateConversation,

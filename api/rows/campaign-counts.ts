@@ -1,5 +1,6 @@
 /** What became of the people of a campaign: always from `campaign_recipients` and their messages, which have the last word. */
 import type { CampaignCounts } from '../../core/api/campaigns.ts';
+import type { RecipientResult } from '../../core/campaigns/recipients.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 
 /** `resultOf` of core/campaigns/recipients.ts, for a query in which the recipient is `r` and its message, if any, `m`. */
@@ -12,26 +13,26 @@ export function resultColumn(tx: Tx) {
       else 'sending' end`;
 }
 
-interface CountRow {
-  campaign_id: string;
-  result: Exclude<keyof CampaignCounts, 'total' | 'replied'>;
+/** Of the last message to somebody who is still in it: also of one that is tried again. For the same query. */
+export function failureColumn(tx: Tx) {
+  return tx`
+    case when m.status = 'failed' and r.state not in ('excluded', 'cancelled') then coalesce(m.error_code, 'unknown') end`;
+}
+
+export interface CountedResult {
+  result: RecipientResult;
   count: number;
   replied: number;
 }
 
-/** By campaign; one that nobody was counted for has zeros. Costs about 1 ms for 1,000 recipients. */
+/** By campaign; one that nobody was counted for has zeros. */
 export async function campaignCountsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, CampaignCounts>> {
-  const rows = await tx<CountRow[]>`
+  const rows = await tx<(CountedResult & { campaign_id: string })[]>`
     select r.campaign_id, ${resultColumn(tx)} as result, count(*)::int as count, count(r.replied_at)::int as replied
     from public.campaign_recipients r left join public.messages m on m.id = r.message_id
     where r.campaign_id = any (${ids as string[]}::uuid[]) group by 1, 2`;
   const counts = new Map(ids.map((id) => [id, noCounts()]));
-  for (const { campaign_id: id, result, count, replied } of rows) {
-    const its = counts.get(id)!;
-    its[result] += count;
-    its.total += count;
-    its.replied += replied;
-  }
+  for (const row of rows) addCounts(counts.get(row.campaign_id)!, row);
   return counts;
 }
 
@@ -40,4 +41,10 @@ export function noCounts(): CampaignCounts {
     ...{ total: 0, excluded: 0, pending: 0, sending: 0, sent: 0, delivered: 0 },
     ...{ read: 0, failed: 0, unknown: 0, cancelled: 0, replied: 0 },
   };
+}
+
+export function addCounts(counts: CampaignCounts, { result, count, replied }: CountedResult): void {
+  counts[result] += count;
+  counts.total += count;
+  counts.replied += replied;
 }

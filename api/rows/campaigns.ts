@@ -107,6 +107,14 @@ export async function findCampaign(tx: Tx, org: string, id: string): Promise<Cam
   };
 }
 
+/** Keys of its variants. @throws ApiError not_found */
+export async function campaignVariants(tx: Tx, org: string, id: string): Promise<string[]> {
+  const [row] = await tx<Pick<CampaignRow, 'doc'>[]>`
+    select g.doc from public.campaigns g where g.org_id = ${org} and g.id = ${id}`;
+  if (!row) throw new ApiError('not_found');
+  return row.doc.variants.map(({ key }) => key);
+}
+
 /** What a campaign that was started and isn't over is at. */
 function stageOf(row: CampaignRow): Campaign['stage'] {
   if (row.status === 'scheduled') return 'waiting';

@@ -272,6 +272,8 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.revoke_api_key': 'apiKeys:write',
   'private.take_over_api_key': 'apiKeys:write',
   'private.steer_campaign': 'campaigns:write',
+  'private.preflight_campaign': 'campaigns:read',
+  'private.pace_of_number': 'campaigns:read',
   'private.after_quiet_hours': null,
   'private.list_org_secrets': 'secrets:read',
   'private.set_org_secret': 'secrets:write',

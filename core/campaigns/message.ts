@@ -62,7 +62,7 @@ export function campaignMessage(
  * Countries whose numbers get no marketing templates.
  * Source: Meta, "Marketing templates": none are delivered to numbers with the code +1 of the United States since 1 April 2025.
  */
-const NO_MARKETING_TO: readonly string[] = ['US'];
+export const NO_MARKETING_TO: readonly string[] = ['US'];
 
 /**
  * Why this person gets nothing; null: they do. The gate looks once more at the moment of sending. What they would get is looked at

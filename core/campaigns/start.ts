@@ -23,6 +23,14 @@ export function startOf({ startsAt, timing }: Timing, timeZone: string, now: Dat
   return start < now ? now : start;
 }
 
+/** When it is due for people in a zone: by local time when that time comes there, at the start where it has passed. */
+export function localStartOf({ startsAt, timing }: Timing, timeZone: string, start: Date): Date {
+  if (timing !== 'localTime' || startsAt === null) return start;
+  const { dayMs, clockMs } = wallTimeOf(startsAt);
+  const due = momentOf(dayMs, clockMs, timeZone);
+  return due < start ? start : due;
+}
+
 /** A time is past once its minute is over; by local time, once it is so everywhere. */
 export function startProblems({ startsAt, timing }: Timing, timeZone: string, now: Date): CampaignProblem[] {
   if (startsAt === null) return [];

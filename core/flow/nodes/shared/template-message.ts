@@ -144,7 +144,7 @@ function collapsed(rendered: { text: string } | { problem: StepFault }) {
   return 'problem' in rendered ? rendered : { text: rendered.text.replace(/\s+/gu, ' ') };
 }
 
-function purposeOf(category: TemplateFacts['category']): SendPurpose {
+export function purposeOf(category: TemplateFacts['category']): SendPurpose {
   switch (category) {
     case 'MARKETING':
       return 'marketing';
