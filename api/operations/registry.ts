@@ -111,6 +111,7 @@ import {
   withdrawCampaign,
 } from './steer-campaign.ts';
 import { takeOverApiKey } from './take-over-api-key.ts';
+import { testCampaign } from './test-campaign.ts';
 import { testFlow } from './test-flow.ts';
 import { updateContact } from './update-contact.ts';
 import { updateConversation } from './update-conversation.ts';
@@ -260,6 +261,7 @@ const handlers = {
   resumeCampaign,
   cancelCampaign,
   setCampaignRate,
+  testCampaign,
   getCampaignReport,
   listCampaignRecipients,
   listConversations,

@@ -1,9 +1,8 @@
-import type { CampaignProblem } from '../../core/campaigns/problems.ts';
 import { startOf } from '../../core/campaigns/start.ts';
 import { loadScene } from '../../platform/campaigns/scene.ts';
 import { checkCampaign, type CheckedCampaign } from '../campaigns/check.ts';
+import { refuseErrors } from '../campaigns/refuse.ts';
 import { operation } from '../operation.ts';
-import { ApiError } from '../problems.ts';
 import { steerCampaign } from '../rows/campaigns.ts';
 
 export const startCampaign = operation('startCampaign', {
@@ -22,14 +21,3 @@ export const startCampaign = operation('startCampaign', {
     });
   },
 });
-
-/** @throws ApiError campaign_has_errors; warnings don't block */
-function refuseErrors(problems: CampaignProblem[]): void {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return;
-  throw new ApiError('campaign_has_errors', {
-    detail: errors[0]?.message,
-    errors: errors.map(({ field, message }) => ({ field, message })),
-    campaignProblems: errors,
-  });
-}

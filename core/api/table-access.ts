@@ -272,6 +272,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.revoke_api_key': 'apiKeys:write',
   'private.take_over_api_key': 'apiKeys:write',
   'private.steer_campaign': 'campaigns:write',
+  'private.create_campaign_test': 'campaigns:write',
   'private.preflight_campaign': 'campaigns:read',
   'private.pace_of_number': 'campaigns:read',
   'private.after_quiet_hours': null,
