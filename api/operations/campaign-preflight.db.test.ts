@@ -7,16 +7,21 @@ import { exclusionOf } from '../../core/campaigns/message.ts';
 import { exclusions } from '../../core/campaigns/recipients.ts';
 import { createDatabase } from '../../local/testing/database.ts';
 import { loadPeople } from '../../platform/campaigns/people.ts';
+import { createPool, type Sql } from '../../platform/db/pool.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
 const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 let api: TestApi;
+/** As the worker, which sends. */
+let worker: Sql;
 let org: string;
 let viewer: string;
 beforeAll(async () => {
-  api = await createTestApi(await createDatabase());
+  const database = await createDatabase();
+  worker = createPool(database.workerUrl, { max: 1, applicationName: 'test' });
+  api = await createTestApi(database);
   org = api.ours.id;
   viewer = api.ours.users.viewer.token;
   const { sql } = api.database;
@@ -27,7 +32,10 @@ beforeAll(async () => {
         ${sql.json([{ type: 'BODY', text: 'Hello {{1}}!' }])}
       from public.phone_numbers where org_id = ${org}`;
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await worker.end();
+  await api.close();
+});
 // The contact of the fixtures and those of the test before.
 beforeEach(async () => {
   await api.database.sql`delete from public.messages where org_id = ${org}`;
@@ -132,7 +140,7 @@ describe(`who gets a campaign (FC_SEED=${SEED})`, () => {
         const now = new Date();
         const expected: Record<string, number> = {};
         const countries: Record<string, number> = {};
-        for (const loaded of await loadPeople(api.database.sql, org, ids, { frequencyCap }, now)) {
+        for (const loaded of await loadPeople(worker, org, ids, { frequencyCap }, now)) {
           const reason = exclusionOf(loaded, purpose, { frequencyCap });
           if (reason !== null) expected[reason] = (expected[reason] ?? 0) + 1;
           else countries[loaded.country ?? '-'] = (countries[loaded.country ?? '-'] ?? 0) + 1;

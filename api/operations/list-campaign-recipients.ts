@@ -2,7 +2,7 @@ import type { Recipient } from '../../core/api/campaigns.ts';
 import type { Exclusion, RecipientResult } from '../../core/campaigns/recipients.ts';
 import { decodeCursor, idCursor, toPage } from '../cursor.ts';
 import { operation } from '../operation.ts';
-import { failureColumn, resultColumn } from '../rows/campaign-counts.ts';
+import { failureColumn, messageOf, resultColumn, resultIs } from '../rows/campaign-counts.ts';
 import { contactPhone } from '../rows/contacts.ts';
 import { campaignVariants } from '../rows/campaigns.ts';
 import { toTime, toTimeOrNull } from '../rows/time.ts';
@@ -16,12 +16,12 @@ export const listCampaignRecipients = operation('listCampaignRecipients', {
       with page as materialized (
         select r.contact_id, r.variant, r.is_test, ${resultColumn(tx)} as result, r.reason, ${failureColumn(tx)} as code,
           m.error_title as title, r.message_id, m.conversation_id, r.attempts, r.send_at, r.replied_at
-        from public.campaign_recipients r left join public.messages m on m.id = r.message_id
+        from public.campaign_recipients r ${messageOf(tx)}
         where r.org_id = ${org} and r.campaign_id = ${campaign}
           ${after ? tx`and r.contact_id > ${after[0]}` : tx``}
-          ${result ? tx`and ${resultColumn(tx)} = ${result}` : tx``}
+          ${result ? tx`and ${resultIs(tx, result)}` : tx``}
           ${reason ? tx`and r.state = 'excluded' and r.reason = ${reason}` : tx``}
-          ${errorCode ? tx`and ${failureColumn(tx)} = ${errorCode}` : tx``}
+          ${errorCode ? tx`and m.status = 'failed' and ${failureColumn(tx)} = ${errorCode}` : tx``}
           ${replied === undefined ? tx`` : replied ? tx`and r.replied_at is not null` : tx`and r.replied_at is null`}
           ${variant ? tx`and r.variant = ${variant}` : tx``}
         order by r.contact_id limit ${limit + 1})

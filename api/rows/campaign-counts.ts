@@ -3,6 +3,13 @@ import type { CampaignCounts } from '../../core/api/campaigns.ts';
 import type { RecipientResult } from '../../core/campaigns/recipients.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 
+/** The newest message of a recipient `r`, as `m`. It is of the same campaign, which says where all of them stand together. */
+export function messageOf(tx: Tx) {
+  return tx`
+    left join public.messages m
+      on m.org_id = r.org_id and m.campaign_id = r.campaign_id and m.id = r.message_id`;
+}
+
 /** `resultOf` of core/campaigns/recipients.ts, for a query in which the recipient is `r` and its message, if any, `m`. */
 export function resultColumn(tx: Tx) {
   return tx`
@@ -13,7 +20,27 @@ export function resultColumn(tx: Tx) {
       else 'sending' end`;
 }
 
-/** Of the last message to somebody who is still in it: also of one that is tried again. For the same query. */
+/** The same as a condition, in words by which Postgres finds the few among the many. */
+export function resultIs(tx: Tx, result: RecipientResult) {
+  switch (result) {
+    case 'excluded':
+    case 'cancelled':
+    case 'pending':
+      return tx`r.state = ${result}`;
+    case 'sending':
+      return tx`${resultColumn(tx)} = 'sending'`;
+    case 'sent':
+      return tx`r.state in ('claimed', 'sent') and m.status in ('sent', 'held')`;
+    case 'read':
+      return tx`r.state in ('claimed', 'sent') and m.status in ('read', 'played')`;
+    case 'delivered':
+    case 'failed':
+    case 'unknown':
+      return tx`r.state in ('claimed', 'sent') and m.status = ${result}`;
+  }
+}
+
+/** Code of the last message's failure to somebody who is still in it: also of one that is tried again. For the same query. */
 export function failureColumn(tx: Tx) {
   return tx`
     case when m.status = 'failed' and r.state not in ('excluded', 'cancelled') then coalesce(m.error_code, 'unknown') end`;
@@ -26,11 +53,15 @@ export interface CountedResult {
 }
 
 /** By campaign; one that nobody was counted for has zeros. */
-export async function campaignCountsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, CampaignCounts>> {
+export async function campaignCountsOf(
+  tx: Tx,
+  org: string,
+  ids: readonly string[],
+): Promise<Map<string, CampaignCounts>> {
   const rows = await tx<(CountedResult & { campaign_id: string })[]>`
     select r.campaign_id, ${resultColumn(tx)} as result, count(*)::int as count, count(r.replied_at)::int as replied
-    from public.campaign_recipients r left join public.messages m on m.id = r.message_id
-    where r.campaign_id = any (${ids as string[]}::uuid[]) group by 1, 2`;
+    from public.campaign_recipients r ${messageOf(tx)} and m.campaign_id = any (${ids as string[]}::uuid[])
+    where r.org_id = ${org} and r.campaign_id = any (${ids as string[]}::uuid[]) group by 1, 2`;
   const counts = new Map(ids.map((id) => [id, noCounts()]));
   for (const row of rows) addCounts(counts.get(row.campaign_id)!, row);
   return counts;

@@ -26,6 +26,7 @@ export interface CampaignSummaryRow {
   started_at: Date | null;
   ended_at: Date | null;
   prepared_at: Date | null;
+  recipient_count: number | null;
   created_at: Date;
   updated_at: Date;
   created_key: string;
@@ -49,7 +50,7 @@ export function campaignSummaryColumns(tx: Tx) {
   return tx`
     g.id, g.name, g.status, g.pause_reason, g.error, g.phone_number_id,
     nullif(g.doc #>> '{variants,0,template,name}', '') as template_name, ${nameOf(tx, 'created_by')} as creator_name, g.starts_at,
-    g.started_at, g.ended_at, g.prepared_at, g.created_at, g.updated_at, g.created_at::text as created_key`;
+    g.started_at, g.ended_at, g.prepared_at, g.recipient_count, g.created_at, g.updated_at, g.created_at::text as created_key`;
 }
 
 function campaignColumns(tx: Tx) {
@@ -58,7 +59,7 @@ function campaignColumns(tx: Tx) {
     ${nameOf(tx, 'requested_by')} as requester_name, ${nameOf(tx, 'approved_by')} as approver_name,
     (select min(r.send_at) from public.campaign_recipients r where r.campaign_id = g.id and r.state = 'pending') as next_send_at,
     exists (select from public.campaign_recipients r
-      where r.campaign_id = g.id and r.state in ('pending', 'claimed') and r.attempts = 0) as has_unsent`;
+      where r.campaign_id = g.id and r.state = 'pending' and r.attempts = 0) as has_unsent`;
 }
 
 /** Of `user:{id}` or `key:{id}`: people are asked for their name when it is read, so that a new one shows. */
@@ -93,7 +94,7 @@ export async function findCampaign(tx: Tx, org: string, id: string): Promise<Cam
   const [row] = await tx<CampaignRow[]>`
     select ${campaignColumns(tx)} from public.campaigns g where g.org_id = ${org} and g.id = ${id}`;
   if (!row) throw new ApiError('not_found');
-  const counts = row.prepared_at === null ? null : await campaignCountsOf(tx, [id]);
+  const counts = row.prepared_at === null ? null : await campaignCountsOf(tx, org, [id]);
   return {
     ...toCampaignSummary(row, counts?.get(id) ?? null),
     doc: row.doc,

@@ -37,7 +37,11 @@ export const campaignSummary = z.object({
   phoneNumberId: id.nullable(),
   templateName: z.string().nullable().describe('Of its first variant'),
   createdBy: z.string().nullable().describe('Name of the member or API key'),
-  counts: campaignCounts.nullable().describe('Null before its audience was counted'),
+  counts: campaignCounts
+    .nullable()
+    .describe(
+      'Null before its audience was counted; in lists also where that would take long: the campaign itself has them',
+    ),
   startsAt: time.nullable().describe('When the first of its messages may go out, once it is started'),
   startedAt: time.nullable().describe('When it began to send'),
   endedAt: time.nullable(),

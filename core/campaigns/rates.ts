@@ -85,6 +85,19 @@ export function listPrice(country: string | null, category: SendPurpose | (strin
   return category.startsWith('marketing') ? marketing : utility;
 }
 
+/** A message that was delivered, with what Meta's report said of its price. */
+export interface PricedMessage {
+  pricing: { billable: boolean | null; type: string | null; category: string | null } | null;
+  /** As what it was sent. */
+  purpose: string | null;
+}
+
+/** The category whose price Meta charges; null: nothing, as far as it has said. */
+export function chargedCategory({ pricing, purpose }: PricedMessage): string | null {
+  if (pricing === null || pricing.billable === false || pricing.type?.startsWith('free')) return null;
+  return pricing.category ?? purpose ?? 'utility';
+}
+
 export interface CostEstimate {
   currency: string;
   low: number;

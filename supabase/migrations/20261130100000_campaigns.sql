@@ -97,8 +97,8 @@ grant select on public.campaign_recipients to app_user;
 -- NOTE: written by the worker only.
 grant select, insert, update, delete on public.campaign_recipients to parley_worker;
 
--- Messages of campaigns, for what segments and answers ask; others have none.
-create index messages_campaign on public.messages (org_id, campaign_id) where campaign_id is not null;
+-- Messages of campaigns, for what segments and answers ask, and to count what became of them; others have none.
+create index messages_campaign on public.messages (org_id, campaign_id, status) include (id) where campaign_id is not null;
 
 -- Whether campaigns wait for the word of a second person.
 alter table public.organizations add column campaign_approval boolean not null default false;

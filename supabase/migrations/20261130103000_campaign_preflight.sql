@@ -1,8 +1,12 @@
--- What the API asks before a campaign goes out: whom it would go to, why not to others, and how fast.
+-- What the API asks about campaigns: whom one would go to, why not to others and how fast; how large those are that are out.
 
 -- Whom a number has written to lately without being asked.
 create index messages_unasked_newest on public.messages (org_id, created_at desc) include (contact_id, phone_number_id, status)
   where is_unasked;
+
+-- As before, and with the status: the frequency cap of a campaign asks for everybody in its audience.
+drop index public.messages_unasked;
+create index messages_unasked on public.messages (contact_id, created_at desc) include (status) where is_unasked;
 
 -- As before, and: a tree may stand somewhere in $1, and one without any test holds for everybody. An audience may be so; what people
 -- save as a segment is checked by the API.
@@ -71,6 +75,19 @@ create function private.preflight_campaign(p_org_id uuid, p_rules jsonb, p_conta
   end
   $$;
 grant execute on function private.preflight_campaign(uuid, jsonb, uuid[], jsonb, text, text[], int, timestamptz, timestamptz, int) to app_user;
+
+-- How many people a campaign's audience held, so that a list of campaigns knows what counting them would cost.
+alter table public.campaigns add column recipient_count int;
+create function private.count_recipients() returns trigger
+  language plpgsql set search_path = ''
+  as $$
+  begin
+    new.recipient_count := (select count(*) from public.campaign_recipients r where r.campaign_id = new.id);
+    return new;
+  end
+  $$;
+create trigger _300_count_recipients before update of prepared_at on public.campaigns
+  for each row when (old.prepared_at is null and new.prepared_at is not null) execute function private.count_recipients();
 
 -- How fast a number may send, and how many people its account has written to first in the last day. Nothing for a number that isn't there.
 create function private.pace_of_number(p_org_id uuid, p_phone_number_id uuid, p_now timestamptz)

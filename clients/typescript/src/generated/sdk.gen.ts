@@ -114,7 +114,7 @@ export class ParleySdk extends HeyApiClient {
     }
     
     /**
-     * Change name, time zone or business hours; businessHours: null takes them away
+     * Change name, time zone, business hours or who lets campaigns go; businessHours: null takes them away
      *
      * Needs the role admin, and of a limited API key the scope `organization:write`.
      */

@@ -22,6 +22,10 @@ export type Problem = {
      */
     problems?: Array<FlowProblem>;
     /**
+     * Of `campaign_has_errors`
+     */
+    campaignProblems?: Array<CampaignProblem>;
+    /**
      * Of `contact_exists`: the contact that is in the way
      */
     contactId?: string;
@@ -44,6 +48,16 @@ export type FlowProblem = {
         kind: string;
         [key: string]: unknown;
     };
+};
+
+export type CampaignProblem = {
+    code: string;
+    severity: 'error' | 'warning';
+    /**
+     * Path in the document, for example `variants.0.template.body.1`
+     */
+    field: string;
+    message: string;
 };
 
 export type Me = {
@@ -75,6 +89,10 @@ export type Organization = {
      * Null: none are set; flows take Monday to Friday, 9 to 17
      */
     businessHours: BusinessHours | null;
+    /**
+     * Campaigns wait until somebody else than who started them approves
+     */
+    campaignApproval: boolean;
     isSample: boolean;
 };
 
@@ -2303,6 +2321,7 @@ export type UpdateOrganizationData = {
         name?: string;
         timeZone?: string;
         businessHours?: BusinessHours | null;
+        campaignApproval?: boolean;
     };
     headers?: {
         /**
@@ -16523,7 +16542,7 @@ export type ListCampaignsResponses = {
              */
             createdBy: string | null;
             /**
-             * Null before its audience was counted
+             * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
              */
             counts: {
                 total: number;
@@ -16857,7 +16876,7 @@ export type CreateCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -17316,15 +17335,7 @@ export type PreflightCampaignResponses = {
          * At the pace of the number; null when nobody gets it
          */
         finishesAt: string | null;
-        problems: Array<{
-            code: string;
-            severity: 'error' | 'warning';
-            /**
-             * Path in the document, for example `variants.0.template.body.1`
-             */
-            field: string;
-            message: string;
-        }>;
+        problems: Array<CampaignProblem>;
         /**
          * Up to five of the recipients
          */
@@ -17583,7 +17594,7 @@ export type GetCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -18025,7 +18036,7 @@ export type UpdateCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -18360,7 +18371,7 @@ export type StartCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -18695,7 +18706,7 @@ export type ApproveCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -19030,7 +19041,7 @@ export type WithdrawCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -19365,7 +19376,7 @@ export type PauseCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -19700,7 +19711,7 @@ export type ResumeCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -20035,7 +20046,7 @@ export type CancelCampaignResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
@@ -20393,7 +20404,7 @@ export type SetCampaignRateResponses = {
          */
         createdBy: string | null;
         /**
-         * Null before its audience was counted
+         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
          */
         counts: {
             total: number;
