@@ -37,7 +37,6 @@ export const workflowIds = {
   eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
   syncTemplates: (orgId: string, wabaAccountId: string) => `templates/${orgId}/${wabaAccountId}`,
   deliverWebhooks: (orgId: string, endpointId: string) => `webhooks/${orgId}/${endpointId}`,
-  campaign: (orgId: string, campaignId: string) => `camp/${orgId}/${campaignId}`,
   /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
   sweeper: 'sweeper',
   /** As the sweeper's. */

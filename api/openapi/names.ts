@@ -1,6 +1,7 @@
 /** Shapes that get a name of their own under `components`: every object that the contract's modules export. */
 import { z } from 'zod';
 import * as apiKeys from '../../core/api/api-keys.ts';
+import * as campaigns from '../../core/api/campaigns.ts';
 import * as contactEvents from '../../core/api/contact-events.ts';
 import * as flowJobs from '../../core/api/flow-jobs.ts';
 import * as flowVersions from '../../core/api/flow-versions.ts';
@@ -16,6 +17,7 @@ import * as templates from '../../core/api/templates.ts';
 const modules = [
   schemas,
   apiKeys,
+  campaigns,
   contactEvents,
   flowJobs,
   flowVersions,

@@ -6,6 +6,10 @@ const subjects: Record<string, { tag: string; description: string }> = {
   numbers: { tag: 'Channels', description: 'WhatsApp numbers and message templates' },
   contacts: { tag: 'Contacts', description: 'People and what happened to them' },
   segments: { tag: 'Segments', description: 'Saved rules that say which contacts belong together' },
+  campaigns: {
+    tag: 'Campaigns',
+    description: 'One message to many people: drafts, their course and what came of them',
+  },
   conversations: { tag: 'Conversations', description: 'The inbox: conversations and messages' },
   flows: { tag: 'Flows', description: 'Flows, their drafts and versions' },
   'flow-runs': { tag: 'Runs', description: 'People on their way through flows' },

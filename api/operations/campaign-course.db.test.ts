@@ -48,9 +48,7 @@ const setStatus = (id: string, status: string) =>
 async function problemsOf(params: Awaited<ReturnType<typeof draft>>) {
   const refused = await api.refused('startCampaign', 422, { token: admin, params });
   expect(refused).toMatchObject({ code: 'campaign_has_errors' });
-  const { campaignProblems = [], errors } = refused as typeof refused & {
-    campaignProblems?: { code: string; severity: string; field: string; message: string }[];
-  };
+  const { campaignProblems = [], errors } = refused;
   expect(errors).toEqual(campaignProblems.map(({ field, message }) => ({ field, message })));
   expect(campaignProblems.every(({ severity }) => severity === 'error')).toBe(true);
   return campaignProblems.map(({ code, field }) => `${code} ${field}`);

@@ -69,27 +69,27 @@ async function invite(people: Partial<Person>[]): Promise<string[]> {
   await sql`
     insert into public.contacts (id, org_id, name, country, time_zone, tags)
     select g.id, ${org}, g.name, g.country, g."timeZone", array(select jsonb_array_elements_text(g.tags))
-    from jsonb_to_recordset(${sql.json(guests as never)})
+    from jsonb_to_recordset(${sql.json(guests)})
       as g (id uuid, name text, country text, "timeZone" text, tags jsonb)`;
   // Beside the ledger and the list, which are tested elsewhere.
   await sql`
     update public.contacts c set suppressed = g.suppressed, marketing_consent = g.marketing, utility_consent = g.utility,
       country = g.country
-    from jsonb_to_recordset(${sql.json(guests as never)})
+    from jsonb_to_recordset(${sql.json(guests)})
       as g (id uuid, suppressed boolean, marketing text, utility text, country text) where g.id = c.id`;
   await sql`
     insert into public.contact_identities (org_id, kind, value, contact_id)
     select ${org}, k.kind, case k.kind when 'phone' then '+' else '' end || right(translate(g.id::text, 'abcdef-', '123456'), 12), g.id
-    from jsonb_to_recordset(${sql.json(guests as never)}) as g (id uuid, identities jsonb), jsonb_array_elements_text(g.identities) k (kind)`;
+    from jsonb_to_recordset(${sql.json(guests)}) as g (id uuid, identities jsonb), jsonb_array_elements_text(g.identities) k (kind)`;
   await sql`
     insert into public.conversations (id, org_id, contact_id, phone_number_id)
-    select g.id, ${org}, g.id, ${api.ours.phoneNumberId} from jsonb_to_recordset(${sql.json(guests as never)}) as g (id uuid)`;
+    select g.id, ${org}, g.id, ${api.ours.phoneNumberId} from jsonb_to_recordset(${sql.json(guests)}) as g (id uuid)`;
   await sql`
     insert into public.messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, status, status_rank, source,
       is_unasked, created_at)
     select gen_random_uuid(), ${org}, g.id, g.id, ${api.ours.phoneNumberId}, 'outbound', 'template',
       case when u.failed then 'failed' else 'sent' end, 30, 'flow', true, now() - make_interval(days => u."daysAgo")
-    from jsonb_to_recordset(${sql.json(guests as never)}) as g (id uuid, unasked jsonb),
+    from jsonb_to_recordset(${sql.json(guests)}) as g (id uuid, unasked jsonb),
       jsonb_to_recordset(g.unasked) as u ("daysAgo" int, failed boolean)`;
   return guests.map(({ id }) => id);
 }

@@ -58,7 +58,7 @@ async function campaignWith(people: Got[]): Promise<{ org: string; campaign: str
   doc.variants.push({ ...doc.variants[0]!, key: 'B' });
   await sql`
     insert into public.campaigns (id, org_id, name, phone_number_id, doc, status, started_at, prepared_at)
-    values (${campaign}, ${org}, 'C', ${api.ours.phoneNumberId}, ${sql.json(doc as never)}, 'running', now(), now())`;
+    values (${campaign}, ${org}, 'C', ${api.ours.phoneNumberId}, ${sql.json(doc)}, 'running', now(), now())`;
   const rows = people.map((person) => ({
     ...person,
     ...{ contactId: randomUUID(), messageId: person.message && randomUUID() },

@@ -216,7 +216,7 @@ async function fillCampaign({ database: { sql } }: TestApi, paths: Paths): Promi
   doc.variants[0]!.template = { name: 'reminder', language: 'en', header: [], body: ['you'] };
   await sql`
     insert into public.campaigns (id, org_id, name, phone_number_id, doc)
-    select ${campaign}, ${org}, 'Sale', id, ${sql.json(doc as never)} from public.phone_numbers where org_id = ${org}
+    select ${campaign}, ${org}, 'Sale', id, ${sql.json(doc)} from public.phone_numbers where org_id = ${org}
     on conflict (id) do update set doc = excluded.doc, ended_at = null`;
   await sql`
     insert into public.campaign_recipients (org_id, campaign_id, contact_id, send_at)

@@ -847,6 +847,636 @@ export type CountedSegment = {
     isEstimate: boolean;
 };
 
+export type CampaignSummary = {
+    id: string;
+    name: string;
+    status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+    /**
+     * Of `paused`: why it paused by itself; null when somebody paused it
+     */
+    pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+    /**
+     * Of `failed`: why, as a stable code
+     */
+    error: string | null;
+    phoneNumberId: string | null;
+    /**
+     * Of its first variant
+     */
+    templateName: string | null;
+    /**
+     * Name of the member or API key
+     */
+    createdBy: string | null;
+    /**
+     * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
+     */
+    counts: CampaignCounts | null;
+    /**
+     * When the first of its messages may go out, once it is started
+     */
+    startsAt: string | null;
+    /**
+     * When it began to send
+     */
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type CampaignCounts = {
+    total: number;
+    excluded: number;
+    /**
+     * Not sent yet, those that are tried again included
+     */
+    pending: number;
+    sending: number;
+    /**
+     * Taken by WhatsApp and neither delivered nor failed so far
+     */
+    sent: number;
+    /**
+     * And not read so far
+     */
+    delivered: number;
+    read: number;
+    failed: number;
+    /**
+     * Nobody knows whether WhatsApp took it, so it is not sent again
+     */
+    unknown: number;
+    cancelled: number;
+    /**
+     * Of all who got it: those who wrote or pressed a button within 72 hours
+     */
+    replied: number;
+};
+
+export type CreateCampaignBody = {
+    name: string;
+    phoneNumberId?: string | null;
+    /**
+     * Left out: an empty one
+     */
+    doc?: {
+        audience: {
+            include: Array<{
+                kind: 'all';
+            } | {
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            } | {
+                kind: 'contacts';
+                contactIds: Array<string>;
+            } | {
+                kind: 'campaign';
+                campaignId: string;
+                result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                replyDays?: number;
+            }>;
+            exclude: Array<{
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            }>;
+        };
+        variants: Array<{
+            key: string;
+            weight: number;
+            template: {
+                name: string;
+                language: string;
+                useContactLanguage?: boolean;
+                header: Array<string>;
+                headerMedia?: {
+                    kind: 'image' | 'video' | 'document';
+                    source: {
+                        by: 'link';
+                        link: string;
+                    } | {
+                        by: 'mediaId';
+                        mediaId: string;
+                    };
+                    filename?: string;
+                };
+                headerLocation?: {
+                    coordinates: string;
+                    name?: string;
+                    address?: string;
+                };
+                body: Array<string>;
+                urls?: Array<{
+                    index: number;
+                    value: string;
+                }>;
+            };
+        }>;
+        delivery: {
+            startsAt: string | null;
+            timing: 'everybodyAtOnce' | 'localTime';
+            quietHours: {
+                from: string;
+                to: string;
+            } | null;
+            ratePerSecond: number | null;
+            frequencyCap: {
+                max: number;
+                periodMs: number;
+            } | null;
+            test: {
+                percent: number;
+                waitMs: number;
+                winner: 'none' | 'reads' | 'replies';
+            } | null;
+            stopRule: {
+                failedPercent: number;
+                minSent: number;
+            } | null;
+            retriesWhenCapped: number;
+        };
+    };
+};
+
+export type Campaign = {
+    id: string;
+    name: string;
+    status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+    /**
+     * Of `paused`: why it paused by itself; null when somebody paused it
+     */
+    pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+    /**
+     * Of `failed`: why, as a stable code
+     */
+    error: string | null;
+    phoneNumberId: string | null;
+    /**
+     * Of its first variant
+     */
+    templateName: string | null;
+    /**
+     * Name of the member or API key
+     */
+    createdBy: string | null;
+    /**
+     * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
+     */
+    counts: CampaignCounts | null;
+    /**
+     * When the first of its messages may go out, once it is started
+     */
+    startsAt: string | null;
+    /**
+     * When it began to send
+     */
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    doc: {
+        audience: {
+            include: Array<{
+                kind: 'all';
+            } | {
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            } | {
+                kind: 'contacts';
+                contactIds: Array<string>;
+            } | {
+                kind: 'campaign';
+                campaignId: string;
+                result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                replyDays?: number;
+            }>;
+            exclude: Array<{
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            }>;
+        };
+        variants: Array<{
+            key: string;
+            weight: number;
+            template: {
+                name: string;
+                language: string;
+                useContactLanguage?: boolean;
+                header: Array<string>;
+                headerMedia?: {
+                    kind: 'image' | 'video' | 'document';
+                    source: {
+                        by: 'link';
+                        link: string;
+                    } | {
+                        by: 'mediaId';
+                        mediaId: string;
+                    };
+                    filename?: string;
+                };
+                headerLocation?: {
+                    coordinates: string;
+                    name?: string;
+                    address?: string;
+                };
+                body: Array<string>;
+                urls?: Array<{
+                    index: number;
+                    value: string;
+                }>;
+            };
+        }>;
+        delivery: {
+            startsAt: string | null;
+            timing: 'everybodyAtOnce' | 'localTime';
+            quietHours: {
+                from: string;
+                to: string;
+            } | null;
+            ratePerSecond: number | null;
+            frequencyCap: {
+                max: number;
+                periodMs: number;
+            } | null;
+            test: {
+                percent: number;
+                waitMs: number;
+                winner: 'none' | 'reads' | 'replies';
+            } | null;
+            stopRule: {
+                failedPercent: number;
+                minSent: number;
+            } | null;
+            retriesWhenCapped: number;
+        };
+    };
+    /**
+     * What it is at, while `scheduled`, `running` or `paused`
+     */
+    stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
+    /**
+     * When the next message is due, where that is later
+     */
+    nextSendAt: string | null;
+    /**
+     * Key of the variant that the rest gets
+     */
+    winner: string | null;
+    /**
+     * As it is now; it can be changed while it runs
+     */
+    ratePerSecond: number | null;
+    /**
+     * Name of who started it
+     */
+    requestedBy: string | null;
+    approvedBy: string | null;
+    workflowId: string;
+};
+
+export type PreflightBody = {
+    phoneNumberId: string | null;
+    doc: {
+        audience: {
+            include: Array<{
+                kind: 'all';
+            } | {
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            } | {
+                kind: 'contacts';
+                contactIds: Array<string>;
+            } | {
+                kind: 'campaign';
+                campaignId: string;
+                result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                replyDays?: number;
+            }>;
+            exclude: Array<{
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            }>;
+        };
+        variants: Array<{
+            key: string;
+            weight: number;
+            template: {
+                name: string;
+                language: string;
+                useContactLanguage?: boolean;
+                header: Array<string>;
+                headerMedia?: {
+                    kind: 'image' | 'video' | 'document';
+                    source: {
+                        by: 'link';
+                        link: string;
+                    } | {
+                        by: 'mediaId';
+                        mediaId: string;
+                    };
+                    filename?: string;
+                };
+                headerLocation?: {
+                    coordinates: string;
+                    name?: string;
+                    address?: string;
+                };
+                body: Array<string>;
+                urls?: Array<{
+                    index: number;
+                    value: string;
+                }>;
+            };
+        }>;
+        delivery: {
+            startsAt: string | null;
+            timing: 'everybodyAtOnce' | 'localTime';
+            quietHours: {
+                from: string;
+                to: string;
+            } | null;
+            ratePerSecond: number | null;
+            frequencyCap: {
+                max: number;
+                periodMs: number;
+            } | null;
+            test: {
+                percent: number;
+                waitMs: number;
+                winner: 'none' | 'reads' | 'replies';
+            } | null;
+            stopRule: {
+                failedPercent: number;
+                minSent: number;
+            } | null;
+            retriesWhenCapped: number;
+        };
+    };
+};
+
+export type Preflight = {
+    /**
+     * Whom it is addressed to
+     */
+    audience: number;
+    excluded: Array<{
+        reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
+        count: number;
+    }>;
+    /**
+     * Who gets it: the audience without those who are left out
+     */
+    recipients: number;
+    /**
+     * For so many of them it was looked whether all values are there
+     */
+    valuesChecked: number;
+    /**
+     * At list prices, without taxes and discounts; `low`: if as many are delivered as lately
+     */
+    cost: {
+        currency: string;
+        low: number;
+        high: number;
+        markets: Array<{
+            market: string;
+            recipients: number;
+            each: number;
+        }>;
+    } | null;
+    headroom: {
+        /**
+         * People this number may write to first in 24 hours; null: not known
+         */
+        limit: number | null;
+        /**
+         * In the last 24 hours
+         */
+        used: number;
+    };
+    startsAt: string;
+    /**
+     * At the pace of the number; null when nobody gets it
+     */
+    finishesAt: string | null;
+    problems: Array<CampaignProblem>;
+    /**
+     * Up to five of the recipients
+     */
+    samples: Array<{
+        contactId: string;
+        contactName: string | null;
+        variant: string;
+        /**
+         * The body as this person reads it; null: a value is missing
+         */
+        text: string | null;
+    }>;
+};
+
+export type UpdateCampaignBody = {
+    name?: string;
+    phoneNumberId?: string | null;
+    doc?: {
+        audience: {
+            include: Array<{
+                kind: 'all';
+            } | {
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            } | {
+                kind: 'contacts';
+                contactIds: Array<string>;
+            } | {
+                kind: 'campaign';
+                campaignId: string;
+                result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
+                replyDays?: number;
+            }>;
+            exclude: Array<{
+                kind: 'tag';
+                tag: string;
+            } | {
+                kind: 'segment';
+                segmentId: string;
+            }>;
+        };
+        variants: Array<{
+            key: string;
+            weight: number;
+            template: {
+                name: string;
+                language: string;
+                useContactLanguage?: boolean;
+                header: Array<string>;
+                headerMedia?: {
+                    kind: 'image' | 'video' | 'document';
+                    source: {
+                        by: 'link';
+                        link: string;
+                    } | {
+                        by: 'mediaId';
+                        mediaId: string;
+                    };
+                    filename?: string;
+                };
+                headerLocation?: {
+                    coordinates: string;
+                    name?: string;
+                    address?: string;
+                };
+                body: Array<string>;
+                urls?: Array<{
+                    index: number;
+                    value: string;
+                }>;
+            };
+        }>;
+        delivery: {
+            startsAt: string | null;
+            timing: 'everybodyAtOnce' | 'localTime';
+            quietHours: {
+                from: string;
+                to: string;
+            } | null;
+            ratePerSecond: number | null;
+            frequencyCap: {
+                max: number;
+                periodMs: number;
+            } | null;
+            test: {
+                percent: number;
+                waitMs: number;
+                winner: 'none' | 'reads' | 'replies';
+            } | null;
+            stopRule: {
+                failedPercent: number;
+                minSent: number;
+            } | null;
+            retriesWhenCapped: number;
+        };
+    };
+};
+
+export type RateBody = {
+    /**
+     * Null: as fast as the number may send
+     */
+    ratePerSecond: number | null;
+};
+
+export type TestSendBody = {
+    /**
+     * They must have agreed, like everybody else who gets it
+     */
+    contactIds: Array<string>;
+    variant?: string;
+};
+
+export type TestSend = {
+    items: Array<{
+        contactId: string;
+        messageId: string | null;
+        /**
+         * Why nothing is sent, in one sentence
+         */
+        problem: string | null;
+    }>;
+};
+
+export type CampaignReport = {
+    counts: CampaignCounts;
+    excluded: Array<{
+        reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
+        count: number;
+    }>;
+    /**
+     * The most frequent first
+     */
+    failures: Array<{
+        /**
+         * Meta’s code, or ours
+         */
+        code: string;
+        title: string;
+        count: number;
+        /**
+         * Some of them are tried again
+         */
+        willRetry: boolean;
+    }>;
+    variants: Array<{
+        key: string;
+        /**
+         * Taken by WhatsApp
+         */
+        sent: number;
+        /**
+         * The read ones included
+         */
+        delivered: number;
+        read: number;
+        replied: number;
+        failed: number;
+    }>;
+    /**
+     * At list prices, of what Meta has said it charges for so far; null before it said anything
+     */
+    cost: {
+        currency: string;
+        amount: number;
+    } | null;
+};
+
+export type Recipient = {
+    contactId: string;
+    contactName: string | null;
+    contactPhone: string | null;
+    variant: string | null;
+    /**
+     * One of those who got it first
+     */
+    isTest: boolean;
+    result: 'pending' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'excluded' | 'cancelled';
+    /**
+     * Of `excluded`
+     */
+    reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing' | null;
+    error: {
+        code: string;
+        title: string;
+    } | null;
+    messageId: string | null;
+    conversationId: string | null;
+    attempts: number;
+    /**
+     * When it was or is due
+     */
+    sendAt: string;
+    repliedAt: string | null;
+};
+
 export type Conversation = {
     id: string;
     contactId: string;
@@ -1120,7 +1750,7 @@ export type ImportedFlow = {
      * What the flow names of its organisation; what is missing here comes first
      */
     needs: Array<{
-        kind: 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'file' | 'flow';
+        kind: 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'flow';
         key: string;
         title: string;
         /**
@@ -1829,7 +2459,7 @@ export type EndpointTestEvent = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'file_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -1948,8 +2578,6 @@ export type CreateOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2130,8 +2758,6 @@ export type DeleteOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2385,8 +3011,6 @@ export type UpdateOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2678,8 +3302,6 @@ export type RemoveMemberErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -2827,8 +3449,6 @@ export type UpdateMemberErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3009,8 +3629,6 @@ export type LeaveOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3310,8 +3928,6 @@ export type CreateInvitationsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3490,8 +4106,6 @@ export type ResendInvitationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3659,8 +4273,6 @@ export type RevokeInvitationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3793,8 +4405,6 @@ export type LookUpInvitationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3959,8 +4569,6 @@ export type AcceptInvitationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4260,8 +4868,6 @@ export type CreateTeamErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4431,8 +5037,6 @@ export type DeleteTeamErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4581,8 +5185,6 @@ export type UpdateTeamErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4998,8 +5600,6 @@ export type ConnectWabaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5205,8 +5805,6 @@ export type RefreshWabaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5405,8 +6003,6 @@ export type SetWabaAccessTokenErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -5751,8 +6347,6 @@ export type CreateTemplateErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5922,8 +6516,6 @@ export type DeleteTemplateErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -6153,8 +6745,6 @@ export type UpdateTemplateErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -6328,8 +6918,6 @@ export type SyncTemplatesErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -6661,8 +7249,6 @@ export type DismissDuplicatesErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -6847,8 +7433,6 @@ export type RestoreDuplicatesErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7122,8 +7706,6 @@ export type AddContactPhoneErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7302,8 +7884,6 @@ export type RemoveContactPhoneErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7468,8 +8048,6 @@ export type PreviewContactMergeErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7691,8 +8269,6 @@ export type MergeContactErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -8028,8 +8604,6 @@ export type RenameTagErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8209,8 +8783,6 @@ export type RemoveTagErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -8518,8 +9090,6 @@ export type CreateContactErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8779,8 +9349,6 @@ export type UpdateContactErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8975,8 +9543,6 @@ export type ReportContactEventErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9184,8 +9750,6 @@ export type ReportEventErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9487,8 +10051,6 @@ export type ChangeContactsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -9679,8 +10241,6 @@ export type EraseContactsErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -10085,8 +10645,6 @@ export type CreateImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -10597,8 +11155,6 @@ export type PreviewImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -10873,8 +11429,6 @@ export type StartImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11147,8 +11701,6 @@ export type PauseImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11412,8 +11964,6 @@ export type ResumeImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -11679,8 +12229,6 @@ export type CancelImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11944,8 +12492,6 @@ export type UndoImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -12438,8 +12984,6 @@ export type CreateExportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -12723,8 +13267,6 @@ export type CancelExportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -13066,8 +13608,6 @@ export type EraseContactErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -13668,8 +14208,6 @@ export type RecordConsentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -13970,8 +14508,6 @@ export type UpdateConsentSettingsErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -14296,8 +14832,6 @@ export type AddSuppressionsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -14485,8 +15019,6 @@ export type CheckSuppressionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -14658,8 +15190,6 @@ export type RemoveSuppressionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -14918,8 +15448,6 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15103,8 +15631,6 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15272,8 +15798,6 @@ export type UpdateAttributeDefinitionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -15591,8 +16115,6 @@ export type CreateSegmentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15770,8 +16292,6 @@ export type PreviewSegmentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15941,8 +16461,6 @@ export type DeleteSegmentErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16174,8 +16692,6 @@ export type UpdateSegmentErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16520,70 +17036,7 @@ export type ListCampaignsResponses = {
      * What was asked for
      */
     200: {
-        items: Array<{
-            id: string;
-            name: string;
-            status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-            /**
-             * Of `paused`: why it paused by itself; null when somebody paused it
-             */
-            pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-            /**
-             * Of `failed`: why, as a stable code
-             */
-            error: string | null;
-            phoneNumberId: string | null;
-            /**
-             * Of its first variant
-             */
-            templateName: string | null;
-            /**
-             * Name of the member or API key
-             */
-            createdBy: string | null;
-            /**
-             * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-             */
-            counts: {
-                total: number;
-                excluded: number;
-                /**
-                 * Not sent yet, those that are tried again included
-                 */
-                pending: number;
-                sending: number;
-                /**
-                 * Taken by WhatsApp and neither delivered nor failed so far
-                 */
-                sent: number;
-                /**
-                 * And not read so far
-                 */
-                delivered: number;
-                read: number;
-                failed: number;
-                /**
-                 * Nobody knows whether WhatsApp took it, so it is not sent again
-                 */
-                unknown: number;
-                cancelled: number;
-                /**
-                 * Of all who got it: those who wrote or pressed a button within 72 hours
-                 */
-                replied: number;
-            } | null;
-            /**
-             * When the first of its messages may go out, once it is started
-             */
-            startsAt: string | null;
-            /**
-             * When it began to send
-             */
-            startedAt: string | null;
-            endedAt: string | null;
-            createdAt: string;
-            updatedAt: string;
-        }>;
+        items: Array<CampaignSummary>;
         nextCursor: string | null;
     };
 };
@@ -16591,99 +17044,7 @@ export type ListCampaignsResponses = {
 export type ListCampaignsResponse = ListCampaignsResponses[keyof ListCampaignsResponses];
 
 export type CreateCampaignData = {
-    body: {
-        name: string;
-        phoneNumberId?: string | null;
-        /**
-         * Left out: an empty one
-         */
-        doc?: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-    };
+    body: CreateCampaignBody;
     headers?: {
         /**
          * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -16746,8 +17107,6 @@ export type CreateCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16854,272 +17213,13 @@ export type CreateCampaignResponses = {
     /**
      * Done
      */
-    201: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    201: Campaign;
 };
 
 export type CreateCampaignResponse = CreateCampaignResponses[keyof CreateCampaignResponses];
 
 export type PreflightCampaignData = {
-    body: {
-        phoneNumberId: string | null;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-    };
+    body: PreflightBody;
     headers?: {
         /**
          * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -17182,8 +17282,6 @@ export type PreflightCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17290,65 +17388,7 @@ export type PreflightCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        /**
-         * Whom it is addressed to
-         */
-        audience: number;
-        excluded: Array<{
-            reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
-            count: number;
-        }>;
-        /**
-         * Who gets it: the audience without those who are left out
-         */
-        recipients: number;
-        /**
-         * For so many of them it was looked whether all values are there
-         */
-        valuesChecked: number;
-        /**
-         * At list prices, without taxes and discounts; `low`: if as many are delivered as lately
-         */
-        cost: {
-            currency: string;
-            low: number;
-            high: number;
-            markets: Array<{
-                market: string;
-                recipients: number;
-                each: number;
-            }>;
-        } | null;
-        headroom: {
-            /**
-             * People this number may write to first in 24 hours; null: not known
-             */
-            limit: number | null;
-            /**
-             * In the last 24 hours
-             */
-            used: number;
-        };
-        startsAt: string;
-        /**
-         * At the pace of the number; null when nobody gets it
-         */
-        finishesAt: string | null;
-        problems: Array<CampaignProblem>;
-        /**
-         * Up to five of the recipients
-         */
-        samples: Array<{
-            contactId: string;
-            contactName: string | null;
-            variant: string;
-            /**
-             * The body as this person reads it; null: a value is missing
-             */
-            text: string | null;
-        }>;
-    };
+    200: Preflight;
 };
 
 export type PreflightCampaignResponse = PreflightCampaignResponses[keyof PreflightCampaignResponses];
@@ -17412,8 +17452,6 @@ export type DeleteCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17572,273 +17610,13 @@ export type GetCampaignResponses = {
     /**
      * What was asked for
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
 
 export type UpdateCampaignData = {
-    body: {
-        name?: string;
-        phoneNumberId?: string | null;
-        doc?: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-    };
+    body: UpdateCampaignBody;
     headers?: {
         /**
          * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
@@ -17902,8 +17680,6 @@ export type UpdateCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18014,178 +17790,7 @@ export type UpdateCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type UpdateCampaignResponse = UpdateCampaignResponses[keyof UpdateCampaignResponses];
@@ -18249,8 +17854,6 @@ export type StartCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18349,178 +17952,7 @@ export type StartCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type StartCampaignResponse = StartCampaignResponses[keyof StartCampaignResponses];
@@ -18584,8 +18016,6 @@ export type ApproveCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18684,178 +18114,7 @@ export type ApproveCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type ApproveCampaignResponse = ApproveCampaignResponses[keyof ApproveCampaignResponses];
@@ -18919,8 +18178,6 @@ export type WithdrawCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19019,178 +18276,7 @@ export type WithdrawCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type WithdrawCampaignResponse = WithdrawCampaignResponses[keyof WithdrawCampaignResponses];
@@ -19254,8 +18340,6 @@ export type PauseCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19354,178 +18438,7 @@ export type PauseCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type PauseCampaignResponse = PauseCampaignResponses[keyof PauseCampaignResponses];
@@ -19589,8 +18502,6 @@ export type ResumeCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19689,178 +18600,7 @@ export type ResumeCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type ResumeCampaignResponse = ResumeCampaignResponses[keyof ResumeCampaignResponses];
@@ -19924,8 +18664,6 @@ export type CancelCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -20024,189 +18762,13 @@ export type CancelCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type CancelCampaignResponse = CancelCampaignResponses[keyof CancelCampaignResponses];
 
 export type SetCampaignRateData = {
-    body: {
-        /**
-         * Null: as fast as the number may send
-         */
-        ratePerSecond: number | null;
-    };
+    body: RateBody;
     headers?: {
         /**
          * An ETag that you have read: 412 when it was changed since, so that nobody’s change is lost
@@ -20270,8 +18832,6 @@ export type SetCampaignRateErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -20382,190 +18942,13 @@ export type SetCampaignRateResponses = {
     /**
      * Done
      */
-    200: {
-        id: string;
-        name: string;
-        status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-        /**
-         * Of `paused`: why it paused by itself; null when somebody paused it
-         */
-        pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
-        /**
-         * Of `failed`: why, as a stable code
-         */
-        error: string | null;
-        phoneNumberId: string | null;
-        /**
-         * Of its first variant
-         */
-        templateName: string | null;
-        /**
-         * Name of the member or API key
-         */
-        createdBy: string | null;
-        /**
-         * Null before its audience was counted; in lists also where that would take long: the campaign itself has them
-         */
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        } | null;
-        /**
-         * When the first of its messages may go out, once it is started
-         */
-        startsAt: string | null;
-        /**
-         * When it began to send
-         */
-        startedAt: string | null;
-        endedAt: string | null;
-        createdAt: string;
-        updatedAt: string;
-        doc: {
-            audience: {
-                include: Array<{
-                    kind: 'all';
-                } | {
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                } | {
-                    kind: 'contacts';
-                    contactIds: Array<string>;
-                } | {
-                    kind: 'campaign';
-                    campaignId: string;
-                    result: 'was-sent' | 'was-not-sent' | 'was-delivered' | 'was-not-delivered' | 'was-read' | 'was-not-read' | 'failed' | 'replied' | 'not-replied';
-                    replyDays?: number;
-                }>;
-                exclude: Array<{
-                    kind: 'tag';
-                    tag: string;
-                } | {
-                    kind: 'segment';
-                    segmentId: string;
-                }>;
-            };
-            variants: Array<{
-                key: string;
-                weight: number;
-                template: {
-                    name: string;
-                    language: string;
-                    useContactLanguage?: boolean;
-                    header: Array<string>;
-                    headerMedia?: {
-                        kind: 'image' | 'video' | 'document';
-                        source: {
-                            by: 'file';
-                            fileId: string;
-                            name?: string;
-                        } | {
-                            by: 'link';
-                            link: string;
-                        } | {
-                            by: 'mediaId';
-                            mediaId: string;
-                        };
-                        filename?: string;
-                    };
-                    headerLocation?: {
-                        coordinates: string;
-                        name?: string;
-                        address?: string;
-                    };
-                    body: Array<string>;
-                    urls?: Array<{
-                        index: number;
-                        value: string;
-                    }>;
-                };
-            }>;
-            delivery: {
-                startsAt: string | null;
-                timing: 'everybodyAtOnce' | 'localTime';
-                quietHours: {
-                    from: string;
-                    to: string;
-                } | null;
-                ratePerSecond: number | null;
-                frequencyCap: {
-                    max: number;
-                    periodMs: number;
-                } | null;
-                test: {
-                    percent: number;
-                    waitMs: number;
-                    winner: 'none' | 'reads' | 'replies';
-                } | null;
-                stopRule: {
-                    failedPercent: number;
-                    minSent: number;
-                } | null;
-                retriesWhenCapped: number;
-            };
-        };
-        /**
-         * What it is at, while `scheduled`, `running` or `paused`
-         */
-        stage: 'waiting' | 'preparing' | 'testing' | 'deciding' | 'sending' | 'retrying' | null;
-        /**
-         * When the next message is due, where that is later
-         */
-        nextSendAt: string | null;
-        /**
-         * Key of the variant that the rest gets
-         */
-        winner: string | null;
-        /**
-         * As it is now; it can be changed while it runs
-         */
-        ratePerSecond: number | null;
-        /**
-         * Name of who started it
-         */
-        requestedBy: string | null;
-        approvedBy: string | null;
-        workflowId: string;
-    };
+    200: Campaign;
 };
 
 export type SetCampaignRateResponse = SetCampaignRateResponses[keyof SetCampaignRateResponses];
 
 export type TestCampaignData = {
-    body: {
-        /**
-         * They must have agreed, like everybody else who gets it
-         */
-        contactIds: Array<string>;
-        variant?: string;
-    };
+    body: TestSendBody;
     headers?: {
         /**
          * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -20629,8 +19012,6 @@ export type TestCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -20737,16 +19118,7 @@ export type TestCampaignResponses = {
     /**
      * Done
      */
-    200: {
-        items: Array<{
-            contactId: string;
-            messageId: string | null;
-            /**
-             * Why nothing is sent, in one sentence
-             */
-            problem: string | null;
-        }>;
-    };
+    200: TestSend;
 };
 
 export type TestCampaignResponse = TestCampaignResponses[keyof TestCampaignResponses];
@@ -20822,76 +19194,7 @@ export type GetCampaignReportResponses = {
     /**
      * What was asked for
      */
-    200: {
-        counts: {
-            total: number;
-            excluded: number;
-            /**
-             * Not sent yet, those that are tried again included
-             */
-            pending: number;
-            sending: number;
-            /**
-             * Taken by WhatsApp and neither delivered nor failed so far
-             */
-            sent: number;
-            /**
-             * And not read so far
-             */
-            delivered: number;
-            read: number;
-            failed: number;
-            /**
-             * Nobody knows whether WhatsApp took it, so it is not sent again
-             */
-            unknown: number;
-            cancelled: number;
-            /**
-             * Of all who got it: those who wrote or pressed a button within 72 hours
-             */
-            replied: number;
-        };
-        excluded: Array<{
-            reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
-            count: number;
-        }>;
-        /**
-         * The most frequent first
-         */
-        failures: Array<{
-            /**
-             * Meta’s code, or ours
-             */
-            code: string;
-            title: string;
-            count: number;
-            /**
-             * Some of them are tried again
-             */
-            willRetry: boolean;
-        }>;
-        variants: Array<{
-            key: string;
-            /**
-             * Taken by WhatsApp
-             */
-            sent: number;
-            /**
-             * The read ones included
-             */
-            delivered: number;
-            read: number;
-            replied: number;
-            failed: number;
-        }>;
-        /**
-         * At list prices, of what Meta has said it charges for so far; null before it said anything
-         */
-        cost: {
-            currency: string;
-            amount: number;
-        } | null;
-    };
+    200: CampaignReport;
 };
 
 export type GetCampaignReportResponse = GetCampaignReportResponses[keyof GetCampaignReportResponses];
@@ -21010,33 +19313,7 @@ export type ListCampaignRecipientsResponses = {
      * What was asked for
      */
     200: {
-        items: Array<{
-            contactId: string;
-            contactName: string | null;
-            contactPhone: string | null;
-            variant: string | null;
-            /**
-             * One of those who got it first
-             */
-            isTest: boolean;
-            result: 'pending' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'excluded' | 'cancelled';
-            /**
-             * Of `excluded`
-             */
-            reason: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing' | null;
-            error: {
-                code: string;
-                title: string;
-            } | null;
-            messageId: string | null;
-            conversationId: string | null;
-            attempts: number;
-            /**
-             * When it was or is due
-             */
-            sendAt: string;
-            repliedAt: string | null;
-        }>;
+        items: Array<Recipient>;
         nextCursor: string | null;
     };
 };
@@ -21311,8 +19588,6 @@ export type UpdateConversationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -21609,8 +19884,6 @@ export type SendMessageErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22125,8 +20398,6 @@ export type CreateNoteErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -22318,8 +20589,6 @@ export type DeleteNoteErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22596,8 +20865,6 @@ export type UpdateNoteErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -23208,8 +21475,6 @@ export type UploadMediaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23320,82 +21585,6 @@ export type UploadMediaResponses = {
 
 export type UploadMediaResponse = UploadMediaResponses[keyof UploadMediaResponses];
 
-export type DownloadMediaData = {
-    body?: never;
-    headers?: {
-        /**
-         * An ETag that you have: 304 without a body when nothing has changed
-         */
-        'If-None-Match'?: string;
-    };
-    path: {
-        org: string;
-        media: string;
-    };
-    query?: never;
-    url: '/v1/orgs/{org}/media/{media}/file';
-};
-
-export type DownloadMediaErrors = {
-    /**
-     * `unauthenticated`: Sign in, or send a valid API key.
-     */
-    401: Problem;
-    /**
-     * `forbidden`: Your role doesn’t allow this.
-     *
-     * `key_too_strong`: An API key can’t do more than who makes it.
-     *
-     * `wrong_account`: The invitation is for another address than the one you are signed in with.
-     *
-     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
-     *
-     * `people_only`: Only a signed-in person can do this, no API key.
-     *
-     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
-     */
-    403: Problem;
-    /**
-     * `not_found`: There is nothing here, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * `rate_limited`: Too many requests: wait and try again.
-     *
-     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
-     */
-    429: Problem;
-    /**
-     * `internal`: Something went wrong on our side.
-     */
-    500: Problem;
-    /**
-     * `database_unavailable`: The database can’t be reached: try again in a moment.
-     *
-     * `timeout`: This took too long and was stopped: try again.
-     *
-     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
-     *
-     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
-     *
-     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
-     *
-     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
-     */
-    503: Problem;
-};
-
-export type DownloadMediaError = DownloadMediaErrors[keyof DownloadMediaErrors];
-
-export type DownloadMediaResponses = {
-    /**
-     * What was asked for
-     */
-    200: Blob | File;
-};
-
-export type DownloadMediaResponse = DownloadMediaResponses[keyof DownloadMediaResponses];
-
 export type DeleteMediaData = {
     body?: never;
     path: {
@@ -23449,8 +21638,6 @@ export type DeleteMediaErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -23724,8 +21911,6 @@ export type CreateFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23984,8 +22169,6 @@ export type SaveFlowDraftErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -24159,8 +22342,6 @@ export type ValidateFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -24342,8 +22523,6 @@ export type TestFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -24540,8 +22719,6 @@ export type PublishFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -25086,8 +23263,6 @@ export type RollbackFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25258,8 +23433,6 @@ export type PauseFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25422,8 +23595,6 @@ export type ResumeFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25585,8 +23756,6 @@ export type ArchiveFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -26021,8 +24190,6 @@ export type PreviewFlowMoveErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26280,8 +24447,6 @@ export type ImportFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -26735,8 +24900,6 @@ export type PauseFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26898,8 +25061,6 @@ export type ResumeFlowRunErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -27063,8 +25224,6 @@ export type ExitFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27227,8 +25386,6 @@ export type RetryFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27390,8 +25547,6 @@ export type SkipFlowRunErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -27677,8 +25832,6 @@ export type EnrolContactsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27854,8 +26007,6 @@ export type CreateFlowJobErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -28220,8 +26371,6 @@ export type PauseFlowJobErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28384,8 +26533,6 @@ export type ResumeFlowJobErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28547,8 +26694,6 @@ export type CancelFlowJobErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -28783,8 +26928,6 @@ export type DeleteSecretErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28932,8 +27075,6 @@ export type SetSecretErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -29248,8 +27389,6 @@ export type CreateApiKeyErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -29420,8 +27559,6 @@ export type TakeOverApiKeyErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -29577,8 +27714,6 @@ export type RevokeApiKeyErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -29813,8 +27948,6 @@ export type CreateWebhookEndpointErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -29984,8 +28117,6 @@ export type DeleteWebhookEndpointErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -30224,8 +28355,6 @@ export type UpdateWebhookEndpointErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -30400,8 +28529,6 @@ export type RotateWebhookSecretErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -30563,8 +28690,6 @@ export type TestWebhookEndpointErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -30926,8 +29051,6 @@ export type ResendWebhookDeliveryErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -31406,8 +29529,6 @@ export type SetRetentionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -32030,8 +30151,6 @@ export type ReplayDeadLetterErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -32246,8 +30365,6 @@ export type DismissDeadLetterErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -32480,8 +30597,6 @@ export type ReplayDeadLettersErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
-     * `file_in_use`: A published flow or a campaign sends this file.
-     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -32673,8 +30788,6 @@ export type DismissDeadLettersErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
-     *
-     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
