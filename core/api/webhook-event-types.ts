@@ -19,6 +19,9 @@ export const webhookEventTitles = {
   'flow_run.started': 'A person enters a flow',
   'flow_run.ended': 'A person’s run through a flow ends',
   'goal.reached': 'A person reaches a goal of a flow',
+  'campaign.started': 'A campaign begins to send',
+  'campaign.paused': 'A campaign pauses, by people or by itself',
+  'campaign.completed': 'A campaign has sent all it had to send',
   'endpoint.test': 'A test that somebody sends',
 } as const;
 

@@ -3,6 +3,7 @@
  * is that of Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 import { z } from 'zod';
+import { campaignSummary } from './campaigns.ts';
 import type { WebhookEventType } from './webhook-event-types.ts';
 import { contact, conversation, flowRun, id, message, time } from './schemas.ts';
 
@@ -65,6 +66,15 @@ export const consentChangedEvent = event('consent.changed', {
 export const flowRunStartedEvent = event('flow_run.started', { run: flowRun, ...now });
 export const flowRunEndedEvent = event('flow_run.ended', { run: flowRun, ...now });
 export const goalReachedEvent = event('goal.reached', { goal: z.string(), flowId: id, ...now });
+const itsCampaign = {
+  campaign: campaignSummary
+    .pick({ id: true, name: true, status: true, pauseReason: true, startedAt: true, endedAt: true })
+    .describe('As it is when the event is sent'),
+};
+export const campaignStartedEvent = event('campaign.started', itsCampaign);
+export const campaignPausedEvent = event('campaign.paused', itsCampaign);
+/** Once more when a message of it was tried again since. */
+export const campaignCompletedEvent = event('campaign.completed', itsCampaign);
 export const endpointTestEvent = event('endpoint.test', { endpointId: id });
 
 export const webhookPayloads = {
@@ -82,6 +92,9 @@ export const webhookPayloads = {
   'flow_run.started': flowRunStartedEvent,
   'flow_run.ended': flowRunEndedEvent,
   'goal.reached': goalReachedEvent,
+  'campaign.started': campaignStartedEvent,
+  'campaign.paused': campaignPausedEvent,
+  'campaign.completed': campaignCompletedEvent,
   'endpoint.test': endpointTestEvent,
 } as const satisfies Record<WebhookEventType, z.ZodObject>;
 

@@ -5,6 +5,7 @@
 import type { Contact } from '../../core/api/schemas.ts';
 import type { WebhookEventType } from '../../core/api/webhook-event-types.ts';
 import type { WebhookPayload } from '../../core/api/webhook-events.ts';
+import type { CampaignStatus, PauseReason } from '../../core/campaigns/statuses.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import { contactColumns, toContact, type ContactRow } from '../../platform/rows/contacts.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../platform/rows/conversations.ts';
 import { selectFlowRuns, toFlowRun, type FlowRunRow } from '../../platform/rows/flow-runs.ts';
 import { messageColumns, toMessage, type MessageRow } from '../../platform/rows/messages.ts';
+import { toTimeOrNull } from '../../platform/rows/time.ts';
 
 export interface Delivery {
   id: string;
@@ -61,6 +63,9 @@ const renderers: Record<WebhookEventType, Render> = {
   'flow_run.started': renderRun,
   'flow_run.ended': renderRun,
   'goal.reached': fromContactEvent(({ name, detail }) => ({ goal: name, flowId: detail.flowId })),
+  'campaign.started': renderCampaign,
+  'campaign.paused': renderCampaign,
+  'campaign.completed': renderCampaign,
   'endpoint.test': async (_sql, { endpointId }) => ({ endpointId }),
 };
 
@@ -81,6 +86,24 @@ async function renderRun(sql: Sql, { orgId, subjectId, detail }: Delivery): Prom
   const [row] = await sql<FlowRunRow[]>`
     ${selectFlowRuns(sql)} where r.org_id = ${orgId} and r.id = ${subjectId}`;
   return withContact(sql, orgId, row, { ...detail, run: row && toFlowRun(row) });
+}
+
+interface CampaignRow {
+  id: string;
+  name: string;
+  status: CampaignStatus;
+  pauseReason: PauseReason | null;
+  startedAt: Date | null;
+  endedAt: Date | null;
+}
+
+async function renderCampaign(sql: Sql, { orgId, subjectId }: Delivery): Promise<Data | null> {
+  const [row] = await sql<CampaignRow[]>`
+    select g.id, g.name, g.status, g.pause_reason as "pauseReason", g.started_at as "startedAt", g.ended_at as "endedAt"
+    from campaigns g where g.org_id = ${orgId} and g.id = ${subjectId}`;
+  if (row === undefined) return null;
+  const { startedAt, endedAt } = row;
+  return { campaign: { ...row, startedAt: toTimeOrNull(startedAt), endedAt: toTimeOrNull(endedAt) } };
 }
 
 async function renderContact(sql: Sql, { orgId, subjectId, detail }: Delivery): Promise<Data | null> {

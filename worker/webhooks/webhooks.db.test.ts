@@ -98,6 +98,27 @@ describe('what happens to a person', () => {
     expect(one(told, 'message.received').data.contact.phone).toBe(ada.number);
   });
 
+  it('is told of a campaign when it begins, pauses and is done, and of nothing between', async () => {
+    const [campaign] = await world.database.sql<{ id: string }[]>`
+      insert into campaigns (org_id, name, doc, status, started_at) values (${demo.orgId}, 'Sale', '{}', 'scheduled', now()) returning id`;
+    const { id } = campaign!;
+    for (const [status, reason] of [
+      ...([['running'], ['paused', 'spam_limit'], ['paused', null], ['running'], ['completed']] as const),
+    ])
+      await world.database.sql`
+        update campaigns set status = ${status}, pause_reason = ${reason ?? null} where id = ${id}`;
+    await endpoint.send();
+    const told = endpoint.told();
+    expect(told.map(({ type }) => type)).toEqual([
+      'campaign.started',
+      'campaign.paused',
+      'campaign.completed',
+    ]);
+    expect(one(told, 'campaign.completed').data.campaign).toMatchObject({
+      ...{ id, name: 'Sale', status: 'completed', pauseReason: null, endedAt: null },
+    });
+  });
+
   it('is told to each webhook that asks for it, of this organisation alone', async () => {
     const orgId = randomUUID();
     await world.database.sql`insert into organizations (id, name, slug) values (${orgId}, 'Other', ${orgId})`;

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = OnMessageReceivedWebhookRequest | OnMessageStatusWebhookRequest | OnConversationOpenedWebhookRequest | OnConversationAssignedWebhookRequest | OnConversationResolvedWebhookRequest | OnContactCreatedWebhookRequest | OnContactUpdatedWebhookRequest | OnContactTaggedWebhookRequest | OnContactMergedWebhookRequest | OnContactErasedWebhookRequest | OnConsentChangedWebhookRequest | OnFlowRunStartedWebhookRequest | OnFlowRunEndedWebhookRequest | OnGoalReachedWebhookRequest | OnEndpointTestWebhookRequest;
+export type Webhooks = OnMessageReceivedWebhookRequest | OnMessageStatusWebhookRequest | OnConversationOpenedWebhookRequest | OnConversationAssignedWebhookRequest | OnConversationResolvedWebhookRequest | OnContactCreatedWebhookRequest | OnContactUpdatedWebhookRequest | OnContactTaggedWebhookRequest | OnContactMergedWebhookRequest | OnContactErasedWebhookRequest | OnConsentChangedWebhookRequest | OnFlowRunStartedWebhookRequest | OnFlowRunEndedWebhookRequest | OnGoalReachedWebhookRequest | OnCampaignStartedWebhookRequest | OnCampaignPausedWebhookRequest | OnCampaignCompletedWebhookRequest | OnEndpointTestWebhookRequest;
 
 export type Problem = {
     type: string;
@@ -2433,6 +2433,114 @@ export type GoalReachedEvent = {
         goal: string;
         flowId: string;
         contact: Contact;
+    };
+};
+
+export type CampaignStartedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'campaign.started';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        /**
+         * As it is when the event is sent
+         */
+        campaign: {
+            id: string;
+            name: string;
+            status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+            /**
+             * Of `paused`: why it paused by itself; null when somebody paused it
+             */
+            pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+            /**
+             * When it began to send
+             */
+            startedAt: string | null;
+            endedAt: string | null;
+        };
+    };
+};
+
+export type CampaignPausedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'campaign.paused';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        /**
+         * As it is when the event is sent
+         */
+        campaign: {
+            id: string;
+            name: string;
+            status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+            /**
+             * Of `paused`: why it paused by itself; null when somebody paused it
+             */
+            pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+            /**
+             * When it began to send
+             */
+            startedAt: string | null;
+            endedAt: string | null;
+        };
+    };
+};
+
+export type CampaignCompletedEvent = {
+    /**
+     * As in the header `webhook-id`: the same however often it is sent, so that you can tell
+     */
+    id: string;
+    type: 'campaign.completed';
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    /**
+     * Grows from event to event of an endpoint: a late one can be told by it. Two that happen in the same moment may come in either order
+     */
+    sequence: number;
+    orgId: string;
+    data: {
+        /**
+         * As it is when the event is sent
+         */
+        campaign: {
+            id: string;
+            name: string;
+            status: 'draft' | 'awaitingApproval' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+            /**
+             * Of `paused`: why it paused by itself; null when somebody paused it
+             */
+            pauseReason: 'too_many_failures' | 'template_paused' | 'template_unusable' | 'account_blocked' | 'token_refused' | 'spam_limit' | null;
+            /**
+             * When it began to send
+             */
+            startedAt: string | null;
+            endedAt: string | null;
+        };
     };
 };
 
@@ -27883,7 +27991,7 @@ export type CreateWebhookEndpointData = {
          */
         url: string;
         description?: string | null;
-        events: Array<'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached'>;
+        events: Array<'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached' | 'campaign.started' | 'campaign.paused' | 'campaign.completed'>;
     };
     headers?: {
         /**
@@ -28285,7 +28393,7 @@ export type UpdateWebhookEndpointData = {
          */
         url?: string;
         description?: string | null;
-        events?: Array<'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached'>;
+        events?: Array<'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached' | 'campaign.started' | 'campaign.paused' | 'campaign.completed'>;
         /**
          * While it is disabled, nothing is sent and what happens is not noted for it
          */
@@ -28818,7 +28926,7 @@ export type ListWebhookDeliveriesData = {
          * pending: to be sent, or to be sent again; failed: given up after three days; skipped: what it tells of was erased or deleted before it was sent
          */
         status?: 'pending' | 'delivered' | 'failed' | 'skipped';
-        type?: 'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached' | 'endpoint.test';
+        type?: 'message.received' | 'message.status' | 'conversation.opened' | 'conversation.assigned' | 'conversation.resolved' | 'contact.created' | 'contact.updated' | 'contact.tagged' | 'contact.merged' | 'contact.erased' | 'consent.changed' | 'flow_run.started' | 'flow_run.ended' | 'goal.reached' | 'campaign.started' | 'campaign.paused' | 'campaign.completed' | 'endpoint.test';
     };
     url: '/v1/orgs/{org}/webhook-endpoints/{endpoint}/deliveries';
 };
@@ -31027,6 +31135,33 @@ export type OnGoalReachedWebhookPayload = GoalReachedEvent;
 export type OnGoalReachedWebhookRequest = {
     body: OnGoalReachedWebhookPayload;
     key: 'goal.reached';
+    path?: never;
+    query?: never;
+};
+
+export type OnCampaignStartedWebhookPayload = CampaignStartedEvent;
+
+export type OnCampaignStartedWebhookRequest = {
+    body: OnCampaignStartedWebhookPayload;
+    key: 'campaign.started';
+    path?: never;
+    query?: never;
+};
+
+export type OnCampaignPausedWebhookPayload = CampaignPausedEvent;
+
+export type OnCampaignPausedWebhookRequest = {
+    body: OnCampaignPausedWebhookPayload;
+    key: 'campaign.paused';
+    path?: never;
+    query?: never;
+};
+
+export type OnCampaignCompletedWebhookPayload = CampaignCompletedEvent;
+
+export type OnCampaignCompletedWebhookRequest = {
+    body: OnCampaignCompletedWebhookPayload;
+    key: 'campaign.completed';
     path?: never;
     query?: never;
 };
