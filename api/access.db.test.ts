@@ -29,6 +29,7 @@ beforeAll(async () => {
   bodies.changeContacts = { action: 'addTag', contacts: [contact], tag: 'vip' };
   bodies.eraseContacts = { contacts: [contact] };
   bodies.reportEvent = { contactId: paths.ours['contact'], name: 'order.paid' };
+  bodies.testCampaign = { contactIds: [paths.ours['contact']] };
   bodies.createTemplate = { wabaId: paths.ours['waba'], ...templateExample };
   bodies.updateTeam = { name: 'Renamed' };
   bodies.saveFlowDraft = { draftRev: 1, draft: greeting };

@@ -308,6 +308,23 @@ describe('the headroom of a preflight', () => {
     expect(codes(answer)).toEqual([]);
   });
 
+  it('is shared by all numbers of a portfolio, and by no others', async () => {
+    await invite([{ unasked: [{ daysAgo: 0, failed: false }] }, {}]);
+    const { sql } = api.database;
+    const [waba, number] = [randomUUID(), randomUUID()];
+    await sql`
+      insert into public.waba_accounts (id, org_id, app_key, meta_waba_id, name) values (${waba}, ${org}, 'fixture', ${waba}, 'Other')`;
+    await sql`
+      insert into public.phone_numbers (id, org_id, waba_account_id, meta_phone_number_id, display_phone_number, verified_name)
+      values (${number}, ${org}, ${waba}, ${number}, '+1 555', 'Other')`;
+    const used = async () => (await preflight(docOf('utility'), number)).headroom.used;
+    expect(await used()).toBe(0);
+    await sql`update public.waba_accounts set portfolio = ${waba} where org_id = ${org}`;
+    expect(await used()).toBe(1);
+    await sql`delete from public.phone_numbers where id = ${number}`;
+    await sql`delete from public.waba_accounts where id = ${waba}`;
+  });
+
   it('warns when more people get it than are left', async () => {
     await invite([{ unasked: [{ daysAgo: 0, failed: false }] }, {}, {}]);
     await setLimit('3');

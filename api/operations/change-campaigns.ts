@@ -1,6 +1,7 @@
 /** Drafts of campaigns: once one is started, it is steered instead (`steer-campaign.ts`). */
 import { randomUUID } from 'node:crypto';
 import { newCampaignDoc } from '../../core/campaigns/document.ts';
+import type { CampaignStatus } from '../../core/campaigns/statuses.ts';
 import { json, type Tx } from '../../platform/db/pool.ts';
 import { operation } from '../operation.ts';
 import { ApiError, invalidField } from '../problems.ts';
@@ -46,9 +47,11 @@ async function checkNumber(tx: Tx, org: string, id: string | null): Promise<void
   if (!number) throw invalidField('phoneNumberId', 'is no number of this organisation');
 }
 
-/** Policies hide from a change what is no draft. */
+/** Policies hide from a change what is no draft, or isn't the caller's to change. */
 async function whyNotChanged(tx: Tx, org: string, id: string): Promise<ApiError> {
-  const [campaign] = await tx`select from public.campaigns where org_id = ${org} and id = ${id}`;
+  const [campaign] = await tx<{ status: CampaignStatus }[]>`
+    select g.status from public.campaigns g where g.org_id = ${org} and g.id = ${id}`;
   if (!campaign) return new ApiError('not_found');
+  if (campaign.status === 'draft') return new ApiError('forbidden');
   return new ApiError('wrong_campaign_status', { detail: 'It was started: withdraw it to change it.' });
 }

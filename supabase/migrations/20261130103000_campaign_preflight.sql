@@ -89,21 +89,29 @@ create function private.count_recipients() returns trigger
 create trigger _300_count_recipients before update of prepared_at on public.campaigns
   for each row when (old.prepared_at is null and new.prepared_at is not null) execute function private.count_recipients();
 
--- How fast a number may send, and how many people its account has written to first in the last day. Nothing for a number that isn't there.
+-- How fast a number may send, and how many people all numbers of its portfolio have written to first in the last day: Meta's limit is
+-- theirs together. Nothing for a number that isn't there.
 create function private.pace_of_number(p_org_id uuid, p_phone_number_id uuid, p_now timestamptz)
   returns table (rate_per_second double precision, written_to int)
   language plpgsql stable security definer set search_path = ''
   as $$
+  declare
+    v_numbers uuid[];
   begin
     perform private.require_viewer(p_org_id);
+    v_numbers := array(
+      select o.id from public.phone_numbers n
+        join public.waba_accounts a on a.id = n.waba_account_id
+        join public.waba_accounts b on b.org_id = a.org_id and b.portfolio = a.portfolio
+        join public.phone_numbers o on o.waba_account_id = b.id
+      where n.org_id = p_org_id and n.id = p_phone_number_id);
     return query
       select coalesce(b.rate_per_second, 80), (
-        select count(distinct m.contact_id)::int
-        from public.messages m join public.phone_numbers o on o.id = m.phone_number_id
-        where m.org_id = p_org_id and m.is_unasked and m.created_at > p_now - interval '24 hours' and m.status not in ('queued', 'failed')
-          and o.waba_account_id = p.waba_account_id)
-      from public.phone_numbers p left join private.rate_buckets b on b.phone_number_id = p.id
-      where p.org_id = p_org_id and p.id = p_phone_number_id;
+        select count(distinct m.contact_id)::int from public.messages m
+        where m.org_id = p_org_id and m.is_unasked and m.created_at > p_now - interval '24 hours'
+          and m.status not in ('queued', 'failed') and m.phone_number_id = any (v_numbers))
+      from public.phone_numbers n left join private.rate_buckets b on b.phone_number_id = n.id
+      where n.org_id = p_org_id and n.id = p_phone_number_id;
   end
   $$;
 grant execute on function private.pace_of_number(uuid, uuid, timestamptz) to app_user;
