@@ -92,6 +92,15 @@ async function campaignWith(people: Got[]): Promise<{ org: string; campaign: str
 type Params = Awaited<ReturnType<typeof campaignWith>>;
 const report = (params: Params) => api.call('getCampaignReport', { token: viewer, params });
 
+async function inList({ campaign }: Params) {
+  const { items } = await api.call('listCampaigns', {
+    token: viewer,
+    params: { org },
+    query: { limit: 100 },
+  });
+  return items.find(({ id }) => id === campaign)!.counts;
+}
+
 async function list(params: Params, query: Record<string, string> = {}, limit = 100): Promise<Recipient[]> {
   const found: Recipient[] = [];
   let cursor: string | null = null;
@@ -184,6 +193,41 @@ describe(`the numbers of a campaign (FC_SEED=${SEED})`, () => {
     const params = await campaignWith(fc.sample(someone, { seed: SEED, numRuns: 50 }));
     const { counts } = await report(params);
     expect(await api.call('getCampaign', { token: viewer, params })).toMatchObject({ counts });
+    expect(await inList(params)).toEqual(counts);
+  });
+
+  it('are left to the campaign itself in a list with more people than can be counted at once', async () => {
+    const [small, large, newest] = [
+      await campaignWith([got()]),
+      await campaignWith([got(), got()]),
+      await campaignWith([got()]),
+    ];
+    const { sql } = api.database;
+    await sql`update public.campaigns set created_at = now() + interval '1 hour' where id = ${newest.campaign}`;
+    await sql`update public.campaigns set created_at = now() + interval '59 minutes' where id = ${large.campaign}`;
+    await sql`update public.campaigns set recipient_count = 100000 where id = ${large.campaign}`;
+    await sql`update public.campaigns set recipient_count = 1 where id in (${newest.campaign}, ${small.campaign})`;
+    expect(await inList(newest)).toMatchObject({ total: 1 });
+    expect(await inList(large)).toBeNull();
+    expect(await inList(small)).toMatchObject({ total: 1 });
+    expect(await api.call('getCampaign', { token: viewer, params: large })).toMatchObject({
+      counts: { total: 2 },
+    });
+  });
+
+  it('are none before all of the audience is in it, and its size is known from then on', async () => {
+    const params = await campaignWith([got({ state: 'pending', message: null }), got()]);
+    const { sql } = api.database;
+    await sql`update public.campaigns set prepared_at = null where id = ${params.campaign}`;
+    expect(await inList(params)).toBeNull();
+    expect(await api.call('getCampaign', { token: viewer, params })).toMatchObject({
+      counts: null,
+      stage: 'preparing',
+    });
+    const [row] = await sql`
+      update public.campaigns set prepared_at = now() where id = ${params.campaign} returning recipient_count`;
+    expect(row).toEqual({ recipient_count: 2 });
+    expect(await inList(params)).toMatchObject({ total: 2, pending: 1, sent: 1 });
   });
 });
 
@@ -277,5 +321,31 @@ describe('the people of a campaign', () => {
     const params = await campaignWith([got({ state: 'excluded', reason: 'suppressed', message: null })]);
     expect(await list(params, { reason: 'suppressed', result: 'sent' })).toEqual([]);
     expect(await list(params, { reason: 'suppressed', result: 'excluded' })).toHaveLength(1);
+  });
+});
+
+describe('what a campaign is at', () => {
+  it('is told while it runs or is paused', async () => {
+    const waiting = got({ state: 'pending', message: null, attempts: 0 });
+    const again = got({ state: 'pending', message: message('failed', null, '131049'), attempts: 1 });
+    const stageWith = async (people: Got[], change: object = {}, delivery: object = {}) => {
+      const params = await campaignWith(people);
+      const { sql } = api.database;
+      await sql`
+        update public.campaigns set ${sql({ status: 'running', ...change })},
+          doc = jsonb_set(doc, '{delivery}', doc -> 'delivery' || ${sql.json(delivery as never)}) where id = ${params.campaign}`;
+      return (await api.call('getCampaign', { token: viewer, params })).stage;
+    };
+    const now = new Date();
+    const test = { test: { percent: 10, waitMs: 60_000, winner: 'none' } };
+    expect(await stageWith([waiting])).toBe('sending');
+    expect(await stageWith([waiting, again])).toBe('sending');
+    expect(await stageWith([again, got()])).toBe('retrying');
+    expect(await stageWith([waiting], {}, test)).toBe('testing');
+    expect(await stageWith([waiting], { test_sent_at: now }, test)).toBe('deciding');
+    expect(await stageWith([waiting], { test_sent_at: now, test_decided_at: now }, test)).toBe('sending');
+    expect(await stageWith([waiting], { status: 'paused' })).toBe('sending');
+    expect(await stageWith([waiting], { status: 'scheduled' })).toBe('waiting');
+    expect(await stageWith([got()], { status: 'completed' })).toBeNull();
   });
 });
