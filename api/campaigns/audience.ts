@@ -17,6 +17,17 @@ export interface CountedAudience {
   sample: string[];
 }
 
+export const nobody: CountedAudience = { audience: 0, excluded: {}, countries: [], zones: [], sample: [] };
+
+/** Whether Postgres can be asked for it: a segment may stand on others that stand on others, but not without end. */
+export async function isReadable(tx: Tx, org: string, { audience }: CampaignDoc): Promise<boolean> {
+  const { rules, limits } = audienceQuery(audience);
+  const [row] = await tx<{ answer: boolean }[]>`
+    select private.is_audience_readable(${org}, ${rules && json(tx, rules)}, ${limits && json(tx, limits)}) as answer`;
+  return row!.answer;
+}
+
+/** Of one that is readable. */
 export async function countAudience(
   tx: Tx,
   org: string,

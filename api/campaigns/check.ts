@@ -4,6 +4,7 @@ import type { CampaignScene } from '../../core/campaigns/message.ts';
 import { campaignProblems, problem, type CampaignProblem } from '../../core/campaigns/problems.ts';
 import { startProblems } from '../../core/campaigns/start.ts';
 import type { Tx } from '../../platform/db/pool.ts';
+import { isReadable } from './audience.ts';
 
 export interface CheckedCampaign {
   phoneNumberId: string | null;
@@ -20,9 +21,12 @@ export async function checkCampaign(
   return [
     ...campaignProblems(doc, { phoneNumberId, templates }),
     ...(await audienceProblems(tx, org, doc)),
+    ...((await isReadable(tx, org, doc)) ? [] : [problem('audience_too_deep', 'audience', TOO_DEEP)]),
     ...startProblems(doc.delivery, timeZone, now),
   ];
 }
+
+const TOO_DEEP = 'Its segments hold too many others: take out some, or make flatter ones.';
 
 type NamedGroup = Extract<CampaignGroup, { kind: 'segment' | 'campaign' | 'contacts' }>;
 

@@ -211,6 +211,31 @@ describe('the audience of a preflight', () => {
     }
   });
 
+  it('may stand on segments that stand on others, and says so when those are too many', async () => {
+    await invite([{ tags: ['vip'] }]);
+    const call = { token: api.ours.users.admin.token, params: { org } };
+    let segmentId = '';
+    for (let depth = 0; depth < 6; depth += 1) {
+      const part =
+        segmentId === ''
+          ? { kind: 'tag' as const, op: 'has' as const, value: 'vip' }
+          : { kind: 'segment' as const, op: 'belongs' as const, segmentId };
+      const body = { name: randomUUID(), rules: { kind: 'all' as const, of: [part] } };
+      segmentId = (await api.call('createSegment', { ...call, body })).id;
+      const group = { kind: 'segment' as const, segmentId };
+      const doc = docOf('utility', ({ audience }) => (audience.include = [group]));
+      const kept = docOf('utility', ({ audience }) => (audience.exclude = [group]));
+      const [found, left] = [await preflight(doc), await preflight(kept)];
+      if (depth < 5) expect([found.audience, left.audience]).toEqual([1, 0]);
+      else {
+        expect([codes(found), codes(left)]).toEqual([
+          ['audience_too_deep', 'no_recipients'],
+          ['audience_too_deep', 'no_recipients'],
+        ]);
+      }
+    }
+  });
+
   it('holds nobody of another organisation, whoever names them', async () => {
     const [ours] = await invite([{}]);
     const include = [{ kind: 'contacts' as const, contactIds: [ours!, api.theirs.contactId] }];

@@ -4,7 +4,7 @@ import { estimateCost } from '../../core/campaigns/rates.ts';
 import { startOf } from '../../core/campaigns/start.ts';
 import { purposeOf } from '../../core/flow/nodes/shared/template-message.ts';
 import { loadScene } from '../../platform/campaigns/scene.ts';
-import { countAudience } from '../campaigns/audience.ts';
+import { countAudience, nobody } from '../campaigns/audience.ts';
 import { checkCampaign } from '../campaigns/check.ts';
 import { deliveredShare, finishesAt, standingOf } from '../campaigns/forecast.ts';
 import { checkValues } from '../campaigns/values.ts';
@@ -23,7 +23,9 @@ export const preflightCampaign = operation('preflightCampaign', {
     const category = scene.templates[`${first!.template.name}/${first!.template.language}`]?.category;
     // Without a template nobody's consent is asked for.
     const purpose = category === undefined ? 'service' : purposeOf(category);
-    const people = await countAudience(tx, org, doc, { purpose, now, samples: LOOKED_AT });
+    const people = problems.some(({ code }) => code === 'audience_too_deep')
+      ? nobody
+      : await countAudience(tx, org, doc, { purpose, now, samples: LOOKED_AT });
     const isFillable = !problems.some(
       ({ severity, field }) => severity === 'error' && field.startsWith('variants'),
     );

@@ -274,6 +274,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.steer_campaign': 'campaigns:write',
   'private.create_campaign_test': 'campaigns:write',
   'private.preflight_campaign': 'campaigns:read',
+  'private.is_audience_readable': 'campaigns:read',
   'private.pace_of_number': 'campaigns:read',
   'private.after_quiet_hours': null,
   'private.list_org_secrets': 'secrets:read',

@@ -40,6 +40,7 @@ const severities = {
   local_time_without_time: 'error',
   // Found where the rest of the organisation is known (api/campaigns), too.
   audience_unknown: 'error',
+  audience_too_deep: 'error',
   contacts_gone: 'warning',
   start_in_the_past: 'error',
   time_passed_for_some: 'warning',

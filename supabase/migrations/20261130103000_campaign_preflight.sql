@@ -76,6 +76,23 @@ create function private.preflight_campaign(p_org_id uuid, p_rules jsonb, p_conta
   $$;
 grant execute on function private.preflight_campaign(uuid, jsonb, uuid[], jsonb, text, text[], int, timestamptz, timestamptz, int) to app_user;
 
+-- Whether the segments of an audience, and those in them, are few and flat enough to be asked for.
+create function private.is_audience_readable(p_org_id uuid, p_rules jsonb, p_limits jsonb) returns boolean
+  language plpgsql stable security definer set search_path = ''
+  as $$
+  begin
+    perform private.require_viewer(p_org_id);
+    begin
+      if p_rules is not null then perform private.segment_condition(private.expand_segments(p_org_id, p_rules)); end if;
+      if p_limits is not null then perform private.segment_condition(private.expand_segments(p_org_id, p_limits)); end if;
+    exception when sqlstate 'PA004' then
+      return false;
+    end;
+    return true;
+  end
+  $$;
+grant execute on function private.is_audience_readable(uuid, jsonb, jsonb) to app_user;
+
 -- How many people a campaign's audience held, so that a list of campaigns knows what counting them would cost.
 alter table public.campaigns add column recipient_count int;
 create function private.count_recipients() returns trigger
