@@ -958,6 +958,10 @@ export type CreateCampaignBody = {
                 headerMedia?: {
                     kind: 'image' | 'video' | 'document';
                     source: {
+                        by: 'file';
+                        fileId: string;
+                        name?: string;
+                    } | {
                         by: 'link';
                         link: string;
                     } | {
@@ -1078,6 +1082,10 @@ export type Campaign = {
                 headerMedia?: {
                     kind: 'image' | 'video' | 'document';
                     source: {
+                        by: 'file';
+                        fileId: string;
+                        name?: string;
+                    } | {
                         by: 'link';
                         link: string;
                     } | {
@@ -1186,6 +1194,10 @@ export type PreflightBody = {
                 headerMedia?: {
                     kind: 'image' | 'video' | 'document';
                     source: {
+                        by: 'file';
+                        fileId: string;
+                        name?: string;
+                    } | {
                         by: 'link';
                         link: string;
                     } | {
@@ -1333,6 +1345,10 @@ export type UpdateCampaignBody = {
                 headerMedia?: {
                     kind: 'image' | 'video' | 'document';
                     source: {
+                        by: 'file';
+                        fileId: string;
+                        name?: string;
+                    } | {
                         by: 'link';
                         link: string;
                     } | {
@@ -1750,7 +1766,7 @@ export type ImportedFlow = {
      * What the flow names of its organisation; what is missing here comes first
      */
     needs: Array<{
-        kind: 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'flow';
+        kind: 'template' | 'attribute' | 'tag' | 'secret' | 'segment' | 'file' | 'flow';
         key: string;
         title: string;
         /**
@@ -2567,7 +2583,7 @@ export type EndpointTestEvent = {
 /**
  * Codes never change their meaning; new ones may come
  */
-export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
+export type ProblemCode = 'bad_request' | 'malformed_json' | 'unauthenticated' | 'forbidden' | 'key_too_strong' | 'not_found' | 'contact_exists' | 'last_owner' | 'organization_limit' | 'invitation_limit' | 'invitation_closed' | 'invitation_expired' | 'invitation_revoked' | 'invitation_used' | 'wrong_account' | 'address_unverified' | 'people_only' | 'not_the_author' | 'team_exists' | 'last_identity' | 'attribute_exists' | 'segment_exists' | 'segment_in_use' | 'file_in_use' | 'segment_in_itself' | 'segments_too_deep' | 'asset_taken' | 'window_closed' | 'wrong_flow_status' | 'stale_draft' | 'run_ended' | 'run_not_waiting' | 'template_exists' | 'template_name_blocked' | 'template_limit' | 'wrong_template_status' | 'too_many_keys' | 'webhook_limit' | 'webhook_disabled' | 'key_ended' | 'wrong_campaign_status' | 'own_approval' | 'job_ended' | 'letter_settled' | 'letter_not_replayable' | 'wrong_import_status' | 'idempotency_key_reused' | 'precondition_failed' | 'body_too_large' | 'unsupported_media_type' | 'unusable_file' | 'unreadable_file' | 'invalid_input' | 'token_refused' | 'template_refused' | 'campaign_has_errors' | 'flow_unreadable' | 'flow_has_errors' | 'rate_limited' | 'whatsapp_throttled' | 'internal' | 'database_unavailable' | 'timeout' | 'temporal_unavailable' | 'whatsapp_unavailable' | 'storage_unavailable' | 'auth_unavailable';
 
 /**
  * Makes a POST safe to send again: the same key and body within 24 hours give the first answer, the same key with another body is refused
@@ -2686,6 +2702,8 @@ export type CreateOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -2866,6 +2884,8 @@ export type DeleteOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3119,6 +3139,8 @@ export type UpdateOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3410,6 +3432,8 @@ export type RemoveMemberErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -3557,6 +3581,8 @@ export type UpdateMemberErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -3737,6 +3763,8 @@ export type LeaveOrganizationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4036,6 +4064,8 @@ export type CreateInvitationsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4214,6 +4244,8 @@ export type ResendInvitationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4381,6 +4413,8 @@ export type RevokeInvitationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -4513,6 +4547,8 @@ export type LookUpInvitationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4677,6 +4713,8 @@ export type AcceptInvitationErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -4976,6 +5014,8 @@ export type CreateTeamErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5145,6 +5185,8 @@ export type DeleteTeamErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5293,6 +5335,8 @@ export type UpdateTeamErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -5708,6 +5752,8 @@ export type ConnectWabaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -5913,6 +5959,8 @@ export type RefreshWabaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -6111,6 +6159,8 @@ export type SetWabaAccessTokenErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -6455,6 +6505,8 @@ export type CreateTemplateErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -6624,6 +6676,8 @@ export type DeleteTemplateErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -6853,6 +6907,8 @@ export type UpdateTemplateErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7026,6 +7082,8 @@ export type SyncTemplatesErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7357,6 +7415,8 @@ export type DismissDuplicatesErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7541,6 +7601,8 @@ export type RestoreDuplicatesErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -7814,6 +7876,8 @@ export type AddContactPhoneErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -7992,6 +8056,8 @@ export type RemoveContactPhoneErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8156,6 +8222,8 @@ export type PreviewContactMergeErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -8377,6 +8445,8 @@ export type MergeContactErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -8712,6 +8782,8 @@ export type RenameTagErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -8891,6 +8963,8 @@ export type RemoveTagErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9198,6 +9272,8 @@ export type CreateContactErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -9457,6 +9533,8 @@ export type UpdateContactErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -9651,6 +9729,8 @@ export type ReportContactEventErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -9858,6 +9938,8 @@ export type ReportEventErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -10159,6 +10241,8 @@ export type ChangeContactsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -10349,6 +10433,8 @@ export type EraseContactsErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -10753,6 +10839,8 @@ export type CreateImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -11263,6 +11351,8 @@ export type PreviewImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11537,6 +11627,8 @@ export type StartImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -11809,6 +11901,8 @@ export type PauseImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -12072,6 +12166,8 @@ export type ResumeImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -12337,6 +12433,8 @@ export type CancelImportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -12600,6 +12698,8 @@ export type UndoImportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -13092,6 +13192,8 @@ export type CreateExportErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -13375,6 +13477,8 @@ export type CancelExportErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -13716,6 +13820,8 @@ export type EraseContactErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -14316,6 +14422,8 @@ export type RecordConsentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -14616,6 +14724,8 @@ export type UpdateConsentSettingsErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -14940,6 +15050,8 @@ export type AddSuppressionsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15127,6 +15239,8 @@ export type CheckSuppressionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15298,6 +15412,8 @@ export type RemoveSuppressionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -15556,6 +15672,8 @@ export type CreateAttributeDefinitionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15739,6 +15857,8 @@ export type DeleteAttributeDefinitionErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -15906,6 +16026,8 @@ export type UpdateAttributeDefinitionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16223,6 +16345,8 @@ export type CreateSegmentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -16400,6 +16524,8 @@ export type PreviewSegmentErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -16569,6 +16695,8 @@ export type DeleteSegmentErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -16800,6 +16928,8 @@ export type UpdateSegmentErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17216,6 +17346,8 @@ export type CreateCampaignErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -17391,6 +17523,8 @@ export type PreflightCampaignErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -17560,6 +17694,8 @@ export type DeleteCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -17789,6 +17925,8 @@ export type UpdateCampaignErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -17963,6 +18101,8 @@ export type StartCampaignErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -18124,6 +18264,8 @@ export type ApproveCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18287,6 +18429,8 @@ export type WithdrawCampaignErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -18448,6 +18592,8 @@ export type PauseCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18611,6 +18757,8 @@ export type ResumeCampaignErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -18772,6 +18920,8 @@ export type CancelCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -18940,6 +19090,8 @@ export type SetCampaignRateErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19120,6 +19272,8 @@ export type TestCampaignErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -19697,6 +19851,8 @@ export type UpdateConversationErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -19992,6 +20148,8 @@ export type SendMessageErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -20506,6 +20664,8 @@ export type CreateNoteErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -20697,6 +20857,8 @@ export type DeleteNoteErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -20973,6 +21135,8 @@ export type UpdateNoteErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -21583,6 +21747,8 @@ export type UploadMediaErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -21693,6 +21859,82 @@ export type UploadMediaResponses = {
 
 export type UploadMediaResponse = UploadMediaResponses[keyof UploadMediaResponses];
 
+export type DownloadMediaData = {
+    body?: never;
+    headers?: {
+        /**
+         * An ETag that you have: 304 without a body when nothing has changed
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        org: string;
+        media: string;
+    };
+    query?: never;
+    url: '/v1/orgs/{org}/media/{media}/file';
+};
+
+export type DownloadMediaErrors = {
+    /**
+     * `unauthenticated`: Sign in, or send a valid API key.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role doesn’t allow this.
+     *
+     * `key_too_strong`: An API key can’t do more than who makes it.
+     *
+     * `wrong_account`: The invitation is for another address than the one you are signed in with.
+     *
+     * `address_unverified`: Confirm your address first: there is a link in the mail you got at sign-up.
+     *
+     * `people_only`: Only a signed-in person can do this, no API key.
+     *
+     * `not_the_author`: A note is changed by who wrote it, and deleted by them or an admin.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests: wait and try again.
+     *
+     * `whatsapp_throttled`: Meta takes no more requests for this account: try again in an hour.
+     */
+    429: Problem;
+    /**
+     * `internal`: Something went wrong on our side.
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`: The database can’t be reached: try again in a moment.
+     *
+     * `timeout`: This took too long and was stopped: try again.
+     *
+     * `temporal_unavailable`: Runs can’t be reached just now: try again in a moment.
+     *
+     * `whatsapp_unavailable`: Meta can’t be reached just now: try again in a moment.
+     *
+     * `storage_unavailable`: Files can’t be kept just now: try again in a moment.
+     *
+     * `auth_unavailable`: Sign-in keys can’t be fetched: try again in a moment.
+     */
+    503: Problem;
+};
+
+export type DownloadMediaError = DownloadMediaErrors[keyof DownloadMediaErrors];
+
+export type DownloadMediaResponses = {
+    /**
+     * What was asked for
+     */
+    200: Blob | File;
+};
+
+export type DownloadMediaResponse = DownloadMediaResponses[keyof DownloadMediaResponses];
+
 export type DeleteMediaData = {
     body?: never;
     path: {
@@ -21746,6 +21988,8 @@ export type DeleteMediaErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22019,6 +22263,8 @@ export type CreateFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -22277,6 +22523,8 @@ export type SaveFlowDraftErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -22450,6 +22698,8 @@ export type ValidateFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22631,6 +22881,8 @@ export type TestFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -22827,6 +23079,8 @@ export type PublishFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -23371,6 +23625,8 @@ export type RollbackFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23541,6 +23797,8 @@ export type PauseFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23703,6 +23961,8 @@ export type ResumeFlowErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -23864,6 +24124,8 @@ export type ArchiveFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -24298,6 +24560,8 @@ export type PreviewFlowMoveErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -24555,6 +24819,8 @@ export type ImportFlowErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -25008,6 +25274,8 @@ export type PauseFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25169,6 +25437,8 @@ export type ResumeFlowRunErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -25332,6 +25602,8 @@ export type ExitFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25494,6 +25766,8 @@ export type RetryFlowRunErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -25655,6 +25929,8 @@ export type SkipFlowRunErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -25940,6 +26216,8 @@ export type EnrolContactsErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26115,6 +26393,8 @@ export type CreateFlowJobErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -26479,6 +26759,8 @@ export type PauseFlowJobErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26641,6 +26923,8 @@ export type ResumeFlowJobErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -26802,6 +27086,8 @@ export type CancelFlowJobErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -27036,6 +27322,8 @@ export type DeleteSecretErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27183,6 +27471,8 @@ export type SetSecretErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -27497,6 +27787,8 @@ export type CreateApiKeyErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27667,6 +27959,8 @@ export type TakeOverApiKeyErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -27822,6 +28116,8 @@ export type RevokeApiKeyErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -28056,6 +28352,8 @@ export type CreateWebhookEndpointErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28225,6 +28523,8 @@ export type DeleteWebhookEndpointErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -28463,6 +28763,8 @@ export type UpdateWebhookEndpointErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28637,6 +28939,8 @@ export type RotateWebhookSecretErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -28798,6 +29102,8 @@ export type TestWebhookEndpointErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -29159,6 +29465,8 @@ export type ResendWebhookDeliveryErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -29637,6 +29945,8 @@ export type SetRetentionErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -30259,6 +30569,8 @@ export type ReplayDeadLetterErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -30473,6 +30785,8 @@ export type DismissDeadLetterErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
@@ -30705,6 +31019,8 @@ export type ReplayDeadLettersErrors = {
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
      *
+     * `file_in_use`: A published flow or a campaign sends this file.
+     *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
      * `window_closed`: The 24-hour window is closed: only a template may be sent.
@@ -30896,6 +31212,8 @@ export type DismissDeadLettersErrors = {
      * `segment_exists`: There is already a segment with this name.
      *
      * `segment_in_use`: A published flow or another segment needs this segment.
+     *
+     * `file_in_use`: A published flow or a campaign sends this file.
      *
      * `asset_taken`: Another organisation has this WhatsApp account or number.
      *
