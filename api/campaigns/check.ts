@@ -4,6 +4,7 @@ import type { CampaignScene } from '../../core/campaigns/message.ts';
 import { campaignProblems, problem, type CampaignProblem } from '../../core/campaigns/problems.ts';
 import { startProblems } from '../../core/campaigns/start.ts';
 import type { Tx } from '../../platform/db/pool.ts';
+import { loadFileKinds } from '../flows/surroundings.ts';
 import { isReadable } from './audience.ts';
 
 export interface CheckedCampaign {
@@ -19,7 +20,7 @@ export async function checkCampaign(
   { templates, timeZone, now }: CampaignScene,
 ): Promise<CampaignProblem[]> {
   return [
-    ...campaignProblems(doc, { phoneNumberId, templates }),
+    ...campaignProblems(doc, { phoneNumberId, templates, files: await loadFileKinds(tx, org) }),
     ...(await audienceProblems(tx, org, doc)),
     ...((await isReadable(tx, org, doc)) ? [] : [problem('audience_too_deep', 'audience', TOO_DEEP)]),
     ...startProblems(doc.delivery, timeZone, now),

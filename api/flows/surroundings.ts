@@ -151,7 +151,8 @@ async function loadSegmentIds(tx: Tx, org: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function loadFileKinds(tx: Tx, org: string): Promise<Record<string, MediaKind>> {
+/** What the files are that are kept to be sent, by their ids. */
+export async function loadFileKinds(tx: Tx, org: string): Promise<Record<string, MediaKind>> {
   const rows = await tx<{ id: string; kind: MediaKind }[]>`
     select f.id, f.kind from public.media_files f where f.org_id = ${org} and f.is_kept order by f.id`;
   return Object.fromEntries(rows.map(({ id, kind }) => [id, kind]));

@@ -10,6 +10,7 @@ import { loadScene } from '../../platform/campaigns/scene.ts';
 import { json, type Tx } from '../../platform/db/pool.ts';
 import type { CheckedCampaign } from '../campaigns/check.ts';
 import { refuseErrors } from '../campaigns/refuse.ts';
+import { loadFileKinds } from '../flows/surroundings.ts';
 import { operation } from '../operation.ts';
 import { ApiError, invalidField } from '../problems.ts';
 
@@ -27,8 +28,9 @@ export const testCampaign = operation('testCampaign', {
     if (at < 0) throw invalidField('variant', 'is none of this campaign');
     const now = new Date();
     const scene = await loadScene(tx, org, phoneNumberId, now);
+    const files = await loadFileKinds(tx, org);
     refuseErrors(
-      campaignProblems(doc, { phoneNumberId, templates: scene.templates }).filter(
+      campaignProblems(doc, { phoneNumberId, templates: scene.templates, files }).filter(
         ({ field }) => field === 'phoneNumberId' || field.startsWith(`variants.${at}.`),
       ),
     );

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { TemplateUseData } from '../flow/nodes/shared/fields.ts';
 import { templateFacts } from '../flow/template-facts.ts';
 import { campaignProblems, type CampaignFacts } from './problems.ts';
-import type { CampaignDoc } from './document.ts';
+import { newCampaignDoc, type CampaignDoc } from './document.ts';
 
 const MENU = '0190a1b2-0000-7000-8000-00000000abcd';
 const templates = {
@@ -16,19 +16,20 @@ const templates = {
 };
 type Source = NonNullable<TemplateUseData['headerMedia']>['source'];
 
-function problemsOf(source: Source, files?: CampaignFacts['files']): string[] {
+function problemsOf(source: Source, files: CampaignFacts['files']): string[] {
   const template = { name: 'menu', language: 'en', header: [], body: [] };
   const variant = {
     ...{ key: 'A', weight: 1 },
     template: { ...template, headerMedia: { kind: 'image', source } },
   };
   const doc = {
+    ...newCampaignDoc(),
     audience: { include: [{ kind: 'all' }], exclude: [] },
-    delivery: { timing: 'asap', startsAt: null, test: null },
     variants: [variant],
-  } as unknown as CampaignDoc;
-  const facts = { phoneNumberId: 'n', templates, ...(files && { files }) };
-  return campaignProblems(doc, facts).map(({ code, field }) => `${code} ${field}`);
+  } as CampaignDoc;
+  return campaignProblems(doc, { phoneNumberId: 'n', templates, files }).map(
+    ({ code, field }) => `${code} ${field}`,
+  );
 }
 
 const kept = { by: 'file' as const, fileId: MENU };
@@ -38,7 +39,6 @@ it.each<[string, Source, CampaignFacts['files'], string[]]>([
   ['a picture that is kept', kept, { [MENU]: 'image' }, []],
   ['a file that is not known to be kept', kept, {}, [`${place}.fileId`]],
   ['a file of another kind', kept, { [MENU]: 'video' }, [`${place}.fileId`]],
-  ['a kept file, where nobody says which there are', kept, undefined, []],
   ['no file yet', { by: 'file', fileId: '' }, {}, [`${place}.fileId`]],
   ['no address yet', { by: 'link', link: '' }, {}, [`${place}.link`]],
 ])('the header of a campaign’s template: %s', (_, source, files, problems) => {

@@ -22,7 +22,7 @@ export interface CampaignFacts {
   /** Of the number's account, by `name/language`. */
   templates: Readonly<Record<string, TemplateFacts>>;
   /** What the files are that are kept to be sent, by their ids. */
-  files?: Readonly<Record<string, MediaKind>>;
+  files: Readonly<Record<string, MediaKind>>;
 }
 
 const severities = {
@@ -119,7 +119,7 @@ function fileProblems(
   const own = fileSourceProblems(source, field).map((one) =>
     problem('template_file', one.field ?? field, one.message),
   );
-  if (own.length > 0 || source.by !== 'file' || files === undefined) return own;
+  if (own.length > 0 || source.by !== 'file') return own;
   const found = Object.hasOwn(files, source.fileId) ? files[source.fileId] : undefined;
   if (found === kind) return [];
   const message = found === undefined ? UNKNOWN_FILE : misfitText(found, kind);
