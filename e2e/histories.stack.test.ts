@@ -86,6 +86,7 @@ describe('what an operator sees in the Temporal UI', () => {
       'Queue jobs of schedules and dates that fell due',
       'Bring watched segments up to date',
       'Forget old rows and delete files of gone messages',
+      'Wake campaigns that have something to do',
     ]);
   });
 });

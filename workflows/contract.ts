@@ -17,6 +17,8 @@ export const taskQueues = {
   media: 'media',
   /** Events for customers’ servers, which may be slow: nothing else waits behind them. */
   webhooks: 'webhooks',
+  /** Slices of campaigns, each of which takes up to a minute. */
+  campaign: 'campaign',
   /** Sweeping, mails and bulk work, so that it never stands before a person's message. */
   housekeeping: 'housekeeping',
 } as const;
@@ -36,6 +38,7 @@ export const workflowIds = {
   exportContacts: (orgId: string, exportId: string) => `export/${orgId}/${exportId}`,
   eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
   syncTemplates: (orgId: string, wabaAccountId: string) => `templates/${orgId}/${wabaAccountId}`,
+  campaign: (orgId: string, campaignId: string) => `camp/${orgId}/${campaignId}`,
   deliverWebhooks: (orgId: string, endpointId: string) => `webhooks/${orgId}/${endpointId}`,
   /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
   sweeper: 'sweeper',
@@ -53,6 +56,7 @@ export const searchAttributes = {
   nodeId: defineSearchAttributeKey('NodeId', 'KEYWORD'),
   /** Code of the fault for which a run needs attention. */
   lastError: defineSearchAttributeKey('LastError', 'KEYWORD'),
+  campaignId: defineSearchAttributeKey('CampaignId', 'KEYWORD'),
 } as const;
 
 export interface FlowRunInput {

@@ -22,6 +22,8 @@ export type SweepReport = Record<string, number>;
 export interface SweepActivities {
   /** Runs that have something to do and of which no turn was made. */
   wakeStalledRuns(input: SweepInput): Promise<SweepReport>;
+  /** Campaigns that have something to do and whose workflow is gone; claims of recipients whose worker died. */
+  wakeCampaigns(input: SweepInput): Promise<SweepReport>;
   /** Sends whose worker died: their outcome is unknown. */
   settleLeases(input: SweepInput): Promise<SweepReport>;
   /** Schedules, dates and daily readings of templates that fall due. */

@@ -4,6 +4,7 @@ export { conversationWindow } from './conversation-window.ts';
 export { conversationOutbox } from './conversation-outbox.ts';
 export { sweeper } from './sweeper.ts';
 export { retention } from './retention.ts';
+export { campaign } from './campaign.ts';
 export { flowJob } from './flow-job.ts';
 export { fetchMedia } from './fetch-media.ts';
 export { syncTemplates } from './sync-templates.ts';

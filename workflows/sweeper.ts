@@ -2,11 +2,14 @@
  * One pass over what events alone don't set right. A Schedule starts it; a pass that takes longer than the interval makes the next one
  * wait. A chore that fails fails alone: the next pass does it again.
  */
-import { isCancellation, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { isCancellation, patched, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import { taskQueues } from './contract.ts';
 import type { SweepActivities, SweepInput, SweepReport, SweeperInput } from './housekeeping-contract.ts';
 
 const HOUR_MS = 3_600_000;
+
+/** Changes of behaviour since the first release. A name is never used again. */
+const patches = { wakesCampaigns: 'wakes-campaigns' } as const;
 
 const withSummary = (summary: string) =>
   proxyActivities<SweepActivities>({
@@ -18,6 +21,7 @@ const withSummary = (summary: string) =>
     summary,
   });
 const { wakeStalledRuns } = withSummary('Wake runs that have something to do');
+const { wakeCampaigns } = withSummary('Wake campaigns that have something to do');
 const { settleLeases } = withSummary('Call sends unknown whose worker died');
 const { enrolDue } = withSummary('Queue jobs of schedules and dates that fell due');
 const { refreshSegments } = withSummary('Bring watched segments up to date');
@@ -37,6 +41,7 @@ export async function sweeper({ everyMs }: SweeperInput): Promise<Record<string,
     chore('enrolDue', enrolDue),
     chore('refreshSegments', refreshSegments),
     chore('thinOut', thinOut),
+    ...(patched(patches.wakesCampaigns) ? [chore('wakeCampaigns', wakeCampaigns)] : []),
   ]);
   return reports;
 

@@ -30,7 +30,12 @@ create table public.campaigns (
   requested_by text,
   approved_by text,
   started_at timestamptz,
+  -- When people let it go on the last time: what failed before has been put right.
+  resumed_at timestamptz,
   ended_at timestamptz,
+  -- When its workflow looks at it again; one that hasn't by then was lost, and the sweeper wakes it.
+  wake_at timestamptz,
+  swept_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (org_id, id),
@@ -39,6 +44,7 @@ create table public.campaigns (
 alter table public.campaigns enable row level security;
 create index campaigns_newest on public.campaigns (org_id, created_at desc, id desc); -- list
 create index campaigns_number on public.campaigns (org_id, phone_number_id); -- foreign key
+create index campaigns_wake on public.campaigns (wake_at) where wake_at is not null; -- sweeper
 
 create policy select_viewer on public.campaigns for select to app_user
   using (org_id = any ((select private.org_ids_for('viewer'))::uuid[]));
@@ -58,7 +64,8 @@ create trigger _500_touch before update on public.campaigns for each row
   when ((new.name, new.phone_number_id, new.doc, new.status) is distinct from (old.name, old.phone_number_id, old.doc, old.status))
   execute function private.touch_updated_at();
 select private.audit('public.campaigns', 'campaign', '{"name": "name", "only": "people", "digest": ["doc"], "skip": ["prepare_cursor",
-  "prepared_at", "test_sent_at", "test_decided_at", "created_by", "started_at", "ended_at"]}');
+  "prepared_at", "test_sent_at", "test_decided_at", "created_by", "started_at", "resumed_at",
+  "ended_at", "wake_at", "swept_at"]}');
 
 create table public.campaign_recipients (
   org_id uuid not null,
@@ -163,7 +170,10 @@ create function private.change_campaign(
       rate_per_second = case p_action when 'start' then (c.doc -> 'delivery' ->> 'ratePerSecond')::int else c.rate_per_second end,
       requested_by = case p_action when 'start' then private.idempotency_caller() when 'withdraw' then null else c.requested_by end,
       approved_by = case p_action when 'approve' then private.idempotency_caller() when 'withdraw' then null else c.approved_by end,
-      ended_at = case when v_next = 'cancelled' then now() end
+      resumed_at = case when p_action = 'resume' then now() else c.resumed_at end,
+      ended_at = case when v_next = 'cancelled' then now() end,
+      wake_at = case v_next when 'scheduled' then greatest(coalesce(c.starts_at, p_starts_at), now())
+        when 'running' then now() when 'cancelled' then now() end
       where c.id = p_id returning * into v_campaign;
     if v_next <> 'awaitingApproval' then perform private.wake_campaign(v_campaign); end if;
     return v_campaign;

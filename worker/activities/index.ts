@@ -8,6 +8,8 @@ import type { MediaSource } from '../../platform/whatsapp/media.ts';
 import type { TemplateApi } from '../../platform/whatsapp/templates.ts';
 import type { CallActivities, FlowActivities } from '../../workflows/contract.ts';
 import type { BulkPace } from '../bulk/work-on-job.ts';
+import { createCampaignActivities } from '../campaigns/index.ts';
+import { createChangeCampaign } from '../campaigns/change-campaign.ts';
 import { createCallActivity } from '../calls/call-activity.ts';
 import type { Gate } from '../gate/gate.ts';
 import { createMailActivities } from '../mail/send-mail.ts';
@@ -53,11 +55,13 @@ export function createActivities(
       steer: createSteer(context.sql),
       ...createOutboxActivities(context.sql, gate),
       ...createWindowActivities(context.sql),
+      changeCampaign: createChangeCampaign(context.sql),
     },
     send: createSendActivities(gate),
     http: withHeartbeats(createCallActivity({ ...context, http })),
     media: createMediaActivities(context, mediaSource, storage, stopping),
     webhooks: createWebhookActivities(context, http, stopping),
+    campaign: createCampaignActivities(context, gate, stopping),
     housekeeping: {
       ...createSweepActivities(context, retention, storage),
       ...createJobActivities(context, pace, stopping),

@@ -172,6 +172,24 @@ export async function handOver(
       });
       return;
     }
+    case 'campaign': {
+      const { orgId } = row.payload;
+      await client.workflow.signalWithStart('campaign', {
+        workflowId: workflowIds.campaign(orgId, row.key),
+        taskQueue: taskQueues.flow,
+        args: [{ orgId, campaignId: row.key }],
+        signal: 'wake',
+        signalArgs: [memo],
+        staticSummary: 'One message to many people',
+        memo,
+        priority: { priorityKey: 4, fairnessKey: orgId },
+        typedSearchAttributes: [
+          { key: searchAttributes.orgId, value: orgId },
+          { key: searchAttributes.campaignId, value: row.key },
+        ],
+      });
+      return;
+    }
     case 'contactErasure': {
       const { orgId } = row.payload;
       await client.workflow.start('eraseContact', {

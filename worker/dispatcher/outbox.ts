@@ -36,6 +36,7 @@ export type OutboxMessage = (
   /** The key is the endpoint's id. */
   | { topic: 'webhookDeliveries'; key: string; payload: { orgId: string } }
   | { topic: 'contactErasure'; key: string; payload: { orgId: string } }
+  | CampaignMessage
   /** The key is the WhatsApp account's id. */
   | { topic: 'templateSync'; key: string; payload: { orgId: string; isUrgent: boolean } }
 ) & {
@@ -48,6 +49,13 @@ export interface FlowJobMessage {
   topic: 'flowJob';
   key: string;
   payload: { orgId: string; flowId: string; kind: string };
+}
+
+/** A campaign to begin or to look at again; mostly written by the database's own functions. */
+export interface CampaignMessage {
+  topic: 'campaign';
+  key: string;
+  payload: { orgId: string };
 }
 
 /** An import or export to begin or to look at again. */

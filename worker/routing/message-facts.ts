@@ -14,7 +14,7 @@ export interface MessageFacts {
 const CAMPAIGN_REPLY_HOURS = 72;
 
 /** Rows of a thread that a person made without writing to us. */
-const NOT_WRITTEN = ['reaction', 'edit', 'revoke', 'requestWelcome', 'system'];
+export const NOT_WRITTEN = ['reaction', 'edit', 'revoke', 'requestWelcome', 'system'];
 
 /** A scalar subquery that gives `MessageFacts` as JSON. */
 export function messageFactsJson(tx: Tx, messageId: string) {
@@ -28,14 +28,20 @@ export function messageFactsJson(tx: Tx, messageId: string) {
       'isFirst', not exists (
         select from messages e where e.org_id = m.org_id and e.contact_id = m.contact_id and e.direction = 'inbound'
           and e.id <> m.id and e.created_at <= m.created_at and e.type <> all (${NOT_WRITTEN}::text[])),
-      'campaignId', case when m.reply_to_wamid is not null
-        then (select a.campaign_id from messages a
-          where a.phone_number_id = m.phone_number_id and a.wamid = m.reply_to_wamid and a.source = 'campaign')
-        else (select case when o.source = 'campaign' then o.campaign_id end from messages o
-          where o.conversation_id = m.conversation_id and o.direction = 'outbound' and o.status <> 'failed'
-            and o.created_at <= m.created_at and o.created_at > m.created_at - make_interval(hours => ${CAMPAIGN_REPLY_HOURS})
-          order by o.created_at desc limit 1) end)
+      'campaignId', ${answeredCampaign(tx)})
     from messages m where m.id = ${messageId})`;
+}
+
+/** The campaign whose message the row `m` of `messages` answers; null: none. */
+export function answeredCampaign(tx: Tx) {
+  return tx`
+    case when m.reply_to_wamid is not null
+      then (select a.campaign_id from messages a
+        where a.phone_number_id = m.phone_number_id and a.wamid = m.reply_to_wamid and a.source = 'campaign')
+      else (select case when o.source = 'campaign' then o.campaign_id end from messages o
+        where o.conversation_id = m.conversation_id and o.direction = 'outbound' and o.status <> 'failed'
+          and o.created_at <= m.created_at and o.created_at > m.created_at - make_interval(hours => ${CAMPAIGN_REPLY_HOURS})
+        order by o.created_at desc limit 1) end`;
 }
 
 /** @param words what the person typed or pressed */

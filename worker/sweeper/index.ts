@@ -8,6 +8,7 @@ import { enrolDates } from '../routing/sweep/enrol-dates.ts';
 import { enrolScheduled } from '../routing/sweep/enrol-scheduled.ts';
 import { refreshSegments } from '../segments/refresh-segments.ts';
 import { queueDueReads } from '../templates/due-reads.ts';
+import { wakeCampaigns } from '../campaigns/wake-campaigns.ts';
 import { settleLeases } from './settle-leases.ts';
 import { thinOut, type Retention } from './thin-out.ts';
 import { wakeStalledRuns } from './wake-stalled-runs.ts';
@@ -22,6 +23,7 @@ export function createSweepActivities(
 ): SweepActivities {
   return {
     wakeStalledRuns: ({ now, isThorough }) => wakeStalledRuns(sql, { now: new Date(now), isThorough }),
+    wakeCampaigns: ({ now }) => wakeCampaigns(sql, new Date(now)),
     settleLeases: () => settleLeases(sql),
     async enrolDue({ now }) {
       const scheduled = await enrolScheduled(sql, new Date(now));

@@ -7,6 +7,7 @@ import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundlePath } from '@temporalio/worker';
 import type { Logger } from '../../platform/log.ts';
+import type { CampaignActivities, CampaignSteering } from '../../workflows/campaign-contract.ts';
 import {
   taskQueues,
   type CallActivities,
@@ -37,11 +38,12 @@ export interface Workers {
 }
 
 export interface WorkerActivities {
-  flow: FlowActivities & OutboxActivities & WindowActivities;
+  flow: FlowActivities & OutboxActivities & WindowActivities & CampaignSteering;
   send: SendActivities;
   http: CallActivities;
   media: MediaActivities;
   webhooks: WebhookActivities;
+  campaign: CampaignActivities;
   housekeeping: SweepActivities &
     JobActivities &
     MailActivities &
@@ -119,6 +121,8 @@ export function startWorkers({ connect, register, activities, log, bundlePath }:
         activityWorker('http', 20),
         activityWorker('media', 6),
         activityWorker('webhooks', 20),
+        // Each works on one campaign, for a minute at most.
+        activityWorker('campaign', 10),
         activityWorker('housekeeping', 6),
       ]);
       shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());

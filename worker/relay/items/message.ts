@@ -4,6 +4,7 @@ import { isWindowOpen, windowExpiresAt } from '../../../core/messaging/window.ts
 import type { MessageItem } from '../../../core/whatsapp/inbound/types.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
+import { noteAnswer } from '../../campaigns/note-answer.ts';
 import { mediaWake, pendingMedia } from '../../media/pending-media.ts';
 import { routeMessage } from '../../routing/route-message.ts';
 import { saidAboutMarketing } from '../consent-words.ts';
@@ -29,7 +30,12 @@ export async function applyMessage(
   if (stored === null) return [];
   const { messageId } = stored;
 
-  const windowOpened = await noteInbound(tx, conversation, item, arrivedAt, stored.isNew);
+  const isForNobody = item.isPlaceholder || item.groupId !== null;
+  // On one way to the database.
+  const [windowOpened] = await Promise.all([
+    noteInbound(tx, conversation, item, arrivedAt, stored.isNew),
+    isForNobody ? undefined : noteAnswer(tx, conversation, messageId, item.sentAt),
+  ]);
   const consent = await saidAboutMarketing(tx, number, conversation, item);
   if (consent !== null) {
     await recordConsent(tx, {
@@ -46,7 +52,6 @@ export async function applyMessage(
     consent !== null && stored.isNew && isWindowOpen(windowExpiresAt(item.sentAt), arrivedAt)
       ? await confirm(tx, conversation, number.consent.replies[consent])
       : [];
-  const isForNobody = item.isPlaceholder || item.groupId !== null;
   const wakes = isForNobody
     ? []
     : await routeMessage(tx, conversation, {

@@ -6,6 +6,7 @@ import type { StatusItem } from '../../../core/whatsapp/inbound/types.ts';
 import { classifySendError } from '../../../core/messaging/errors/classify.ts';
 import { json, type Tx } from '../../../platform/db/pool.ts';
 import type { OutboxMessage } from '../../dispatcher/outbox.ts';
+import { retryCapped } from '../../campaigns/retry-capped.ts';
 import { wakeUp, type RunRef } from '../../routing/run-events.ts';
 import { lockMessages } from '../../gate/lock.ts';
 import { recordStop } from '../consent.ts';
@@ -143,6 +144,8 @@ export async function raiseStatuses(tx: Tx, changes: StatusChange[]): Promise<Fa
     returning m.id, m.status, m.error_code as code, m.error_class as class, m.error_title as title`;
   const stopped = changes.filter(({ error }) => error?.class === 'stopped').map(({ messageId }) => messageId);
   if (stopped.length > 0) await recordStop(tx, stopped);
+  const capped = changes.filter(({ error }) => error?.class === 'capped').map(({ messageId }) => messageId);
+  if (capped.length > 0) await retryCapped(tx, capped);
   const ofFiles = changes.filter(({ error }) => error !== null && isAboutFiles(error.code));
   if (ofFiles.length > 0)
     await forgetUploads(

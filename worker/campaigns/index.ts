@@ -1,0 +1,32 @@
+/** Campaigns' activities, telling Temporal that they are at work. */
+import { cancellationSignal } from '@temporalio/activity';
+import type { CampaignActivities, CampaignStep } from '../../workflows/campaign-contract.ts';
+import { whileBeating } from '../activities/heartbeats.ts';
+import { laterOf } from '../activities/send.ts';
+import type { WorkerContext } from '../context.ts';
+import type { Gate } from '../gate/gate.ts';
+import { clockFrom } from './campaign.ts';
+import { sendOneByOne } from './send-messages.ts';
+import { workOnCampaign } from './work-on-campaign.ts';
+
+export function createCampaignActivities(
+  { sql }: WorkerContext,
+  gate: Gate,
+  stopping: AbortSignal,
+): CampaignActivities {
+  const sendMessages = sendOneByOne(sql, gate);
+  const activity =
+    (step: CampaignStep): CampaignActivities['lookAtCampaign'] =>
+    ({ now, ...input }) => {
+      const signal = AbortSignal.any([stopping, cancellationSignal()]);
+      const clock = clockFrom(laterOf(now));
+      return whileBeating(() => workOnCampaign(sql, input, step, { clock, sendMessages, signal }));
+    };
+  return {
+    lookAtCampaign: activity('look'),
+    prepareCampaign: activity('prepare'),
+    sendCampaignSlice: activity('send'),
+    decideCampaignTest: activity('decide'),
+    clearCampaign: activity('clear'),
+  };
+}

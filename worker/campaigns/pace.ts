@@ -1,0 +1,44 @@
+/** How fast a campaign sends: by its own rate, and never with the whole of what its number may send. */
+import type { Sql } from '../../platform/db/pool.ts';
+import type { Campaign } from './campaign.ts';
+
+const MAX_BATCH = 50;
+/** Of a number's budget, for replies and people. */
+export const LEAVE_SHARE = 0.1;
+/** A batch is what goes out in about this time, so that a pause is felt soon. */
+const BATCH_MS = 500;
+
+export interface Pace {
+  /** @param own messages per second; null: as fast as the number may send */
+  set(own: number | null, ofNumber: number): void;
+  batchSize(): number;
+  /** Until the next batch may be claimed. */
+  waitMs(): number;
+  spend(messages: number): void;
+}
+
+export function createPace(): Pace {
+  let perSecond = 1;
+  let freeAt = Date.now();
+  return {
+    set(own, ofNumber) {
+      perSecond = Math.min(own ?? Infinity, ofNumber * (1 - LEAVE_SHARE));
+    },
+    batchSize: () => Math.min(MAX_BATCH, Math.max(1, Math.floor((perSecond * BATCH_MS) / 1_000))),
+    waitMs: () => freeAt - Date.now(),
+    spend(messages) {
+      // What was not used is not saved up: that would be a burst.
+      freeAt = Math.max(freeAt, Date.now() - BATCH_MS) + (messages / perSecond) * 1_000;
+    },
+  };
+}
+
+/** Messages per second that its number may send. */
+export async function numberRate(sql: Sql, { phoneNumberId }: Campaign): Promise<number> {
+  const [row] = await sql<{ rate: number }[]>`
+    select rate_per_second as rate from private.rate_buckets where phone_number_id = ${phoneNumberId}`;
+  return row?.rate ?? DEFAULT_RATE;
+}
+
+/** Of a number that has not sent anything yet: the column's default. */
+const DEFAULT_RATE = 80;

@@ -1,0 +1,46 @@
+/** What came of a batch of sends, for their recipients. */
+import type { PauseReason } from '../../core/campaigns/statuses.ts';
+import { json, type Sql } from '../../platform/db/pool.ts';
+import type { Campaign } from './campaign.ts';
+import type { SendResult } from './send-messages.ts';
+import { cappedRetryAt, pauseReasonOf } from './reasons.ts';
+
+/**
+ * Of claims that somebody else has taken over in the meantime nothing is written. The message's row has the last word: Meta's report of
+ * a failure may have been faster.
+ * @returns why nothing more is to be sent; null: nothing says so
+ */
+export async function recordResults(
+  sql: Sql,
+  { doc: { delivery } }: Pick<Campaign, 'doc'>,
+  lease: Date,
+  results: ReadonlyMap<string, SendResult>,
+  now: Date,
+): Promise<PauseReason | null> {
+  const outcomes = [...results].map(([messageId, result]) => {
+    const error = result.kind === 'runIsToEnd' ? null : (result.error ?? null);
+    const reason = error === null ? null : pauseReasonOf(error);
+    const retryInMs = result.kind === 'deferred' ? result.retryInMs : 0;
+    return {
+      messageId,
+      // What stops the campaign is put right before it goes on: then it waits for nothing else.
+      sendAt: result.kind === 'settled' ? null : new Date(now.getTime() + (reason === null ? retryInMs : 0)),
+      isHeld: result.kind === 'deferred' && reason !== null,
+      reason,
+    };
+  });
+  if (outcomes.length === 0) return null;
+  const isCapped = sql`(m.status = 'failed' and m.error_class = 'capped' and r.attempts <= ${delivery.retriesWhenCapped}) is true`;
+  await sql`
+    with outcome as (
+      select * from jsonb_to_recordset(${json(sql, outcomes)}) as o ("messageId" uuid, "sendAt" timestamptz, "isHeld" boolean)
+    ), released as (
+      update messages m set not_before = null from outcome o where m.id = o."messageId" and o."isHeld" and m.status = 'queued'
+    )
+    update campaign_recipients r set lease_until = null, updated_at = now(),
+      state = case when o."sendAt" is not null or ${isCapped} then 'pending' else 'sent' end,
+      send_at = case when ${isCapped} then ${cappedRetryAt(sql, sql`${now}::timestamptz`)} else coalesce(o."sendAt", r.send_at) end
+    from outcome o left join messages m on m.id = o."messageId"
+    where r.message_id = o."messageId" and r.state = 'claimed' and r.lease_until = ${lease}`;
+  return outcomes.find(({ reason }) => reason !== null)?.reason ?? null;
+}

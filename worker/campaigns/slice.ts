@@ -1,0 +1,151 @@
+/**
+ * Sends for most of a minute: claims batches one after the other and has a few of them on their way at once. At least once a second it
+ * looks whether it still runs, how fast, and whether it has to stop itself.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SendPurpose } from '../../core/messaging/content.ts';
+import type { CampaignScene } from '../../core/campaigns/message.ts';
+import type { Sql } from '../../platform/db/pool.ts';
+import type { CampaignInput } from '../../workflows/campaign-contract.ts';
+import { isTesting, loadCampaign, type Campaign } from './campaign.ts';
+import { claimBatch, type Batch } from './claim.ts';
+import { createPace, numberRate } from './pace.ts';
+import { recordResults } from './record-results.ts';
+import { releaseClaims } from './release-claims.ts';
+import { loadScene, purposeOf } from './scene.ts';
+import type { SendMessages } from './send-messages.ts';
+import { pauseItself, reasonToStop } from './stop-rule.ts';
+
+const SLICE_MS = 50_000;
+const LOOK_EVERY_MS = 1_000;
+/** The stop rule counts all messages: never more than this share of the time. */
+const COUNTING_SHARE = 0.05;
+const BATCHES_AT_ONCE = 3;
+/** What is due later than this is left to the workflow, which sleeps. */
+const WORTH_WAITING_MS = 10_000;
+
+export interface SliceOptions {
+  clock(): Date;
+  sendMessages: SendMessages;
+  /** Aborted when the worker is to stop, or Temporal has given the work to another one. */
+  signal: AbortSignal;
+}
+
+interface View {
+  campaign: Campaign;
+  scene: Omit<CampaignScene, 'now'>;
+  purpose: SendPurpose;
+}
+
+/** Returns when nothing is due for a while, when it is no longer to run, or when its time is over. */
+export async function sendSlice(
+  sql: Sql,
+  input: CampaignInput,
+  { clock, sendMessages, signal }: SliceOptions,
+): Promise<void> {
+  const endsAt = Date.now() + SLICE_MS;
+  const pace = createPace();
+  const underway = new Set<Promise<void>>();
+  let failure: { error: unknown } | null = null;
+  let mayClaim = true;
+  let lookedAt = 0;
+  let countsFrom = 0;
+  let view: View | null = null;
+  await releaseClaims(sql, input);
+
+  while (mayClaim && failure === null && !signal.aborted && Date.now() < endsAt) {
+    if (Date.now() - lookedAt >= LOOK_EVERY_MS) {
+      lookedAt = Date.now();
+      view = await look();
+      if (view === null) break;
+    }
+    if (underway.size >= BATCHES_AT_ONCE) {
+      await Promise.race([...underway, pause(LOOK_EVERY_MS)]);
+      continue;
+    }
+    const waitMs = pace.waitMs();
+    if (waitMs > 0) {
+      await pause(Math.min(waitMs, LOOK_EVERY_MS));
+      continue;
+    }
+    const batch = await claim(view!);
+    if (batch.taken > 0) {
+      pace.spend(batch.messageIds.length);
+      if (batch.cannotSend !== null) await pauseItself(sql, view!.campaign, batch.cannotSend);
+      mayClaim = batch.cannotSend === null;
+      if (batch.messageIds.length > 0) start(view!.campaign, batch);
+      continue;
+    }
+    const dueInMs = await nextDueInMs(view!.campaign);
+    if (underway.size === 0 && dueInMs > WORTH_WAITING_MS) break;
+    await Promise.race([...underway, pause(Math.min(Math.max(dueInMs, 10), LOOK_EVERY_MS))]);
+  }
+  await Promise.all(underway);
+  if (failure !== null) throw (failure as { error: unknown }).error;
+
+  /** Null: it isn't to send any more. */
+  async function look(): Promise<View | null> {
+    const campaign = await loadCampaign(sql, input);
+    if (campaign?.status !== 'running') return null;
+    const [scene, rate] = await Promise.all([loadScene(sql, campaign), numberRate(sql, campaign)]);
+    if (scene === null) return null;
+    pace.set(campaign.ratePerSecond, rate);
+    const usable = purposeOf(campaign, scene);
+    const reason = 'cannotSend' in usable ? usable.cannotSend : await count(campaign);
+    if (reason !== null || 'cannotSend' in usable) {
+      await pauseItself(sql, campaign, reason!);
+      return null;
+    }
+    return { campaign, scene, purpose: usable.purpose };
+  }
+
+  async function count(campaign: Campaign) {
+    if (Date.now() < countsFrom) return null;
+    const began = Date.now();
+    const reason = await reasonToStop(sql, campaign);
+    countsFrom = Date.now() + (Date.now() - began) / COUNTING_SHARE;
+    return reason;
+  }
+
+  async function claim({ campaign, scene, purpose }: View): Promise<Batch> {
+    const claimFrom = (isTest: boolean) =>
+      claimBatch(sql, campaign, {
+        ...{ limit: pace.batchSize(), isTest, purpose },
+        scene: { ...scene, now: clock() },
+      });
+    const hasTest = campaign.doc.delivery.test !== null;
+    if (isTesting(campaign)) return claimFrom(true);
+    const batch = await claimFrom(false);
+    // Those of the test that are tried again.
+    return batch.taken === 0 && hasTest ? claimFrom(true) : batch;
+  }
+
+  function start(campaign: Campaign, batch: Batch) {
+    const work = send(campaign, batch)
+      .catch((error: unknown) => {
+        failure = { error };
+      })
+      .finally(() => underway.delete(work));
+    underway.add(work);
+  }
+
+  async function send(campaign: Campaign, { messageIds, lease }: Batch) {
+    const results = await sendMessages(messageIds, clock());
+    const reason = await recordResults(sql, campaign, lease, results, clock());
+    if (reason === null) return;
+    mayClaim = false;
+    await pauseItself(sql, campaign, reason);
+  }
+
+  async function nextDueInMs(campaign: Campaign): Promise<number> {
+    const [row] = await sql<{ at: Date | null }[]>`
+      select min(send_at) as at from campaign_recipients
+      where campaign_id = ${campaign.id} and state = 'pending' and is_test = ${isTesting(campaign)}`;
+    return row!.at === null ? Infinity : row!.at.getTime() - clock().getTime();
+  }
+
+  /** Also over when the worker is to stop. */
+  async function pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal }).catch(() => {});
+  }
+}
