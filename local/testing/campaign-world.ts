@@ -4,7 +4,7 @@ import { newCampaignDoc, type CampaignDoc } from '../../core/campaigns/document.
 import { json } from '../../platform/db/pool.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { clockFrom } from '../../worker/campaigns/campaign.ts';
-import { sendOneByOne, type SendMessages } from '../../worker/campaigns/send-messages.ts';
+import type { Gate } from '../../worker/gate/gate.ts';
 import { workOnCampaign } from '../../worker/campaigns/work-on-campaign.ts';
 import type { CampaignReport, CampaignStep } from '../../workflows/campaign-contract.ts';
 import { startTurnRig } from './turns.ts';
@@ -51,7 +51,8 @@ export async function startCampaignWorld() {
     sql,
     admin,
     simulator: rig.simulator,
-    sendMessages: sendOneByOne(sql, rig.gate) as SendMessages,
+    /** A test may put another one in its place. */
+    gate: rig.gate as Pick<Gate, 'sendMessages'>,
 
     /** @returns the contacts and their numbers */
     async people(count: number, person: PersonToAdd): Promise<{ id: string; number: string }[]> {
@@ -85,9 +86,8 @@ export async function startCampaignWorld() {
 
     /** One step as its activity does it. */
     step(campaignId: string, step: CampaignStep, now: Date, signal = new AbortController().signal) {
-      const { sendMessages } = world;
       return workOnCampaign(sql, { orgId: demo.orgId, campaignId }, step, {
-        ...{ clock: clockFrom(now), sendMessages, signal },
+        ...{ clock: clockFrom(now), gate: world.gate, signal },
       });
     },
 

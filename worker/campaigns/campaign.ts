@@ -23,7 +23,7 @@ export interface Campaign {
   winner: string | null;
 }
 
-/** Null when it is gone, its organisation is being deleted, or its document is of a newer version. */
+/** Null when it is gone, or its organisation is being deleted. */
 export async function loadCampaign(
   sql: Sql | Tx,
   { orgId, campaignId }: CampaignInput,

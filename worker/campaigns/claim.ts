@@ -9,6 +9,7 @@ import type { PauseReason } from '../../core/campaigns/statuses.ts';
 import type { SendPurpose } from '../../core/messaging/content.ts';
 import { loadPeople } from '../../platform/campaigns/people.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
+import { lockMessages } from '../gate/lock.ts';
 import type { Campaign } from './campaign.ts';
 import { decide, type Due, type Verdict } from './decide.ts';
 import { openConversations } from './conversations.ts';
@@ -150,6 +151,7 @@ async function renewWaiting(tx: Tx, { resumedAt }: Campaign, changes: Change[]) 
   );
   if (waiting.length === 0) return;
   await tx`
-    update messages set created_at = ${resumedAt}
-    where id = any(${waiting}::uuid[]) and status = 'queued' and created_at < ${resumedAt}`;
+    with locked as materialized (${lockMessages(tx, waiting)})
+    update messages m set created_at = ${resumedAt}
+    from locked where m.id = locked.id and m.status = 'queued' and m.created_at < ${resumedAt}`;
 }

@@ -10,10 +10,12 @@ export async function clearSome(sql: Sql, { id }: Campaign): Promise<boolean> {
     with some_recipients as materialized (
       select r.contact_id, r.message_id, r.state from campaign_recipients r
       where r.campaign_id = ${id} and r.state in ('pending', 'claimed') limit ${BATCH} for update
+    ), locked as materialized (
+      select id from messages where id in (select message_id from some_recipients) order by id for no key update
     ), taken_back as (
       update messages m set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = 'campaign_cancelled',
         error_class = 'permanent', error_title = 'The campaign was cancelled'
-      from some_recipients s where m.id = s.message_id and m.status = 'queued' returning m.id
+      from locked where m.id = locked.id and m.status = 'queued' returning m.id
     )
     update campaign_recipients r set lease_until = null, updated_at = now(),
       state = case when s.message_id is null or t.id is not null or m.status = 'failed' then 'cancelled' else 'sent' end

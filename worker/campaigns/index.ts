@@ -6,7 +6,6 @@ import { laterOf } from '../activities/send.ts';
 import type { WorkerContext } from '../context.ts';
 import type { Gate } from '../gate/gate.ts';
 import { clockFrom } from './campaign.ts';
-import { sendOneByOne } from './send-messages.ts';
 import { workOnCampaign } from './work-on-campaign.ts';
 
 export function createCampaignActivities(
@@ -14,13 +13,12 @@ export function createCampaignActivities(
   gate: Gate,
   stopping: AbortSignal,
 ): CampaignActivities {
-  const sendMessages = sendOneByOne(sql, gate);
   const activity =
     (step: CampaignStep): CampaignActivities['lookAtCampaign'] =>
     ({ now, ...input }) => {
       const signal = AbortSignal.any([stopping, cancellationSignal()]);
       const clock = clockFrom(laterOf(now));
-      return whileBeating(() => workOnCampaign(sql, input, step, { clock, sendMessages, signal }));
+      return whileBeating(() => workOnCampaign(sql, input, step, { clock, gate, signal }));
     };
   return {
     lookAtCampaign: activity('look'),

@@ -42,7 +42,7 @@ async function find(sql: Sql, campaign: Campaign, now: Date): Promise<Next> {
 }
 
 async function ofRunning(sql: Sql, campaign: Campaign, now: Date): Promise<Next> {
-  const due = await nextDue(sql, campaign);
+  const due = await nextDue(sql, campaign, now);
   if (due !== null && due <= now) return step('send');
   if (isTesting(campaign)) {
     if (await isTestUnderWay(sql, campaign)) return at(due);
@@ -55,7 +55,7 @@ async function ofRunning(sql: Sql, campaign: Campaign, now: Date): Promise<Next>
 }
 
 /** When somebody is due whom it may send to now, or a claim runs out; null: nobody waits. */
-async function nextDue(sql: Sql, campaign: Campaign): Promise<Date | null> {
+async function nextDue(sql: Sql, campaign: Campaign, now: Date): Promise<Date | null> {
   const { id } = campaign;
   const [row] = await sql<{ test: Date | null; rest: Date | null; leaseMs: number | null }[]>`
     select (select min(send_at) from campaign_recipients where campaign_id = ${id} and state = 'pending' and is_test) as test,
@@ -63,8 +63,8 @@ async function nextDue(sql: Sql, campaign: Campaign): Promise<Date | null> {
       (select extract(epoch from min(lease_until) - clock_timestamp()) * 1000 from campaign_recipients
         where campaign_id = ${id} and state = 'claimed') as "leaseMs"`;
   const { test, rest, leaseMs } = row!;
-  // Leases go by the database's clock.
-  const lease = leaseMs === null ? null : new Date(Date.now() + Math.max(Number(leaseMs), 0));
+  // Leases go by the database's clock: what is left of one counts.
+  const lease = leaseMs === null ? null : new Date(now.getTime() + Math.max(Number(leaseMs), 0));
   return earlier(earlier(test, isTesting(campaign) ? null : rest), lease);
 }
 

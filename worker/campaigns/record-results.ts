@@ -1,8 +1,9 @@
 /** What came of a batch of sends, for their recipients. */
 import type { PauseReason } from '../../core/campaigns/statuses.ts';
 import { json, type Sql } from '../../platform/db/pool.ts';
+import type { GateResult } from '../gate/result.ts';
+import { lockMessages } from '../gate/lock.ts';
 import type { Campaign } from './campaign.ts';
-import type { SendResult } from './send-messages.ts';
 import { cappedRetryAt, pauseReasonOf } from './reasons.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function recordResults(
   sql: Sql,
   { doc: { delivery } }: Pick<Campaign, 'doc'>,
   lease: Date,
-  results: ReadonlyMap<string, SendResult>,
+  results: ReadonlyMap<string, GateResult>,
   now: Date,
 ): Promise<PauseReason | null> {
   const outcomes = [...results].map(([messageId, result]) => {
@@ -33,9 +34,12 @@ export async function recordResults(
   const isCapped = sql`(m.status = 'failed' and m.error_class = 'capped' and r.attempts <= ${delivery.retriesWhenCapped}) is true`;
   await sql`
     with outcome as (
-      select * from jsonb_to_recordset(${json(sql, outcomes)}) as o ("messageId" uuid, "sendAt" timestamptz, "isHeld" boolean)
-    ), released as (
-      update messages m set not_before = null from outcome o where m.id = o."messageId" and o."isHeld" and m.status = 'queued'
+      select * from jsonb_to_recordset(${json(sql, outcomes)}) as o ("messageId" uuid, "sendAt" timestamptz)
+    ), held as materialized (${lockMessages(
+      sql,
+      outcomes.flatMap(({ messageId, isHeld }) => (isHeld ? [messageId] : [])),
+    )}), released as (
+      update messages m set not_before = null from held where m.id = held.id and m.status = 'queued'
     )
     update campaign_recipients r set lease_until = null, updated_at = now(),
       state = case when o."sendAt" is not null or ${isCapped} then 'pending' else 'sent' end,

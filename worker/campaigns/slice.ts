@@ -5,15 +5,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SendPurpose } from '../../core/messaging/content.ts';
 import type { CampaignScene } from '../../core/campaigns/message.ts';
+import { loadScene } from '../../platform/campaigns/scene.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { CampaignInput } from '../../workflows/campaign-contract.ts';
+import type { Gate } from '../gate/gate.ts';
 import { isTesting, loadCampaign, type Campaign } from './campaign.ts';
 import { claimBatch, type Batch } from './claim.ts';
-import { createPace, numberRate } from './pace.ts';
+import { createPace, LEAVE_SHARE, numberRate } from './pace.ts';
 import { recordResults } from './record-results.ts';
 import { releaseClaims } from './release-claims.ts';
-import { loadScene, purposeOf } from './scene.ts';
-import type { SendMessages } from './send-messages.ts';
+import { purposeOf } from './purpose.ts';
 import { pauseItself, reasonToStop } from './stop-rule.ts';
 
 const SLICE_MS = 50_000;
@@ -26,14 +27,14 @@ const WORTH_WAITING_MS = 10_000;
 
 export interface SliceOptions {
   clock(): Date;
-  sendMessages: SendMessages;
+  gate: Pick<Gate, 'sendMessages'>;
   /** Aborted when the worker is to stop, or Temporal has given the work to another one. */
   signal: AbortSignal;
 }
 
 interface View {
   campaign: Campaign;
-  scene: Omit<CampaignScene, 'now'>;
+  scene: CampaignScene;
   purpose: SendPurpose;
 }
 
@@ -41,7 +42,7 @@ interface View {
 export async function sendSlice(
   sql: Sql,
   input: CampaignInput,
-  { clock, sendMessages, signal }: SliceOptions,
+  { clock, gate, signal }: SliceOptions,
 ): Promise<void> {
   const endsAt = Date.now() + SLICE_MS;
   const pace = createPace();
@@ -87,8 +88,11 @@ export async function sendSlice(
   async function look(): Promise<View | null> {
     const campaign = await loadCampaign(sql, input);
     if (campaign?.status !== 'running') return null;
-    const [scene, rate] = await Promise.all([loadScene(sql, campaign), numberRate(sql, campaign)]);
-    if (scene === null) return null;
+    const { orgId, phoneNumberId } = campaign;
+    const [scene, rate] = await Promise.all([
+      loadScene(sql, orgId, phoneNumberId, clock()),
+      numberRate(sql, campaign),
+    ]);
     pace.set(campaign.ratePerSecond, rate);
     const usable = purposeOf(campaign, scene);
     const reason = 'cannotSend' in usable ? usable.cannotSend : await count(campaign);
@@ -130,7 +134,7 @@ export async function sendSlice(
   }
 
   async function send(campaign: Campaign, { messageIds, lease }: Batch) {
-    const results = await sendMessages(messageIds, clock());
+    const results = await gate.sendMessages(messageIds, clock(), { leaveShare: LEAVE_SHARE });
     const reason = await recordResults(sql, campaign, lease, results, clock());
     if (reason === null) return;
     mayClaim = false;

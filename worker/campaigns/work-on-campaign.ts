@@ -1,11 +1,12 @@
 /** The steps of a campaign, each as far as it comes in most of a minute. */
+import { loadScene } from '../../platform/campaigns/scene.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { CampaignInput, CampaignReport, CampaignStep } from '../../workflows/campaign-contract.ts';
 import { loadCampaign } from './campaign.ts';
 import { clearSome } from './clear.ts';
 import { nextStep } from './next-step.ts';
 import { preparePage } from './prepare.ts';
-import { loadScene, purposeOf } from './scene.ts';
+import { purposeOf } from './purpose.ts';
 import { sendSlice, type SliceOptions } from './slice.ts';
 import { pauseItself, reasonToStop } from './stop-rule.ts';
 import { decideTest } from './test-group.ts';
@@ -36,8 +37,9 @@ async function begin(sql: Sql, { orgId, campaignId }: CampaignInput, { clock }: 
 async function prepare(sql: Sql, input: CampaignInput, { clock, signal }: SliceOptions) {
   const campaign = await loadCampaign(sql, input);
   if (campaign?.status !== 'running') return;
-  const scene = await loadScene(sql, campaign);
-  if (scene === null) return fail(sql, input, 'number_missing', clock());
+  const { orgId, phoneNumberId } = campaign;
+  if (phoneNumberId === null) return fail(sql, input, 'number_missing', clock());
+  const scene = await loadScene(sql, orgId, phoneNumberId, clock());
   const usable = purposeOf(campaign, scene);
   if ('cannotSend' in usable) return pauseItself(sql, campaign, usable.cannotSend);
   const endsAt = Date.now() + STEP_MS;
