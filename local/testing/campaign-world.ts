@@ -1,5 +1,6 @@
 /** Campaigns on a real database with a real simulator behind the gate; Temporal is played by the test. */
 import { randomUUID } from 'node:crypto';
+import type { Sql } from 'postgres';
 import { newCampaignDoc, type CampaignDoc } from '../../core/campaigns/document.ts';
 import { json } from '../../platform/db/pool.ts';
 import { demo } from '../../platform/seed/demo.ts';
@@ -171,8 +172,8 @@ export function variant(
 export const offer = (key = 'A') =>
   variant(key, { name: 'weekly_offer', body: ['{{ contact.name }}', '20 %'] });
 
-async function addPeople(
-  admin: CampaignWorld['admin'] | import('postgres').Sql,
+export async function addPeople(
+  admin: Sql,
   people: { id: string; number: string; name: string }[],
   { tag, timeZone, country, consent = 'granted' }: PersonToAdd,
 ) {

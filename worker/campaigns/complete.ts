@@ -23,7 +23,7 @@ export function completeIfDone(
     if (left!.isAny) return { isDone: false, looksAt: now };
     if (delivery.retriesWhenCapped > 0) {
       const [last] = await tx<{ at: Date | null }[]>`
-        select max(created_at) as at from campaign_recipients r join messages m on m.id = r.message_id
+        select max(m.created_at) as at from campaign_recipients r join messages m on m.id = r.message_id
         where r.campaign_id = ${id} and m.status_rank < ${statusRanks.failed}`;
       const looksAt = last!.at === null ? null : nextLook(last!.at, now);
       if (looksAt !== null) return { isDone: false, looksAt };
