@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { ack } from './ack.ts';
 import { analytics } from './analytics.ts';
 import { api } from './api.ts';
+import { campaigns } from './campaigns.ts';
 import { cost } from './cost.ts';
 import { engine } from './engine.ts';
 import { imports } from './imports.ts';
@@ -16,7 +17,7 @@ import { BenchUsageError, readOptions, type BenchOptions, type GroupName } from 
 import { ROOT, startStack, type BenchStack } from './harness/stack.ts';
 import { renderTable, type Row } from './harness/table.ts';
 
-/** In this order: `engine` has this process for itself, `cost` reads the memory after all talking, `sleepers` then
+/** In this order: `engine` has this process for itself, `cost` reads the memory after all talking, `campaigns` and `sleepers` then
  * fills the server with runs that wait, `imports` the database with people, `lists`, `segments` and `analytics` an organisation. */
 const groups: Record<GroupName, Group> = {
   engine,
@@ -24,6 +25,7 @@ const groups: Record<GroupName, Group> = {
   api,
   turns,
   cost,
+  campaigns,
   sleepers,
   imports,
   lists,

@@ -44,7 +44,9 @@ describe('a campaign whose worker is killed again and again', () => {
     expect(accepted.filter((times) => times > 1)).toEqual([]);
     expect(accepted.filter((times) => times === 0).length).toBeLessThanOrEqual(unknown);
     expect(unknown).toBeLessThanOrEqual(kills * 3 * 50);
-    expect(await campaign.count(`r.state = 'sent' and m.status in ('sent', 'delivered', 'unknown')`)).toBe(400);
+    expect(await campaign.count(`r.state = 'sent' and m.status in ('sent', 'delivered', 'unknown')`)).toBe(
+      400,
+    );
     const after = await stack.simulator.stats();
     expect(after.accepted - before.accepted).toBe(accepted.filter((times) => times === 1).length);
     expect(after.duplicates).toBe(0);
@@ -64,8 +66,12 @@ describe('a campaign that is paused and resumed under way', () => {
     await stack.waitFor(async () => (await campaign.sent()) > atPause + 20, { timeoutMs: LONG_MS });
     await campaign.change('pause');
     await silence();
-    await expect(campaign.handle.executeUpdate('setRate', { args: [{ ratePerSecond: 0 }] })).rejects.toThrow();
-    expect(await campaign.handle.executeUpdate('setRate', { args: [{ ratePerSecond: null }] })).toBe('paused');
+    await expect(
+      campaign.handle.executeUpdate('setRate', { args: [{ ratePerSecond: 0 }] }),
+    ).rejects.toThrow();
+    expect(await campaign.handle.executeUpdate('setRate', { args: [{ ratePerSecond: null }] })).toBe(
+      'paused',
+    );
     await campaign.change('resume');
     await campaign.is('completed');
     expect(new Set(await acceptedBy(people.numbers))).toEqual(new Set([1]));
@@ -103,7 +109,8 @@ describe('what Temporal keeps of a campaign', () => {
     await campaign.is('completed');
     expect(await campaign.handle.result()).toBe('completed');
     const history = await readHistory(campaign.handle, 'campaign.v1');
-    for (const secret of [people.numbers[0]!, 'Wilhelmina', 'thank you']) expect(history).not.toContain(secret);
+    for (const secret of [people.numbers[0]!, 'Wilhelmina', 'thank you'])
+      expect(history).not.toContain(secret);
     const { events } = await campaign.handle.fetchHistory();
     expect(events!.length).toBeLessThanOrEqual(35);
     expect(await readCurrentDetails(campaign.handle)).toBe(
@@ -116,7 +123,9 @@ describe('what Temporal keeps of a campaign', () => {
       new Set(['Look what is next', 'Count the audience', 'Send for a minute']),
     );
     const description = await campaign.handle.describe();
-    expect(description.staticSummary && (await description.staticSummary())).toBe('One message to many people');
+    expect(description.staticSummary && (await description.staticSummary())).toBe(
+      'One message to many people',
+    );
   });
 });
 
@@ -155,7 +164,8 @@ async function startCampaign(tag: string, change: DocChange) {
     sent: () => count(`r.state = 'sent'`),
     is: (status: string) =>
       stack.waitFor(
-        async () => (await stack.sql`select from campaigns where id = ${id} and status = ${status}`).length > 0,
+        async () =>
+          (await stack.sql`select from campaigns where id = ${id} and status = ${status}`).length > 0,
         { timeoutMs: LONG_MS },
       ),
   };

@@ -19,6 +19,7 @@ statuses.json    what WhatsApp reported of these messages: sent, delivered, read
 media/           photos, voice messages and other files of the messages, each named by its message's id
 events.json      what happened: tags, attributes, events that were reported
 runs.json        automated flows the person was in, with every step
+campaigns.json   messages to many people that they were to get, and what became of it
 run-events.json  what happened for these flows: replies, decisions, stops
 calls.json       what these flows asked other servers and language models, and their answers
 dates.json       days of the person on which a flow began
@@ -51,7 +52,7 @@ export const exportContact = operation('exportContact', {
 });
 
 type Row = Record<
-  | ('profile' | 'consent' | 'messages' | 'notes' | 'events' | 'runs' | 'calls')
+  | ('profile' | 'consent' | 'messages' | 'notes' | 'events' | 'runs' | 'campaigns' | 'calls')
   | ('audit' | 'statuses' | 'runEvents' | 'imports' | 'dates'),
   string
 >;
@@ -87,6 +88,9 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
           'steps', (select coalesce(jsonb_agg(to_jsonb(s) - 'org_id' order by s.n), '[]')
             from public.flow_run_steps s where s.run_id = r.id)) order by r.started_at), '[]'))
         from public.flow_runs r where r.org_id = ${org} and r.contact_id = ${contact}) as runs,
+      (select jsonb_pretty(coalesce(jsonb_agg(to_jsonb(r) - 'org_id' || jsonb_build_object('campaign', g.name) order by r.created_at), '[]'))
+        from public.campaign_recipients r join public.campaigns g on g.id = r.campaign_id
+        where r.org_id = ${org} and r.contact_id = ${contact}) as campaigns,
       jsonb_pretty(private.calls_of_contact(${org}, ${contact})) as calls,
       (select jsonb_pretty(coalesce(jsonb_agg(jsonb_build_object(
           'at', l.at, 'actor', l.actor_kind, 'actorId', l.actor_id, 'action', l.action, 'subject', l.subject, 'subjectId', l.subject_id,
@@ -96,12 +100,12 @@ async function contentsOf(tx: Tx, org: string, contact: string): Promise<Record<
       jsonb_pretty(kept -> 'statuses') as statuses, jsonb_pretty(kept -> 'runEvents') as "runEvents",
       jsonb_pretty(kept -> 'imports') as imports, jsonb_pretty(kept -> 'dates') as dates
     from traces`;
-  const { profile, consent, messages, notes, events, runs, calls } = row!;
+  const { profile, consent, messages, notes, events, runs, campaigns, calls } = row!;
   const { audit, statuses, runEvents, imports, dates } = row!;
   return {
     ...{ 'contact.json': profile, 'consent.json': consent, 'messages.json': messages },
     ...{ 'notes.json': notes },
-    ...{ 'events.json': events, 'runs.json': runs, 'calls.json': calls },
+    ...{ 'events.json': events, 'runs.json': runs, 'campaigns.json': campaigns, 'calls.json': calls },
     ...{ 'statuses.json': statuses, 'run-events.json': runEvents, 'dates.json': dates },
     ...{ 'imports.json': imports, 'audit.json': audit },
   };

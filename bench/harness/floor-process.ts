@@ -11,7 +11,7 @@ export interface FloorProcess {
 
 /** Starts one of the programs in `floor/` as a process of its own; it listens on PORT and answers GET /ready. */
 export async function startFloor(
-  name: 'express' | 'temporal',
+  name: 'express' | 'temporal' | 'posts',
   stack: BenchStack,
   env: Record<string, string>,
 ): Promise<FloorProcess> {

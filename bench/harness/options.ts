@@ -7,6 +7,7 @@ export const GROUPS = [
   'api',
   'turns',
   'cost',
+  'campaigns',
   'sleepers',
   'imports',
   'lists',

@@ -55,7 +55,10 @@ describe('an answer', () => {
     const second = await world.send({ include: tagged(tag) });
     const context = { context: { from: '15550100001', id: quoted } };
     await world.rig.receive(
-      messageWebhook({ from: people[0]!.number, wamid: wamid() }, { type: 'text', text: { body: 'Yes' }, ...context }),
+      messageWebhook(
+        { from: people[0]!.number, wamid: wamid() },
+        { type: 'text', text: { body: 'Yes' }, ...context },
+      ),
     );
     expect(await answersOf(id)).not.toEqual([null]);
     expect(await answersOf(second.id)).toEqual([null]);
@@ -69,7 +72,9 @@ describe('an answer', () => {
 
   it('is none when something else was sent since', async () => {
     const { id, people } = await sendTo(1);
-    const [v] = await world.admin<{ id: string }[]>`select id from conversations where contact_id = ${people[0]!.id}`;
+    const [v] = await world.admin<
+      { id: string }[]
+    >`select id from conversations where contact_id = ${people[0]!.id}`;
     await world.admin`
       insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, status, status_rank, source)
       values (gen_random_uuid(), ${demo.orgId}, ${v!.id}, ${people[0]!.id}, ${demo.phoneNumberId}, 'outbound', 'text', 'sent', 30, 'agent')`;
@@ -80,7 +85,9 @@ describe('an answer', () => {
   it('is not a reaction', async () => {
     const { id, people } = await sendTo(1);
     const reaction = { message_id: await wamidTo(id, people[0]!.id), emoji: '👍' };
-    await world.rig.receive(messageWebhook({ from: people[0]!.number, wamid: wamid() }, { type: 'reaction', reaction }));
+    await world.rig.receive(
+      messageWebhook({ from: people[0]!.number, wamid: wamid() }, { type: 'reaction', reaction }),
+    );
     expect(await answersOf(id)).toEqual([null]);
   });
 
@@ -98,7 +105,11 @@ describe('an answer', () => {
 
 describe('a message that Meta holds back because the person got too much', () => {
   const delivery = { retriesWhenCapped: 1 };
-  const capped = async (campaignId: string, { id, number }: { id: string; number: string }, at = new Date()) => {
+  const capped = async (
+    campaignId: string,
+    { id, number }: { id: string; number: string },
+    at = new Date(),
+  ) => {
     const to = { wamid: await wamidTo(campaignId, id), to: number };
     await world.rig.receive(statusWebhook([{ ...to, status: 'failed', at, errors: [{ code: 131049 }] }]));
   };
@@ -140,7 +151,9 @@ describe('a message that Meta holds back because the person got too much', () =>
     await world.admin`delete from private.outbox`;
     await capped(id, people[0]!);
     expect(await world.row(id)).toMatchObject({ status: 'running', endedAt: null });
-    expect(await world.admin`select topic, key from private.outbox`).toEqual([{ topic: 'campaign', key: id }]);
+    expect(await world.admin`select topic, key from private.outbox`).toEqual([
+      { topic: 'campaign', key: id },
+    ]);
   });
 
   it('stays as it is without retries, and in a campaign that was cancelled', async () => {

@@ -13,9 +13,10 @@ export async function noteAnswer(
     with unanswered as materialized (
       select r.campaign_id from campaign_recipients r
       where r.org_id = ${orgId} and r.contact_id = ${contactId} and r.message_id is not null and r.replied_at is null
+    ), answered as materialized (
+      select campaign_id from unanswered where campaign_id = (
+        select ${answeredCampaign(tx)} from messages m where m.id = ${messageId} and m.type <> all (${NOT_WRITTEN}::text[]))
     )
     update campaign_recipients r set replied_at = ${at}
-    from unanswered u
-    where r.campaign_id = u.campaign_id and r.contact_id = ${contactId} and r.campaign_id = (
-      select ${answeredCampaign(tx)} from messages m where m.id = ${messageId} and m.type <> all (${NOT_WRITTEN}::text[]))`;
+    from answered a where r.campaign_id = a.campaign_id and r.contact_id = ${contactId}`;
 }

@@ -72,7 +72,11 @@ describe('a campaign', () => {
     const id = await world.campaign({ include: tagged(tag) });
     const startsAt = later(HOUR_MS);
     await world.change(id, 'start', { startsAt });
-    expect(await world.run(id)).toMatchObject({ next: 'wait', wakeAt: startsAt.toISOString(), status: 'scheduled' });
+    expect(await world.run(id)).toMatchObject({
+      next: 'wait',
+      wakeAt: startsAt.toISOString(),
+      status: 'scheduled',
+    });
     expect((await world.row(id)).wakeAt).toEqual(startsAt);
     expect(await world.run(id, later(1, startsAt))).toMatchObject({ status: 'completed' });
   });
@@ -217,7 +221,9 @@ describe('the time of a message', () => {
     });
     await world.change(id, 'start', { startsAt: now });
     expect(await world.run(id, now)).toMatchObject({ next: 'wait', wakeAt: '2027-01-15T08:00:00.000Z' });
-    const bySendAt = new Map((await world.recipients(id)).map(({ contactId, sendAt }) => [contactId, sendAt]));
+    const bySendAt = new Map(
+      (await world.recipients(id)).map(({ contactId, sendAt }) => [contactId, sendAt]),
+    );
     expect(bySendAt.get(tokyo!.id)!.getTime() - now.getTime()).toBeLessThan(10 * SECOND_MS);
     expect(bySendAt.get(berlin!.id)).toEqual(new Date('2027-01-15T08:00:00Z'));
     expect(bySendAt.get(nowhere!.id)).toEqual(new Date('2027-01-15T09:00:00Z'));
@@ -290,7 +296,8 @@ describe('variants', () => {
     expect(ofB).toBeLessThan(180);
     const { shareOf } = await import('./shares.ts');
     const doc = (await world.admin`select doc from campaigns where id = ${id}`)[0]!.doc as never;
-    for (const { contactId, variant: key } of recipients) expect(shareOf(doc, id, contactId).variant).toBe(key);
+    for (const { contactId, variant: key } of recipients)
+      expect(shareOf(doc, id, contactId).variant).toBe(key);
   });
 
   it('of a test go to a part first, and the rest gets the one that is read most', async () => {
@@ -310,7 +317,9 @@ describe('variants', () => {
     // One who got A reads it.
     const reader = got.find((one) => one.variant === 'A')!;
     await world.admin`update messages set status = 'read', status_rank = 60 where id = ${reader.messageId}`;
-    expect(await world.run(id, later(HOUR_MS + SECOND_MS, testSentAt!))).toMatchObject({ status: 'completed' });
+    expect(await world.run(id, later(HOUR_MS + SECOND_MS, testSentAt!))).toMatchObject({
+      status: 'completed',
+    });
     expect(await world.row(id)).toMatchObject({ winner: 'A' });
     const rest = (await world.recipients(id)).filter(({ isTest }) => !isTest);
     expect(new Set(rest.map((one) => `${one.state} ${one.variant}`))).toEqual(new Set(['sent A']));
@@ -346,7 +355,11 @@ describe('variants', () => {
     const { id } = await sendTo(60, { delivery: { test, stopRule } }, now);
     await world.admin`
       update messages set status = 'failed', status_rank = 40, error_code = '131026', error_class = 'permanent' where campaign_id = ${id}`;
-    expect(await world.run(id, later(2 * HOUR_MS))).toMatchObject({ next: 'wait', wakeAt: null, status: 'paused' });
+    expect(await world.run(id, later(2 * HOUR_MS))).toMatchObject({
+      next: 'wait',
+      wakeAt: null,
+      status: 'paused',
+    });
     expect(await world.row(id)).toMatchObject({ pauseReason: 'too_many_failures', testDecidedAt: null });
   });
 });
@@ -369,10 +382,16 @@ describe('a campaign pauses itself', () => {
   it('at once when Meta has locked the account, and sends the same messages later', async () => {
     await world.simulator.settings({ accountState: 'locked' });
     const { id, people } = await sendTo(120);
-    expect(await world.row(id)).toMatchObject({ status: 'paused', pauseReason: 'account_blocked', wakeAt: null });
+    expect(await world.row(id)).toMatchObject({
+      status: 'paused',
+      pauseReason: 'account_blocked',
+      wakeAt: null,
+    });
     const before = (await world.recipients(id)).filter(({ messageId }) => messageId !== null);
     expect(before.length).toBeLessThan(120);
-    expect(new Set(before.map(({ state, status }) => `${state} ${status}`))).toEqual(new Set(['pending queued']));
+    expect(new Set(before.map(({ state, status }) => `${state} ${status}`))).toEqual(
+      new Set(['pending queued']),
+    );
     await world.simulator.settings({ accountState: 'normal' });
     // Longer than a message is tried.
     await world.admin`update messages set created_at = created_at - interval '2 days' where campaign_id = ${id}`;
@@ -572,9 +591,7 @@ it('somebody whose conversation is being worked on gets it a moment later', asyn
     await locked.promise;
   });
   const running = world.run(id);
-  await expect
-    .poll(() => world.recipients(id).then(([one]) => one && one.sendAt > new Date()))
-    .toBe(true);
+  await expect.poll(() => world.recipients(id).then(([one]) => one && one.sendAt > new Date())).toBe(true);
   locked.resolve();
   await work;
   expect(await running).toMatchObject({ status: 'completed' });
@@ -588,7 +605,9 @@ describe('the sweeper', () => {
     await world.admin`delete from private.outbox`;
     await world.admin`update campaigns set wake_at = now() - interval '2 minutes' where id = ${id}`;
     expect(await wakeCampaigns(world.sql, new Date())).toMatchObject({ woken: 1 });
-    expect(await world.admin`select topic, key from private.outbox`).toEqual([{ topic: 'campaign', key: id }]);
+    expect(await world.admin`select topic, key from private.outbox`).toEqual([
+      { topic: 'campaign', key: id },
+    ]);
     expect(await wakeCampaigns(world.sql, new Date())).toMatchObject({ woken: 0 });
     await world.admin`delete from private.outbox`;
     await world.admin`delete from campaigns where id = ${id}`;
@@ -596,14 +615,17 @@ describe('the sweeper', () => {
 
   it('leaves those alone that sleep, are paused or are over', async () => {
     const { id: over } = await sendTo(1);
-    const paused = (await sendTo(1, { delivery: { test: { percent: 50, waitMs: DAY_MS, winner: 'none' } } })).id;
+    const paused = (await sendTo(1, { delivery: { test: { percent: 50, waitMs: DAY_MS, winner: 'none' } } }))
+      .id;
     await world.admin`update campaigns set status = 'running', ended_at = null where id = ${paused}`;
     await world.change(paused, 'pause');
     expect((await world.row(over)).wakeAt).toBeNull();
     expect((await world.row(paused)).wakeAt).toBeNull();
     await world.admin`delete from private.outbox`;
     await wakeCampaigns(world.sql, later(HOUR_MS));
-    const woken = await world.admin<{ key: string }[]>`select key from private.outbox where topic = 'campaign'`;
+    const woken = await world.admin<
+      { key: string }[]
+    >`select key from private.outbox where topic = 'campaign'`;
     expect(woken.filter(({ key }) => key === over || key === paused)).toEqual([]);
   });
 
