@@ -142,7 +142,7 @@ async function start({ sql }: BenchStack, tag: string): Promise<string> {
       audience: { include: [{ kind: 'tag', tag }], exclude: [] },
       variants: [{ key: 'A', weight: 1, template }],
       delivery: { ...doc.delivery, retriesWhenCapped: 0 },
-    } as never)}) returning id`;
+    })}) returning id`;
   await sql`select private.change_campaign(${demo.orgId}, ${row!.id}, 'start')`;
   return row!.id;
 }

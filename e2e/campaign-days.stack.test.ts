@@ -124,7 +124,7 @@ async function start(
   const doc = docOf({ include: [{ kind: 'tag', tag }], ...change });
   await stack.sql`
     insert into campaigns (id, org_id, name, phone_number_id, doc)
-    values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${stack.sql.json(doc as never)})`;
+    values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${stack.sql.json(doc)})`;
   const count_ = async (where: string) => {
     const [row] = await stack.sql<{ n: number }[]>`
       select count(*)::int as n from campaign_recipients where campaign_id = ${id} and ${stack.sql.unsafe(where)}`;

@@ -145,7 +145,7 @@ async function startCampaign(tag: string, change: DocChange) {
   const doc = docOf({ include: [{ kind: 'tag', tag }], ...change });
   await stack.sql`
     insert into campaigns (id, org_id, name, phone_number_id, doc)
-    values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${stack.sql.json(doc as never)})`;
+    values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${stack.sql.json(doc)})`;
   const change_ = async (action: string) => {
     await stack.sql`select private.change_campaign(${demo.orgId}, ${id}, ${action})`;
   };

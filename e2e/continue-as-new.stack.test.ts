@@ -1,8 +1,11 @@
 /** A run that outlives its history, and what the API does without Temporal. */
+import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edgesFrom, sampleNode } from '../core/flow/samples/build.ts';
+import { addPeople, docOf } from '../local/testing/campaign-world.ts';
 import { startStack, type Stack } from '../local/testing/stack.ts';
+import { demo } from '../platform/seed/demo.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { workflowIds } from '../workflows/contract.ts';
 import { person } from './person.ts';
@@ -114,6 +117,56 @@ describe('an agent’s messages, faster than WhatsApp takes them', () => {
     );
     expect(history).toContain('WORKFLOW_EXECUTION_CONTINUED_AS_NEW');
     expect(history).not.toMatch(/line \d|15559990003/);
+  });
+});
+
+describe('a campaign that is woken for nothing all the time', () => {
+  it('goes on in new histories, hears commands in between, and sends everybody one message', async () => {
+    await stack.simulator.settings({ throughput: 0, pairLimit: false });
+    const numbers = Array.from({ length: 60 }, (_, n) => `1555999${1_000 + n}`);
+    await addPeople(
+      stack.sql,
+      numbers.map((number, n) => ({ id: randomUUID(), number, name: `Reader ${n}` })),
+      { tag: 'readers' },
+    );
+    const doc = docOf({ include: [{ kind: 'tag', tag: 'readers' }], delivery: { ratePerSecond: 6 } });
+    const id = randomUUID();
+    await stack.sql`
+      insert into campaigns (id, org_id, name, phone_number_id, doc)
+      values (${id}, ${demo.orgId}, 'Woken', ${demo.phoneNumberId}, ${stack.sql.json(doc)})`;
+    await stack.sql`select private.change_campaign(${demo.orgId}, ${id}, 'start')`;
+    const workflowId = workflowIds.campaign(demo.orgId, id);
+    const handle = client.workflow.getHandle(workflowId);
+    const sent = async () => {
+      const [row] = await stack.sql<{ n: number }[]>`
+        select count(*)::int as n from campaign_recipients where campaign_id = ${id} and state = 'sent'`;
+      return row!.n;
+    };
+    await stack.waitFor(async () => (await sent()) > 5);
+    expect(await handle.executeUpdate('pause')).toBe('paused');
+    // Each is a look, and twelve events with it.
+    await stack.waitFor(
+      async () => {
+        await handle.signal('wake');
+        return (await firstHistoryOf(workflowId)) !== (await handle.describe()).runId;
+      },
+      { timeoutMs: 60_000, everyMs: 200 },
+    );
+    expect(await handle.executeUpdate('setRate', { args: [{ ratePerSecond: null }] })).toBe('paused');
+    expect(await handle.executeUpdate('resume')).toBe('running');
+    expect(await handle.result()).toBe('completed');
+    const { items } = await stack.simulator.outbound({ limit: 10_000 });
+    expect(
+      items
+        .filter(({ to }) => numbers.includes(to))
+        .map(({ to }) => to)
+        .sort(),
+    ).toEqual(numbers);
+    const history = await readHistory(
+      client.workflow.getHandle(workflowId, await firstHistoryOf(workflowId)),
+      'campaign-continued.v1',
+    );
+    expect(history).toContain('WORKFLOW_EXECUTION_CONTINUED_AS_NEW');
   });
 });
 

@@ -73,7 +73,7 @@ export async function startCampaignWorld() {
       const id = randomUUID();
       await admin`
         insert into campaigns (id, org_id, name, phone_number_id, doc)
-        values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${json(admin as never, docOf(change))})`;
+        values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${admin.json(docOf(change))})`;
       return id;
     },
 
@@ -177,7 +177,7 @@ export async function addPeople(
   people: { id: string; number: string; name: string }[],
   { tag, timeZone, country, consent = 'granted' }: PersonToAdd,
 ) {
-  const rows = admin.json(people as never);
+  const rows = admin.json(people);
   await admin.begin(async (tx) => {
     await tx`
       insert into contacts (id, org_id, name, tags, time_zone, country)
