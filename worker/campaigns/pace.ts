@@ -1,10 +1,9 @@
 /** How fast a campaign sends: by its own rate, and never with the whole of what its number may send. */
+import { paceOf } from '../../core/campaigns/pace.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { Campaign } from './campaign.ts';
 
 const MAX_BATCH = 50;
-/** Of a number's budget, for replies and people. */
-export const LEAVE_SHARE = 0.1;
 /** A batch is what goes out in about this time, so that a pause is felt soon. */
 const BATCH_MS = 500;
 
@@ -22,7 +21,7 @@ export function createPace(): Pace {
   let freeAt = Date.now();
   return {
     set(own, ofNumber) {
-      perSecond = Math.min(own ?? Infinity, ofNumber * (1 - LEAVE_SHARE));
+      perSecond = paceOf(ofNumber, own);
     },
     batchSize: () => Math.min(MAX_BATCH, Math.max(1, Math.floor((perSecond * BATCH_MS) / 1_000))),
     waitMs: () => freeAt - Date.now(),

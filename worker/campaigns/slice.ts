@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SendPurpose } from '../../core/messaging/content.ts';
+import { CAMPAIGN_SHARE } from '../../core/campaigns/pace.ts';
 import type { CampaignScene } from '../../core/campaigns/message.ts';
 import { loadScene } from '../../platform/campaigns/scene.ts';
 import type { Sql } from '../../platform/db/pool.ts';
@@ -11,7 +12,7 @@ import type { CampaignInput } from '../../workflows/campaign-contract.ts';
 import type { Gate } from '../gate/gate.ts';
 import { isTesting, loadCampaign, type Campaign } from './campaign.ts';
 import { claimBatch, type Batch } from './claim.ts';
-import { createPace, LEAVE_SHARE, numberRate } from './pace.ts';
+import { createPace, numberRate } from './pace.ts';
 import { recordResults } from './record-results.ts';
 import { releaseClaims } from './release-claims.ts';
 import { purposeOf } from './purpose.ts';
@@ -134,7 +135,7 @@ export async function sendSlice(
   }
 
   async function send(campaign: Campaign, { messageIds, lease }: Batch) {
-    const results = await gate.sendMessages(messageIds, clock(), { leaveShare: LEAVE_SHARE });
+    const results = await gate.sendMessages(messageIds, clock(), { leaveShare: 1 - CAMPAIGN_SHARE });
     const reason = await recordResults(sql, campaign, lease, results, clock());
     if (reason === null) return;
     mayClaim = false;
