@@ -556,8 +556,12 @@ describe('a worker that dies', () => {
         return new Map(ids.map((one) => [one, { kind: 'deferred' as const, retryInMs: HOUR_MS }]));
       },
     };
-    const slow = world.run(id);
+    await world.step(id, 'look', new Date());
+    await world.step(id, 'prepare', new Date());
+    const stopping = new AbortController();
+    const slow = world.step(id, 'send', new Date(), stopping.signal);
     await expect.poll(() => statesOf(id)).toEqual(['5 claimed']);
+    stopping.abort();
     world.gate = gate;
     await endLeases(id);
     await world.step(id, 'send', new Date());

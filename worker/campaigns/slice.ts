@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SendPurpose } from '../../core/messaging/content.ts';
 import { CAMPAIGN_SHARE } from '../../core/campaigns/pace.ts';
 import type { CampaignScene } from '../../core/campaigns/message.ts';
+import type { PauseReason } from '../../core/campaigns/statuses.ts';
 import { loadScene } from '../../platform/campaigns/scene.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { CampaignInput } from '../../workflows/campaign-contract.ts';
@@ -48,42 +49,43 @@ export async function sendSlice(
   const endsAt = Date.now() + SLICE_MS;
   const pace = createPace();
   const underway = new Set<Promise<void>>();
-  let failure: { error: unknown } | null = null;
+  const failures: unknown[] = [];
   let mayClaim = true;
   let lookedAt = 0;
   let countsFrom = 0;
   let view: View | null = null;
   await releaseClaims(sql, input);
 
-  while (mayClaim && failure === null && !signal.aborted && Date.now() < endsAt) {
-    if (Date.now() - lookedAt >= LOOK_EVERY_MS) {
-      lookedAt = Date.now();
-      view = await look();
+  try {
+    while (mayClaim && failures.length === 0 && !signal.aborted && Date.now() < endsAt) {
+      if (Date.now() - lookedAt >= LOOK_EVERY_MS) {
+        lookedAt = Date.now();
+        view = await look();
+      }
       if (view === null) break;
+      if (underway.size >= BATCHES_AT_ONCE) await Promise.race([...underway, pause(LOOK_EVERY_MS)]);
+      else if (pace.waitMs() > 0) await pause(Math.min(pace.waitMs(), LOOK_EVERY_MS));
+      else if (!(await sendNext(view))) break;
     }
-    if (underway.size >= BATCHES_AT_ONCE) {
-      await Promise.race([...underway, pause(LOOK_EVERY_MS)]);
-      continue;
-    }
-    const waitMs = pace.waitMs();
-    if (waitMs > 0) {
-      await pause(Math.min(waitMs, LOOK_EVERY_MS));
-      continue;
-    }
-    const batch = await claim(view!);
+  } finally {
+    await Promise.all(underway);
+  }
+  if (failures.length > 0) throw failures[0];
+
+  /** @returns false when nothing is due for a while */
+  async function sendNext({ campaign, scene, purpose }: View): Promise<boolean> {
+    const batch = await claim({ campaign, scene, purpose });
     if (batch.taken > 0) {
       pace.spend(batch.messageIds.length);
-      if (batch.cannotSend !== null) await pauseItself(sql, view!.campaign, batch.cannotSend);
-      mayClaim = batch.cannotSend === null;
-      if (batch.messageIds.length > 0) start(view!.campaign, batch);
-      continue;
+      if (batch.messageIds.length > 0) start(campaign, batch);
+      if (batch.cannotSend !== null) await stop(campaign, batch.cannotSend);
+      return true;
     }
-    const dueInMs = await nextDueInMs(view!.campaign);
-    if (underway.size === 0 && dueInMs > WORTH_WAITING_MS) break;
+    const dueInMs = await nextDueInMs(campaign);
+    if (underway.size === 0 && dueInMs > WORTH_WAITING_MS) return false;
     await Promise.race([...underway, pause(Math.min(Math.max(dueInMs, 10), LOOK_EVERY_MS))]);
+    return true;
   }
-  await Promise.all(underway);
-  if (failure !== null) throw (failure as { error: unknown }).error;
 
   /** Null: it isn't to send any more. */
   async function look(): Promise<View | null> {
@@ -96,11 +98,9 @@ export async function sendSlice(
     ]);
     pace.set(campaign.ratePerSecond, rate);
     const usable = purposeOf(campaign, scene);
-    const reason = 'cannotSend' in usable ? usable.cannotSend : await count(campaign);
-    if (reason !== null || 'cannotSend' in usable) {
-      await pauseItself(sql, campaign, reason!);
-      return null;
-    }
+    if ('cannotSend' in usable) return stop(campaign, usable.cannotSend);
+    const reason = await count(campaign);
+    if (reason !== null) return stop(campaign, reason);
     return { campaign, scene, purpose: usable.purpose };
   }
 
@@ -128,7 +128,7 @@ export async function sendSlice(
   function start(campaign: Campaign, batch: Batch) {
     const work = send(campaign, batch)
       .catch((error: unknown) => {
-        failure = { error };
+        failures.push(error);
       })
       .finally(() => underway.delete(work));
     underway.add(work);
@@ -137,9 +137,13 @@ export async function sendSlice(
   async function send(campaign: Campaign, { messageIds, lease }: Batch) {
     const results = await gate.sendMessages(messageIds, clock(), { leaveShare: 1 - CAMPAIGN_SHARE });
     const reason = await recordResults(sql, campaign, lease, results, clock());
-    if (reason === null) return;
+    if (reason !== null) await stop(campaign, reason);
+  }
+
+  async function stop(campaign: Campaign, reason: PauseReason): Promise<null> {
     mayClaim = false;
     await pauseItself(sql, campaign, reason);
+    return null;
   }
 
   async function nextDueInMs(campaign: Campaign): Promise<number> {
