@@ -77,6 +77,22 @@ describe('the archive of a person', () => {
   });
 });
 
+describe('the archive of a person who got a campaign', () => {
+  it('says which one, and what became of it', async () => {
+    const { org } = world;
+    const { contactId: contact } = world.api.ours;
+    await world.api.database.sql`
+      with made as (insert into campaigns (org_id, name, doc, status) values (${org}, 'Spring offers', '{}', 'completed') returning id)
+      insert into campaign_recipients (org_id, campaign_id, contact_id, variant, state, send_at)
+      select ${org}, id, ${contact}, 'B', 'sent', now() from made`;
+    const response = await world.api.send('exportContact', ofContact(contact));
+    const files = await unzip(new Uint8Array(await response.arrayBuffer()));
+    expect(JSON.parse(files['campaigns.json']!.toString())).toMatchObject([
+      { campaign: 'Spring offers', variant: 'B', state: 'sent' },
+    ]);
+  });
+});
+
 describe('an archive that can’t be made whole', () => {
   it('breaks off, and the API goes on', async () => {
     const { contactId: contact, conversationId } = world.api.ours;
