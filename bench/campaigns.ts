@@ -11,9 +11,11 @@ import { untilIdle } from './harness/drain.ts';
 import { startFloor } from './harness/floor-process.ts';
 import { RUNS, type Group } from './harness/group.ts';
 import { median, spread } from './harness/statistics.ts';
-import type { BenchStack } from './harness/stack.ts';
+import { cpuMs } from './harness/processes.ts';
+import { OURS, type BenchStack, type ProcessName } from './harness/stack.ts';
 import { infoRow, limitRow, ratioRow } from './harness/table.ts';
 
+const EVERYBODY: readonly ProcessName[] = [...OURS, 'postgres', 'temporal'];
 const PEOPLE = { short: 1_500, full: 6_000 };
 const WARM_UP = 200;
 /** Nothing is accepted for so long: it is silent. */
@@ -47,10 +49,19 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
     const wholeRates: number[] = [];
     const events: number[] = [];
     const transitions: number[] = [];
+    const spent = new Map<ProcessName, number>();
     for (let run = 1; run <= RUNS; run += 1) {
       floorRates.push(await bare(newNumbers(size)));
       const tag = await addPeople(stack, size);
+      await untilIdle(stack);
+      const before = new Map(EVERYBODY.map((name) => [name, cpuMs(stack.pidOf(name))]));
       const campaign = await sent(stack, tag);
+      await untilIdle(stack);
+      for (const name of EVERYBODY)
+        spent.set(
+          name,
+          (spent.get(name) ?? 0) + (cpuMs(stack.pidOf(name)) - before.get(name)!) / size / RUNS,
+        );
       rates.push(campaign.perSecond);
       wholeRates.push(campaign.wholePerSecond);
       const handle = client.workflow.getHandle(workflowIds.campaign(demo.orgId, campaign.id));
@@ -58,7 +69,6 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
       const { historyLength, raw } = await handle.describe();
       events.push(historyLength / size);
       transitions.push(Number(raw.workflowExecutionInfo!.stateTransitionCount) / size);
-      await untilIdle(stack);
       log(
         `campaign of ${size}, run ${run}: ${rates.at(-1)!.toFixed(0)}/s, bare POSTs ${floorRates.at(-1)!.toFixed(0)}/s`,
       );
@@ -78,6 +88,10 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
       }),
       infoRow('  the five runs', `${spread(rates)} /s (floor ${spread(floorRates)} /s)`),
       infoRow('  from the start to the end, counting included', `${median(wholeRates).toFixed(0)} /s`),
+      infoRow(
+        '  CPU ms per message, statuses included',
+        [...spent].map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', '),
+      ),
       limitRow('  history events per message', median(events), '', 0.05),
       infoRow('  state transitions per message', median(transitions).toFixed(3)),
       limitRow('  from a pause to the last accepted message, at most', Math.max(...pauses), 'ms', 1_500),
@@ -130,6 +144,8 @@ async function addPeople({ sql }: BenchStack, count: number): Promise<string> {
     },
     { timeoutMs: 60_000, what: 'routed contact events' },
   );
+  // As it is some minutes later by itself.
+  await sql`analyze`;
   return tag;
 }
 
@@ -178,11 +194,12 @@ async function untilSilent(stack: BenchStack, size: number): Promise<number> {
     what: 'a campaign in full swing',
   });
   await stack.sql`select private.change_campaign(${demo.orgId}, ${id}, 'pause')`;
-  const pausedAt = Date.now();
+  const [paused] = await stack.sql<{ at: Date }[]>`select clock_timestamp() as at`;
   await sleep(SILENCE_MS);
-  const { items } = await simulatorClient(stack.urls.simulator).outbound({ limit: 10_000 });
-  const lastAt = Math.max(...items.map(({ at }) => Date.parse(at)));
+  const [last] = await stack.sql<{ at: Date; n: number }[]>`
+    select max(accepted_at) as at, count(accepted_at)::int as n from messages where campaign_id = ${id}`;
+  if (last!.n === size) throw new Error('The campaign was over before it could be paused.');
   await stack.sql`select private.change_campaign(${demo.orgId}, ${id}, 'cancel')`;
   await untilIdle(stack);
-  return Math.max(0, lastAt - pausedAt);
+  return Math.max(0, last!.at.getTime() - paused!.at.getTime());
 }

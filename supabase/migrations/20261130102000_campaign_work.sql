@@ -67,5 +67,28 @@ create function private.merge_campaign_recipients() returns trigger
 create trigger _500_merge_recipients after insert on public.contact_merges
   for each row execute function private.merge_campaign_recipients();
 
+-- As before; campaigns open many conversations in one statement, and one statement notes them.
+create or replace function private.note_conversation_change() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    insert into public.conversation_changes (org_id, conversation_id, phone_number_id, kind, at)
+    values (new.org_id, new.id, new.phone_number_id, case when new.status = 'resolved' then 'resolved' else 'opened' end, now());
+    return null;
+  end
+  $$;
+create function private.note_opened_conversations() returns trigger
+  language plpgsql security definer set search_path = ''
+  as $$
+  begin
+    insert into public.conversation_changes (org_id, conversation_id, phone_number_id, kind, at)
+    select n.org_id, n.id, n.phone_number_id, 'opened', n.created_at from new_rows n;
+    return null;
+  end
+  $$;
+drop trigger _500_opened on public.conversations;
+create trigger _500_opened after insert on public.conversations
+  referencing new table as new_rows for each statement execute function private.note_opened_conversations();
+
 -- NOTE: Postgres lets everybody call a new function; every migration that adds some ends with this line.
 revoke execute on all functions in schema private from public;

@@ -6,7 +6,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { CampaignScene } from '../../core/campaigns/message.ts';
 import type { PauseReason } from '../../core/campaigns/statuses.ts';
-import type { SendPurpose } from '../../core/messaging/content.ts';
+import { plainText, type SendPurpose } from '../../core/messaging/content.ts';
 import { loadPeople } from '../../platform/campaigns/people.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import { lockMessages } from '../gate/lock.ts';
@@ -46,8 +46,11 @@ export async function claimBatch(sql: Sql, campaign: Campaign, options: ClaimOpt
     const people = await loadPeople(tx, campaign.orgId, contactIds, campaign.doc.delivery, scene.now);
     const byId = new Map(people.map((person) => [person.contact.id, person]));
     const verdicts = due.map((one) => decide(campaign, one, byId.get(one.contactId), purpose, scene));
-    const writing = due.filter((_, n) => verdicts[n]!.kind === 'write');
-    const conversations = await openConversations(tx, campaign, writing);
+    const writing = due.flatMap(({ contactId }, n) => {
+      const verdict = verdicts[n]!;
+      return verdict.kind === 'write' ? [{ contactId, text: plainText(verdict.message.content) }] : [];
+    });
+    const conversations = await openConversations(tx, campaign, writing, scene.now);
     const changes = due.map((one, n) => changeOf(one, verdicts[n]!, conversations, scene.now));
     const messages = changes.flatMap(({ message }) => message ?? []);
     await Promise.all([
@@ -126,7 +129,8 @@ function changeOf(due: Due, verdict: Verdict, conversations: ReadonlyMap<string,
       if (conversationId === undefined)
         return { ...same, state: 'pending', sendAt: new Date(now.getTime() + BUSY_RETRY_MS) };
       const id = uuidv7();
-      const message = { id, contactId, conversationId, retryOf: messageId, ...verdict.message };
+      const text = plainText(verdict.message.content);
+      const message = { id, contactId, conversationId, text, retryOf: messageId, ...verdict.message };
       return { ...same, state: 'claimed', messageId: id, attempts: attempts + 1, message };
     }
   }

@@ -1,6 +1,5 @@
 /** Writes a campaign's messages into their conversations, ready for the gate. */
 import type { CampaignMessage } from '../../core/campaigns/message.ts';
-import { plainText } from '../../core/messaging/content.ts';
 import { json, type Tx } from '../../platform/db/pool.ts';
 import type { Campaign } from './campaign.ts';
 
@@ -8,6 +7,8 @@ export interface NewMessage extends CampaignMessage {
   id: string;
   contactId: string;
   conversationId: string;
+  /** As people read it. */
+  text: string;
   /** The one before it that Meta held back. */
   retryOf: string | null;
 }
@@ -20,21 +21,11 @@ export async function insertMessages(
   now: Date,
 ): Promise<void> {
   if (messages.length === 0) return;
-  const rows = json(
-    tx,
-    messages.map((message) => ({ ...message, text: plainText(message.content) })),
-  );
-  await Promise.all([
-    tx`
-      insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status, status_rank,
-        source, campaign_id, purpose, is_unasked, retry_of, created_at)
-      select m.id, ${orgId}, m."conversationId", m."contactId", ${phoneNumberId}, 'outbound', m.content ->> 'type', m.content, m.text,
-        'queued', 0, 'campaign', ${id}, m.purpose, true, m."retryOf", ${now}
-      from jsonb_to_recordset(${rows}) as m (id uuid, "conversationId" uuid, "contactId" uuid, content jsonb, text text, purpose text,
-        "retryOf" uuid)`,
-    tx`
-      update conversations v set last_message_at = greatest(v.last_message_at, ${now}), last_message_text = left(m.text, 200),
-        last_message_direction = 'outbound'
-      from jsonb_to_recordset(${rows}) as m ("conversationId" uuid, text text) where v.id = m."conversationId"`,
-  ]);
+  await tx`
+    insert into messages (id, org_id, conversation_id, contact_id, phone_number_id, direction, type, content, text, status, status_rank,
+      source, campaign_id, purpose, is_unasked, retry_of, created_at)
+    select m.id, ${orgId}, m."conversationId", m."contactId", ${phoneNumberId}, 'outbound', m.content ->> 'type', m.content, m.text,
+      'queued', 0, 'campaign', ${id}, m.purpose, true, m."retryOf", ${now}
+    from jsonb_to_recordset(${json(tx, messages)}) as m (id uuid, "conversationId" uuid, "contactId" uuid, content jsonb, text text,
+      purpose text, "retryOf" uuid)`;
 }
