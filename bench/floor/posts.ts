@@ -1,4 +1,4 @@
-/** The floor of campaigns: one template message to each number, posted over as many connections as the product has, and nothing else. */
+/** The floor of campaigns: one template message to each number, posted over 64 connections, and nothing else. */
 import express from 'express';
 import { Pool } from 'undici';
 

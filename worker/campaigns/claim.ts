@@ -9,7 +9,6 @@ import type { PauseReason } from '../../core/campaigns/statuses.ts';
 import { plainText, type SendPurpose } from '../../core/messaging/content.ts';
 import { loadPeople } from '../../platform/campaigns/people.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
-import { lockMessages } from '../gate/lock.ts';
 import type { Campaign } from './campaign.ts';
 import { decide, type Due, type Verdict } from './decide.ts';
 import { openConversations } from './conversations.ts';
@@ -55,7 +54,6 @@ export async function claimBatch(sql: Sql, campaign: Campaign, options: ClaimOpt
     const messages = changes.flatMap(({ message }) => message ?? []);
     await Promise.all([
       insertMessages(tx, campaign, messages, scene.now),
-      renewWaiting(tx, campaign, changes),
       changeRecipients(tx, campaign, changes, lease),
     ]);
     const unusable = verdicts.some(({ kind }) => kind === 'unusable');
@@ -145,17 +143,4 @@ async function changeRecipients(tx: Tx, { id }: Campaign, changes: Change[], lea
     from jsonb_to_recordset(${json(tx, rows)})
       as c ("contactId" uuid, state text, reason text, "sendAt" timestamptz, variant text, "messageId" uuid, attempts smallint)
     where r.campaign_id = ${id} and r.contact_id = c."contactId"`;
-}
-
-/** A message that waited while the campaign was paused is as old as the last time that people let it go on: it isn't given up for that. */
-async function renewWaiting(tx: Tx, { resumedAt }: Campaign, changes: Change[]) {
-  if (resumedAt === null) return;
-  const waiting = changes.flatMap(({ state, message, messageId }) =>
-    state === 'claimed' && message === null && messageId !== null ? [messageId] : [],
-  );
-  if (waiting.length === 0) return;
-  await tx`
-    with locked as materialized (${lockMessages(tx, waiting)})
-    update messages m set created_at = ${resumedAt}
-    from locked where m.id = locked.id and m.status = 'queued' and m.created_at < ${resumedAt}`;
 }

@@ -1,5 +1,6 @@
 /** Takes back what a cancelled campaign has not sent. What the gate is sending just now is left to it. */
 import type { Sql } from '../../platform/db/pool.ts';
+import { campaignOver } from '../gate/refuse.ts';
 import type { Campaign } from './campaign.ts';
 
 const BATCH = 1_000;
@@ -13,8 +14,8 @@ export async function clearSome(sql: Sql, { id }: Campaign): Promise<boolean> {
     ), locked as materialized (
       select id from messages where id in (select message_id from some_recipients) order by id for no key update
     ), taken_back as (
-      update messages m set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = 'campaign_cancelled',
-        error_class = 'permanent', error_title = 'The campaign was cancelled'
+      update messages m set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = ${campaignOver.code},
+        error_class = ${campaignOver.class}, error_title = ${campaignOver.title}
       from locked where m.id = locked.id and m.status = 'queued' returning m.id
     )
     update campaign_recipients r set lease_until = null, updated_at = now(),

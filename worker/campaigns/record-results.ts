@@ -1,6 +1,7 @@
 /** What came of a batch of sends, for their recipients. */
 import type { PauseReason } from '../../core/campaigns/statuses.ts';
 import { json, type Sql } from '../../platform/db/pool.ts';
+import { campaignOver } from '../gate/refuse.ts';
 import type { GateResult } from '../gate/result.ts';
 import { lockMessages } from '../gate/lock.ts';
 import type { Campaign } from './campaign.ts';
@@ -42,9 +43,12 @@ export async function recordResults(
       update messages m set not_before = null from held where m.id = held.id and m.status = 'queued'
     )
     update campaign_recipients r set lease_until = null, updated_at = now(),
-      state = case when o."sendAt" is not null or ${isCapped} then 'pending' else 'sent' end,
-      send_at = case when ${isCapped} then ${cappedRetryAt(sql, sql`${now}::timestamptz`)} else coalesce(o."sendAt", r.send_at) end
-    from outcome o left join messages m on m.id = o."messageId"
+      state = case when o."sendAt" is not null or ${isCapped} then 'pending'
+        when m.error_code = ${campaignOver.code} then 'cancelled' else 'sent' end,
+      send_at = case when ${isCapped} then ${cappedRetryAt(sql, sql`${now}::timestamptz`)} 
+        -- What the gate left because of a pause is due when that is over.
+        when o."sendAt" is not null and c.status <> 'running' then ${now} else coalesce(o."sendAt", r.send_at) end
+    from outcome o left join messages m on m.id = o."messageId" left join campaigns c on c.id = m.campaign_id
     where r.message_id = o."messageId" and r.state = 'claimed' and r.lease_until = ${lease}`;
   return outcomes.find(({ reason }) => reason !== null)?.reason ?? null;
 }

@@ -456,6 +456,26 @@ describe('pausing', () => {
   });
 });
 
+it('what was on its way to the gate when it was paused goes out as soon as it is resumed', async () => {
+  const tag = newTag();
+  const people = await world.people(5, { tag });
+  const id = await world.campaign({ include: tagged(tag) });
+  await world.change(id, 'start', { startsAt: new Date() });
+  const { gate } = world;
+  world.gate = {
+    async sendMessages(...args) {
+      await world.change(id, 'pause');
+      return gate.sendMessages(...args);
+    },
+  };
+  expect(await world.run(id)).toMatchObject({ status: 'paused' });
+  world.gate = gate;
+  expect(await receivedBy(people)).toEqual([0, 0, 0, 0, 0]);
+  await world.change(id, 'resume');
+  expect(await world.run(id)).toMatchObject({ status: 'completed' });
+  expect(await receivedBy(people)).toEqual([1, 1, 1, 1, 1]);
+});
+
 describe('cancelling', () => {
   it('keeps everybody from it who has not got it', async () => {
     const tag = newTag();
@@ -479,6 +499,24 @@ describe('cancelling', () => {
     expect(await world.run(id)).toMatchObject({ next: 'end', status: 'cancelled' });
     expect(await statesOf(id)).toEqual(['3 cancelled campaign_cancelled']);
     expect(await receivedBy(people)).toEqual([0, 0, 0]);
+  });
+
+  it('keeps those from it whose messages were on their way to the gate', async () => {
+    const tag = newTag();
+    const people = await world.people(5, { tag });
+    const id = await world.campaign({ include: tagged(tag) });
+    await world.change(id, 'start', { startsAt: new Date() });
+    const { gate } = world;
+    world.gate = {
+      async sendMessages(...args) {
+        await world.change(id, 'cancel');
+        return gate.sendMessages(...args);
+      },
+    };
+    expect(await world.run(id)).toMatchObject({ next: 'end', status: 'cancelled' });
+    world.gate = gate;
+    expect(await statesOf(id)).toEqual(['5 cancelled campaign_cancelled']);
+    expect(await receivedBy(people)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('claims nothing behind it, however late a worker comes', async () => {
