@@ -122,6 +122,23 @@ describe('the audience', () => {
     expect(got.sort()).toEqual([some[1]!, ...others].map((person) => person.id).sort());
   });
 
+  it('is everybody, where it says so, but for those who are left out', async () => {
+    const out = newTag();
+    await world.people(2, { tag: out });
+    const startsAt = later(DAY_MS);
+    const id = await world.campaign({ include: [{ kind: 'all' }], exclude: tagged(out) });
+    const all = await world.campaign({ include: [{ kind: 'all' }] });
+    for (const one of [id, all]) {
+      await world.change(one, 'start', { startsAt });
+      await world.step(one, 'look', later(1, startsAt));
+      while ((await world.step(one, 'prepare', later(1, startsAt))).next === 'prepare');
+    }
+    const [contacts] = await world.admin<{ n: number }[]>`select count(*)::int as n from contacts`;
+    expect(await world.recipients(all)).toHaveLength(contacts!.n);
+    expect(await world.recipients(id)).toHaveLength(contacts!.n - 2);
+    for (const one of [id, all]) await world.change(one, 'cancel');
+  });
+
   it('is counted over many pages, and not twice when it is cut off in between', async () => {
     const tag = newTag();
     await world.people(1_203, { tag });
