@@ -10,9 +10,10 @@ export async function clearSome(sql: Sql, { id }: Campaign): Promise<boolean> {
   const { count } = await sql`
     with some_recipients as materialized (
       select r.contact_id, r.message_id, r.state from campaign_recipients r
-      where r.campaign_id = ${id} and r.state in ('pending', 'claimed') limit ${BATCH} for update
+      where r.campaign_id = ${id} and r.state in ('pending', 'claimed') limit ${BATCH} for update skip locked
     ), locked as materialized (
-      select id from messages where id in (select message_id from some_recipients) order by id for no key update
+      select id from messages where id in (select message_id from some_recipients) and status = 'queued'
+      order by id for no key update
     ), taken_back as (
       update messages m set status = 'failed', status_rank = 40, failed_at = clock_timestamp(), error_code = ${campaignOver.code},
         error_class = ${campaignOver.class}, error_title = ${campaignOver.title}

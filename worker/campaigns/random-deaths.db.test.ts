@@ -99,6 +99,10 @@ async function liveFor(campaignId: string, lifeMs: number): Promise<void> {
 
 /** What a minute would do. */
 async function endLeases() {
-  await world.admin`update messages set lease_until = clock_timestamp() where status = 'sending'`;
-  await world.admin`update campaign_recipients set lease_until = clock_timestamp() where state = 'claimed'`;
+  await world.admin`
+    with held as materialized (select id from messages where status = 'sending' for update skip locked)
+    update messages m set lease_until = clock_timestamp() from held where m.id = held.id`;
+  await world.admin`
+    with held as materialized (select message_id from campaign_recipients where state = 'claimed' for update skip locked)
+    update campaign_recipients r set lease_until = clock_timestamp() from held where r.message_id = held.message_id`;
 }

@@ -41,6 +41,11 @@ export async function recordResults(
       outcomes.flatMap(({ messageId, isHeld }) => (isHeld ? [messageId] : [])),
     )}), released as (
       update messages m set not_before = null from held where m.id = held.id and m.status = 'queued'
+    ), mine as materialized (
+      -- In one order: reports of failures may come at the same moment.
+      select r.message_id as "messageId" from campaign_recipients r
+      where r.message_id = any(${[...results.keys()]}::uuid[]) and r.state = 'claimed' and r.lease_until = ${lease}
+      order by r.message_id for update
     )
     update campaign_recipients r set lease_until = null, updated_at = now(),
       state = case when o."sendAt" is not null or ${isCapped} then 'pending'
@@ -48,7 +53,7 @@ export async function recordResults(
       send_at = case when ${isCapped} then ${cappedRetryAt(sql, sql`${now}::timestamptz`)} 
         -- What the gate left because of a pause is due when that is over.
         when o."sendAt" is not null and c.status <> 'running' then ${now} else coalesce(o."sendAt", r.send_at) end
-    from outcome o left join messages m on m.id = o."messageId" left join campaigns c on c.id = m.campaign_id
-    where r.message_id = o."messageId" and r.state = 'claimed' and r.lease_until = ${lease}`;
+    from mine join outcome o using ("messageId") left join messages m on m.id = o."messageId" left join campaigns c on c.id = m.campaign_id
+    where r.message_id = mine."messageId"`;
   return outcomes.find(({ reason }) => reason !== null)?.reason ?? null;
 }

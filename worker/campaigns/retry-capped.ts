@@ -15,10 +15,12 @@ export async function retryCapped(tx: Tx, messageIds: readonly string[]): Promis
     order by c.id for update`;
   if (campaigns.length === 0) return;
   await tx`
-    with again as (
+    with locked as materialized (
+      select message_id from campaign_recipients where message_id = any(${messageIds as string[]}::uuid[]) order by message_id for update
+    ), again as (
       update campaign_recipients r set state = 'pending', lease_until = null, updated_at = now(),
         send_at = ${cappedRetryAt(tx, tx`m.failed_at`)}
-      from messages m, campaigns c
+      from locked join messages m on m.id = locked.message_id, campaigns c
       where ${capped} and r.message_id = m.id and r.state in ('sent', 'claimed') and c.id = r.campaign_id
         and c.status in ('running', 'paused', 'completed')
         and r.attempts <= (c.doc -> 'delivery' ->> 'retriesWhenCapped')::int
