@@ -38,7 +38,6 @@ export const workflowIds = {
   exportContacts: (orgId: string, exportId: string) => `export/${orgId}/${exportId}`,
   eraseContact: (orgId: string, erasureId: string) => `erase/${orgId}/${erasureId}`,
   syncTemplates: (orgId: string, wabaAccountId: string) => `templates/${orgId}/${wabaAccountId}`,
-  campaign: (orgId: string, campaignId: string) => `camp/${orgId}/${campaignId}`,
   deliverWebhooks: (orgId: string, endpointId: string) => `webhooks/${orgId}/${endpointId}`,
   /** Of the Schedule, which adds the time to the ids of the workflows it starts. */
   sweeper: 'sweeper',

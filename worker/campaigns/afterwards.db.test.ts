@@ -215,7 +215,7 @@ describe('two contacts that become one', () => {
 
   it('don’t get it again when the one that goes has it already', async () => {
     const { id, people } = await sendTo(2);
-    const [into, from] = people as [{ id: string }, { id: string }];
+    const [into, from] = [people[0]!, people[1]!];
     await world.admin`
       update campaign_recipients set state = 'pending', message_id = null, attempts = 0 where campaign_id = ${id} and contact_id = ${into.id}`;
     await merge(into, from);

@@ -51,8 +51,8 @@ describe('a campaign', () => {
     expect(report.words).toBe('Campaign, completed: 120 of 120 sent, 0 failed, 0 left out');
     expect(await statesOf(id)).toEqual(['120 sent']);
     expect(new Set(await receivedBy(people))).toEqual(new Set([1]));
-    const [{ body }] = (await world.received(people[0]!.number)) as [{ body: object }];
-    expect(JSON.stringify(body)).toContain('"text":"P1"');
+    const [message] = await world.received(people[0]!.number);
+    expect(JSON.stringify(message!.body)).toContain('"text":"P1"');
   });
 
   it('writes messages that say whose they are', async () => {
