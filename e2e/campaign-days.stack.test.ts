@@ -51,11 +51,11 @@ it('sends by local time, to each where it is that time', async () => {
   await until('02:58:00');
   expect(await campaign.received()).toEqual([0, 0]);
   await until('03:01:00');
-  await campaign.received_([1, 0]);
+  await campaign.soonReceives([1, 0]);
   await until('08:58:00');
-  await campaign.received_([1, 0]);
+  await campaign.soonReceives([1, 0]);
   await until('09:01:00');
-  await campaign.received_([1, 1]);
+  await campaign.soonReceives([1, 1]);
   await campaign.is('completed');
 });
 
@@ -93,7 +93,7 @@ it('sleeps while it is paused by the row, and goes on by an update', async () =>
 
 it('tries again after a day what Meta held back', async () => {
   const campaign = await start(1, { delivery: { retriesWhenCapped: 1 } });
-  await campaign.received_([1]);
+  await campaign.soonReceives([1]);
   await waitUntil(async () => (await campaign.sent()) === 1);
   const [message] = await stack.sql<{ wamid: string; to: string }[]>`
     select m.wamid, i.value as to from messages m join contact_identities i on i.contact_id = m.contact_id where campaign_id = ${campaign.id}`;
@@ -102,7 +102,7 @@ it('tries again after a day what Meta held back', async () => {
   await stack.skip('23 hours');
   expect(await campaign.received()).toEqual([1]);
   await stack.skip('4 hours');
-  await campaign.received_([2]);
+  await campaign.soonReceives([2]);
   // No word of the second one for a day.
   await stack.skip('25 hours');
   await campaign.is('completed');
@@ -125,7 +125,7 @@ async function start(
   await stack.sql`
     insert into campaigns (id, org_id, name, phone_number_id, doc)
     values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${stack.sql.json(doc)})`;
-  const count_ = async (where: string) => {
+  const countOf = async (where: string) => {
     const [row] = await stack.sql<{ n: number }[]>`
       select count(*)::int as n from campaign_recipients where campaign_id = ${id} and ${stack.sql.unsafe(where)}`;
     return row!.n;
@@ -143,9 +143,9 @@ async function start(
     id,
     row,
     received,
-    count: count_,
+    count: countOf,
     handle: stack.env.client.workflow.getHandle(workflowIds.campaign(demo.orgId, id)),
-    sent: () => count_(`state = 'sent'`),
+    sent: () => countOf(`state = 'sent'`),
     async change(action: string, { inMs: startsInMs = 0 }: { inMs?: number } = {}) {
       const startsAt = new Date((await stack.now()).getTime() + startsInMs);
       await stack.sql`select private.change_campaign(${demo.orgId}, ${id}, ${action}, ${startsAt})`;
@@ -155,7 +155,7 @@ async function start(
     },
     is: (status: string) => waitUntil(async () => (await row()).status === status),
     /** Soon. */
-    received_: (expected: number[]) => expect.poll(received).toEqual(expected),
+    soonReceives: (expected: number[]) => expect.poll(received).toEqual(expected),
   };
   await campaign.change('start', { inMs });
   return campaign;

@@ -146,10 +146,10 @@ async function startCampaign(tag: string, change: DocChange) {
   await stack.sql`
     insert into campaigns (id, org_id, name, phone_number_id, doc)
     values (${id}, ${demo.orgId}, 'A campaign', ${demo.phoneNumberId}, ${stack.sql.json(doc)})`;
-  const change_ = async (action: string) => {
+  const act = async (action: string) => {
     await stack.sql`select private.change_campaign(${demo.orgId}, ${id}, ${action})`;
   };
-  await change_('start');
+  await act('start');
   const count = async (where: string) => {
     const [row] = await stack.sql<{ n: number }[]>`
       select count(*)::int as n from campaign_recipients r left join messages m on m.id = r.message_id
@@ -159,7 +159,7 @@ async function startCampaign(tag: string, change: DocChange) {
   return {
     id,
     handle: client.workflow.getHandle(workflowIds.campaign(demo.orgId, id)),
-    change: change_,
+    change: act,
     count,
     sent: () => count(`r.state = 'sent'`),
     is: (status: string) =>

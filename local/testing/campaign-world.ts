@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { newCampaignDoc, type CampaignDoc } from '../../core/campaigns/document.ts';
-import { json } from '../../platform/db/pool.ts';
 import { demo } from '../../platform/seed/demo.ts';
 import { clockFrom } from '../../worker/campaigns/campaign.ts';
 import type { Gate } from '../../worker/gate/gate.ts';
