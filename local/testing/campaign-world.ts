@@ -143,9 +143,46 @@ export async function startCampaignWorld() {
       return (await rig.simulator.outbound({ to: number, limit: 100 })).items;
     },
 
+    /** For people of a test's own. */
+    newTag: () => `tag ${(serial += 1)}`,
+
+    /** Sends a campaign to new people at once, and runs it. */
+    async sendTo(count: number, change: DocChange = {}, now = new Date()) {
+      const tag = world.newTag();
+      const people = await world.people(count, { tag });
+      return { tag, people, ...(await world.send({ include: tagged(tag), ...change }, now)) };
+    },
+
+    /** How often each got something. */
+    async receivedBy(people: readonly { number: string }[]): Promise<number[]> {
+      const all = await Promise.all(people.map(({ number }) => world.received(number)));
+      return all.map(({ length }) => length);
+    },
+
+    /** Of its recipients, such as `3 sent` and `1 excluded suppressed`. */
+    async statesOf(campaignId: string): Promise<string[]> {
+      const states = Object.groupBy(await world.recipients(campaignId), ({ state, reason, errorCode }) =>
+        [state, reason ?? errorCode].filter(Boolean).join(' '),
+      );
+      return Object.entries(states).map(([state, rows]) => `${rows!.length} ${state}`);
+    },
+
+    /** What a minute would do to claims. */
+    async endLeases(campaignId: string): Promise<void> {
+      await admin`
+        update campaign_recipients set lease_until = clock_timestamp() - interval '1 second'
+        where campaign_id = ${campaignId} and state = 'claimed'`;
+    },
+
     stop: () => rig.stop(),
   };
   return world;
+}
+
+export const tagged = (tag: string) => [{ kind: 'tag' as const, tag }];
+
+export function later(ms: number, from = new Date()): Date {
+  return new Date(from.getTime() + ms);
 }
 
 /** A reminder, which needs nobody's yes, to whoever has the tag `all`, unless the change says otherwise. */

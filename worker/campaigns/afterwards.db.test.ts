@@ -1,10 +1,11 @@
 /** What comes back of a campaign's messages: answers, refusals because a person gets too much, and people who turn out to be one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  later,
   offer,
   startCampaignWorld,
+  tagged,
   type CampaignWorld,
-  type DocChange,
 } from '../../local/testing/campaign-world.ts';
 import { messageWebhook, statusWebhook, textWebhook } from '../../local/testing/webhooks.ts';
 import { demo } from '../../platform/seed/demo.ts';
@@ -14,8 +15,6 @@ const DAY_MS = 24 * HOUR_MS;
 
 let world: CampaignWorld;
 let serial = 0;
-const later = (ms: number, from = new Date()) => new Date(from.getTime() + ms);
-const tagged = (tag: string) => [{ kind: 'tag' as const, tag }];
 const wamid = () => `wamid.answer-${(serial += 1)}`;
 
 beforeAll(async () => {
@@ -23,11 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-async function sendTo(count: number, change: DocChange = {}, now = new Date()) {
-  const tag = `tag ${(serial += 1)}`;
-  const people = await world.people(count, { tag });
-  return { tag, people, ...(await world.send({ include: tagged(tag), ...change }, now)) };
-}
 const answersOf = async (id: string) =>
   (await world.recipients(id)).map(({ repliedAt }) => repliedAt?.getTime() ?? null);
 async function wamidTo(campaignId: string, contactId: string): Promise<string> {
@@ -40,7 +34,7 @@ const secondOf = (at: Date) => Math.floor(at.getTime() / 1_000) * 1_000;
 
 describe('an answer', () => {
   it('is noted when it is the next thing the person writes, once', async () => {
-    const { id, people } = await sendTo(1);
+    const { id, people } = await world.sendTo(1);
     const at = new Date();
     await world.rig.receive(textWebhook({ from: people[0]!.number, wamid: wamid(), text: 'Thanks', at }));
     expect(await answersOf(id)).toEqual([secondOf(at)]);
@@ -50,7 +44,7 @@ describe('an answer', () => {
   });
 
   it('is noted when it quotes the message, after whatever else was sent', async () => {
-    const { id, people, tag } = await sendTo(1);
+    const { id, people, tag } = await world.sendTo(1);
     const quoted = await wamidTo(id, people[0]!.id);
     const second = await world.send({ include: tagged(tag) });
     const context = { context: { from: '15550100001', id: quoted } };
@@ -65,13 +59,13 @@ describe('an answer', () => {
   });
 
   it('is none after 72 hours', async () => {
-    const { id, people } = await sendTo(1, {}, later(-73 * HOUR_MS));
+    const { id, people } = await world.sendTo(1, {}, later(-73 * HOUR_MS));
     await world.rig.receive(textWebhook({ from: people[0]!.number, wamid: wamid(), text: 'Thanks' }));
     expect(await answersOf(id)).toEqual([null]);
   });
 
   it('is none when something else was sent since', async () => {
-    const { id, people } = await sendTo(1);
+    const { id, people } = await world.sendTo(1);
     const [v] = await world.admin<
       { id: string }[]
     >`select id from conversations where contact_id = ${people[0]!.id}`;
@@ -83,7 +77,7 @@ describe('an answer', () => {
   });
 
   it('is not a reaction', async () => {
-    const { id, people } = await sendTo(1);
+    const { id, people } = await world.sendTo(1);
     const reaction = { message_id: await wamidTo(id, people[0]!.id), emoji: '👍' };
     await world.rig.receive(
       messageWebhook({ from: people[0]!.number, wamid: wamid() }, { type: 'reaction', reaction }),
@@ -94,7 +88,7 @@ describe('an answer', () => {
   it('decides a test by replies', async () => {
     const test = { percent: 50, waitMs: HOUR_MS, winner: 'replies' as const };
     const variants = [offer('A'), offer('B')];
-    const { id, people } = await sendTo(60, { variants, delivery: { test } });
+    const { id, people } = await world.sendTo(60, { variants, delivery: { test } });
     const ofB = (await world.recipients(id)).find((one) => one.isTest && one.variant === 'B')!;
     const { number } = people.find((person) => person.id === ofB.contactId)!;
     await world.rig.receive(textWebhook({ from: number, wamid: wamid(), text: 'Show me' }));
@@ -116,7 +110,7 @@ describe('a message that Meta holds back because the person got too much', () =>
 
   it('is tried again a day later as a message of its own, as often as the campaign says', async () => {
     const now = new Date();
-    const { id, people } = await sendTo(1, { delivery }, now);
+    const { id, people } = await world.sendTo(1, { delivery }, now);
     await capped(id, people[0]!, now);
     const [waiting] = await world.recipients(id);
     expect(waiting).toMatchObject({ state: 'pending', status: 'failed', attempts: 1 });
@@ -139,14 +133,14 @@ describe('a message that Meta holds back because the person got too much', () =>
 
   it('is tried again when Meta says so at once', async () => {
     await world.simulator.addFault({ times: 1, action: { error: { status: 400, code: 131049 } } });
-    const { id, report } = await sendTo(1, { delivery });
+    const { id, report } = await world.sendTo(1, { delivery });
     expect(report).toMatchObject({ next: 'wait', status: 'running' });
     expect(await world.recipients(id)).toMatchObject([{ state: 'pending', status: 'failed', attempts: 1 }]);
   });
 
   it('opens a campaign again that was completed', async () => {
     const now = new Date();
-    const { id, people } = await sendTo(1, { delivery }, now);
+    const { id, people } = await world.sendTo(1, { delivery }, now);
     expect(await world.run(id, later(DAY_MS + HOUR_MS, now))).toMatchObject({ status: 'completed' });
     await world.admin`delete from private.outbox`;
     await capped(id, people[0]!);
@@ -157,10 +151,10 @@ describe('a message that Meta holds back because the person got too much', () =>
   });
 
   it('stays as it is without retries, and in a campaign that was cancelled', async () => {
-    const without = await sendTo(1);
+    const without = await world.sendTo(1);
     await capped(without.id, without.people[0]!);
     expect(await world.recipients(without.id)).toMatchObject([{ state: 'sent', status: 'failed' }]);
-    const cancelled = await sendTo(1, { delivery });
+    const cancelled = await world.sendTo(1, { delivery });
     await world.change(cancelled.id, 'cancel');
     await capped(cancelled.id, cancelled.people[0]!);
     expect(await world.recipients(cancelled.id)).toMatchObject([{ state: 'sent', status: 'failed' }]);
@@ -170,14 +164,14 @@ describe('a message that Meta holds back because the person got too much', () =>
   it('is no reason for a campaign to stop itself', async () => {
     await world.simulator.addFault({ action: { error: { status: 400, code: 131049 } } });
     const stopRule = { failedPercent: 1, minSent: 10 };
-    const { report } = await sendTo(60, { delivery: { stopRule } });
+    const { report } = await world.sendTo(60, { delivery: { stopRule } });
     await world.simulator.removeFaults();
     expect(report).toMatchObject({ status: 'completed' });
   });
 
   it('is waited for as long as messages have no final word, a day at most', async () => {
     const now = new Date();
-    const { id, people, report } = await sendTo(1, { delivery }, now);
+    const { id, people, report } = await world.sendTo(1, { delivery }, now);
     expect(report).toMatchObject({ next: 'wait', status: 'running' });
     expect(Date.parse(report.wakeAt!) - now.getTime()).toBeLessThan(60_000);
     const [second] = [await world.run(id, later(12 * HOUR_MS, now))];
@@ -193,14 +187,14 @@ describe('two contacts that become one', () => {
     world.sql`select private.merge_contacts(${demo.orgId}, ${into.id}, ${from.id}, 'people', 'test')`;
 
   it('are one recipient: the one that has got it stays one that has got it', async () => {
-    const { id, people, tag } = await sendTo(1);
+    const { id, people, tag } = await world.sendTo(1);
     const [other] = await world.people(1, { tag });
     await merge(other!, people[0]!);
     expect(await world.recipients(id)).toMatchObject([{ contactId: other!.id, state: 'sent' }]);
   });
 
   it('get a campaign once of which both are recipients', async () => {
-    const tag = `tag ${(serial += 1)}`;
+    const tag = world.newTag();
     const [one, two] = await world.people(2, { tag });
     const id = await world.campaign({ include: tagged(tag) });
     await world.change(id, 'start', { startsAt: new Date() });
@@ -214,7 +208,7 @@ describe('two contacts that become one', () => {
   });
 
   it('don’t get it again when the one that goes has it already', async () => {
-    const { id, people } = await sendTo(2);
+    const { id, people } = await world.sendTo(2);
     const [into, from] = [people[0]!, people[1]!];
     await world.admin`
       update campaign_recipients set state = 'pending', message_id = null, attempts = 0 where campaign_id = ${id} and contact_id = ${into.id}`;
