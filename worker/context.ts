@@ -9,7 +9,7 @@ export interface WorkerContext {
   sql: Sql;
   /**
    * For what is done again when a crash of the database loses it: the relay's batches (their deliveries are still pending then), turns
-   * that the next one finds unfinished (worker/turn/save.ts makes the others durable), accepted sends (their claim is durable and becomes
+   * that the next one finds unfinished (worker/turn/save.ts makes the others durable), steps of campaigns, accepted sends (their claim is durable and becomes
    * `unknown`). Never for the claim itself.
    */
   lazySql: Sql;

@@ -9,7 +9,8 @@ import { clockFrom } from './campaign.ts';
 import { workOnCampaign } from './work-on-campaign.ts';
 
 export function createCampaignActivities(
-  { sql }: WorkerContext,
+  // What a crash of the database loses is found undone by the next look; the gate's claim commits all that was before it.
+  { lazySql: sql }: WorkerContext,
   gate: Gate,
   stopping: AbortSignal,
 ): CampaignActivities {
