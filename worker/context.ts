@@ -9,8 +9,8 @@ export interface WorkerContext {
   sql: Sql;
   /**
    * For what is done again when a crash of the database loses it: the relay's batches (their deliveries are still pending then), turns
-   * that the next one finds unfinished (worker/turn/save.ts makes the others durable), steps of campaigns, accepted sends (their claim is durable and becomes
-   * `unknown`). Never for the claim itself.
+   * that the next one finds unfinished (worker/turn/save.ts makes the others durable), steps of campaigns (the next look finds them
+   * undone), accepted sends (their claim is durable and becomes `unknown`). Never for the claim itself.
    */
   lazySql: Sql;
   cloudApi: CloudApi;
