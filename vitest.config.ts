@@ -10,7 +10,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** What is polled for comes when it comes: a busy machine takes longer than Vitest's own second. */
-const expectSoon = { poll: { timeout: 20 * SECOND } };
+const expectSoon = { poll: { timeout: 10 * SECOND } };
 
 /**
  * Four projects, by what a test needs:
@@ -30,6 +30,7 @@ export default defineConfig({
           pool: 'forks',
           // Files share what they import: loading it anew for each took most of the time. No unit test mocks a module.
           isolate: false,
+          expect: expectSoon,
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...never, ...db, ...stack, ...browser],
           maxWorkers: availableParallelism(),
