@@ -17,6 +17,16 @@ interface RouterContext {
   queryClient: QueryClient;
 }
 
+interface CampaignSearch {
+  step?: 'audience' | 'message' | 'delivery' | 'review';
+  show?: 'people';
+  result?: string;
+  reason?: string;
+  error?: string;
+  variant?: string;
+  replied?: true;
+}
+
 /** NOTE: a parameter that is left out of the answer keeps what the address says, so a refused one is set to undefined. */
 function textOf(value: unknown, pattern = /./): string | undefined {
   return typeof value === 'string' && pattern.test(value) ? value : undefined;
@@ -182,6 +192,31 @@ const templates = createRoute({
   component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns',
+  validateSearch: (search): { status?: string } => ({ status: textOf(search.status, /^\w+$/) }),
+  component: lazyRouteComponent(() => import('../features/campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+});
+
+/** Of a draft the step of its making; of one that was started whom of its people to list. */
+const CAMPAIGN_STEPS = ['audience', 'message', 'delivery', 'review'] as const;
+
+const campaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/$campaignId',
+  validateSearch: (search): CampaignSearch => ({
+    step: CAMPAIGN_STEPS.find((step) => step === search.step),
+    show: search.show === 'people' ? 'people' : undefined,
+    result: textOf(search.result, /^\w+$/),
+    reason: textOf(search.reason, /^\w+$/),
+    error: textOf(search.error),
+    variant: textOf(search.variant, /^[A-E]$/),
+    replied: search.replied === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../features/campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
 const flows = createRoute({
   getParentRoute: () => signedIn,
   path: '/flows',
@@ -238,6 +273,8 @@ const routeTree = root.addChildren([
     segments,
     imports,
     importOne,
+    campaigns,
+    campaign,
     templates,
     flows,
     editor,

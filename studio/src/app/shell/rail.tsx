@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import {
   ChartColumn,
   LayoutTemplate,
+  Megaphone,
   MessagesSquare,
   Settings,
   Users,
@@ -18,6 +19,7 @@ const places = [
   { to: '/inbox', label: 'Inbox', icon: MessagesSquare },
   { to: '/contacts', label: 'Contacts', icon: Users },
   { to: '/flows', label: 'Flows', icon: Workflow },
+  { to: '/campaigns', label: 'Campaigns', icon: Megaphone },
   { to: '/templates', label: 'Templates', icon: LayoutTemplate },
   { to: '/analytics', label: 'Analytics', icon: ChartColumn },
   { to: '/settings', label: 'Settings', icon: Settings },

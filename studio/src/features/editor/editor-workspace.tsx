@@ -11,10 +11,11 @@ import { api } from '../../shared/api/api.ts';
 import { keys } from '../../shared/api/queries.ts';
 import { cn } from '../../shared/lib/cn.ts';
 import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
+import { ConflictDialog } from '../../shared/ui/conflict-dialog.tsx';
+import { PlaceholderSource } from '../../shared/ui/variable-menu.tsx';
 import { FlowCanvas } from './canvas/flow-canvas.tsx';
 import { usePlaceInView } from './canvas/use-place-in-view.ts';
 import { useTidy } from './canvas/use-tidy.ts';
-import { ConflictDialog } from './header/conflict-dialog.tsx';
 import { EditorHeader } from './header/editor-header.tsx';
 import { commandFor, editorCommands, isKeyTaken } from './keyboard.ts';
 import { NumbersPanel } from './numbers/numbers-panel.tsx';
@@ -34,6 +35,7 @@ import {
 import { forgetDraft, keptDraft } from './store/journal.ts';
 import { startValidation } from './store/problems.ts';
 import { createSaver, type Saver } from './store/saving.ts';
+import { useFlowPlaceholders } from './store/use-flow-placeholders.ts';
 import { surroundingsQuery } from './versions/queries.ts';
 import { VersionView } from './versions/version-view.tsx';
 
@@ -87,9 +89,11 @@ export function EditorWorkspace({ flow, doc, onTakeTheirs }: EditorWorkspaceProp
 
   return (
     <EditorContext value={store}>
-      <ReactFlowProvider>
-        <Editor flow={flow} saver={saver} onTakeTheirs={() => void onTakeTheirs()} />
-      </ReactFlowProvider>
+      <PlaceholderSource value={useFlowPlaceholders}>
+        <ReactFlowProvider>
+          <Editor flow={flow} saver={saver} onTakeTheirs={() => void onTakeTheirs()} />
+        </ReactFlowProvider>
+      </PlaceholderSource>
     </EditorContext>
   );
 }
@@ -130,6 +134,7 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
   const mayEdit = useEditor((state) => state.mayEdit);
   const hasSelection = useEditor((state) => state.selectedNodes.length + state.selectedNotes.length > 0);
   const viewedVersion = useEditor((state) => state.viewedVersion);
+  const isConflict = useEditor((state) => state.saveStatus === 'conflict');
   const [isPanelOpen, setPanelOpen] = useState(false);
   useShortcuts(saver);
 
@@ -196,7 +201,12 @@ function Editor({ flow, saver, onTakeTheirs }: EditorProps) {
         </div>
       </div>
       <NodePicker />
-      <ConflictDialog saver={saver} onTakeTheirs={onTakeTheirs} />
+      <ConflictDialog
+        isOpen={isConflict}
+        noun="flow"
+        onTakeTheirs={onTakeTheirs}
+        overwrite={saver.overwrite}
+      />
     </div>
   );
 }

@@ -32,6 +32,10 @@ export interface ApiCallOptions {
   keepalive?: boolean;
   /** Is told how much of the body has been sent, 0 to 1. */
   onProgress?: (part: number) => void;
+  /** For a change: the ETag of what it is made upon. When somebody has changed that since, it is refused with 412. */
+  ifMatch?: string | null;
+  /** Gets the ETag of what the answer shows, for a later `ifMatch`; null where a proxy takes it away. */
+  onEtag?: (etag: string | null) => void;
 }
 
 export interface ApiClient {
@@ -97,6 +101,7 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (method === 'post' && options.idempotencyKey !== null)
       headers['idempotency-key'] = options.idempotencyKey ?? newId();
+    if (options.ifMatch) headers['if-match'] = options.ifMatch;
     const init: RequestInit = {
       method: method.toUpperCase(),
       headers,
@@ -115,6 +120,7 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
   return {
     async call(name, input, options = {}) {
       const response = await ask(name, input, options);
+      options.onEtag?.(strongEtag(response));
       // The server checks its answers against the same contract, so the type is taken on trust here.
       return (await response.json()) as never;
     },
@@ -123,6 +129,11 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
       return { file: await response.blob(), name: attachmentName(response) };
     },
   };
+}
+
+/** A proxy that compresses calls an ETag weak, though what it stands for is the same to the letter. */
+function strongEtag(response: Response): string | null {
+  return response.headers.get('etag')?.replace(/^W\//, '') ?? null;
 }
 
 function attachmentName(response: Response): string {

@@ -32,6 +32,9 @@ export const keys = {
   suppressions: (org: string) => [org, 'suppressions'] as const,
   contactFields: (org: string) => [org, 'contact-fields'] as const,
   segments: (org: string) => [org, 'segments'] as const,
+  /** Lists of campaigns and all that is read of each. */
+  campaigns: (org: string) => [org, 'campaigns'] as const,
+  campaign: (org: string, campaign: string) => [org, 'campaigns', campaign] as const,
   conversations: (org: string) => [org, 'conversations'] as const,
   conversation: (org: string, conversation: string) => [org, 'conversation', conversation] as const,
   messages: (org: string, conversation: string) => [org, 'messages', conversation] as const,

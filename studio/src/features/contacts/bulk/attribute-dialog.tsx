@@ -3,11 +3,11 @@ import { useState } from 'react';
 import type { AttributeDefinition } from '../../../../../core/api/attributes.ts';
 import { api } from '../../../shared/api/api.ts';
 import { attributeDefinitionsQuery, contactFieldsQuery } from '../../../shared/api/queries.ts';
+import { peopleText } from '../../../shared/lib/counted.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';
 import { AttributeInput, type AttributeValue } from '../page/attribute-input.tsx';
-import { peopleText } from './batches.ts';
 import { BulkForm, type BulkDialogProps } from './bulk-form.tsx';
 import { useBulk } from './use-bulk.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { added, batchesOf, nothingDone, peopleText, restText } from './batches.ts';
+import { peopleText } from '../../../shared/lib/counted.ts';
+import { added, batchesOf, nothingDone, restText } from './batches.ts';
 
 describe('work on many contacts', () => {
   it('is cut into batches that hold each once, in order', () => {

@@ -1,6 +1,7 @@
 /** Work on more contacts than one request takes: in batches, one after the other. Pure. */
 import type { BulkResult } from '../../../../../core/api/bulk.ts';
 import { MAX_BULK_CONTACTS } from '../../../../../core/api/bulk-limits.ts';
+import { peopleText } from '../../../shared/lib/counted.ts';
 
 /** More people than that are chosen by a segment: a flow or an import works on them without an open page. */
 export const MOST_SELECTED = 5_000;
@@ -20,9 +21,6 @@ export function added(left: BulkResult, right: BulkResult): BulkResult {
     notFound: left.notFound + right.notFound,
   };
 }
-
-export const peopleText = (count: number): string =>
-  count === 1 ? '1 person' : `${count.toLocaleString('en')} people`;
 
 /** What came of it, under the words that say what was done. */
 export function restText({ unchanged, notFound }: BulkResult): string | undefined {

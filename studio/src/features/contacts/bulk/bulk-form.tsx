@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { MAX_BULK_CONTACTS } from '../../../../../core/api/bulk-limits.ts';
+import { peopleText } from '../../../shared/lib/counted.ts';
 import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
-import { peopleText } from './batches.ts';
 import type { BulkWork, useBulk } from './use-bulk.ts';
 
 export interface BulkDialogProps {

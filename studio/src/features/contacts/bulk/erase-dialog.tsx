@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { api } from '../../../shared/api/api.ts';
+import { peopleText } from '../../../shared/lib/counted.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Input } from '../../../shared/ui/input.tsx';
-import { peopleText } from './batches.ts';
 import { BulkForm, type BulkDialogProps } from './bulk-form.tsx';
 import { useBulk } from './use-bulk.ts';
 

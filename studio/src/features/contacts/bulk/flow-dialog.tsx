@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { peopleText } from '../../../shared/lib/counted.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -9,7 +10,6 @@ import { Select } from '../../../shared/ui/input.tsx';
 import { EntryNote } from '../../enrolment/entry-note.tsx';
 import { enrollableFlowsQuery } from '../../enrolment/queries.ts';
 import { useEnrol } from '../../enrolment/use-enrol.ts';
-import { peopleText } from './batches.ts';
 import type { BulkDialogProps } from './bulk-form.tsx';
 
 /** One job enrols them all, in the background. */

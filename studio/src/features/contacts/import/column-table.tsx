@@ -4,10 +4,10 @@ import type { ImportMapping, ImportPreview, ImportTarget } from '../../../../../
 import type { AttributeType } from '../../../../../core/people/attributes.ts';
 import type { DateOrder } from '../../../../../core/people/written-values.ts';
 import { contactFieldsQuery } from '../../../shared/api/queries.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';
-import { counted } from './status.ts';
 
 const targets: Record<ImportTarget['kind'], string> = {
   phone: 'Phone number',

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { ExistingPolicy, ImportMapping, ImportPreview } from '../../../../../core/api/imports.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import { Field } from '../../../shared/ui/field.tsx';
 import { Input, Select } from '../../../shared/ui/input.tsx';
 import { Switch } from '../../../shared/ui/switch.tsx';
 import { TagEditor } from '../../../shared/ui/tag-editor.tsx';
 import { countries } from './countries.ts';
-import { counted } from './status.ts';
 
 const policies: Record<ExistingPolicy, string> = {
   update: 'Update them with what the file has',

@@ -7,6 +7,7 @@ import { importMapping, type ContactImport, type ImportMapping } from '../../../
 import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import { useDebounced } from '../../../shared/lib/use-debounced.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
@@ -15,7 +16,6 @@ import { ImportOptions } from './import-options.tsx';
 import { PreviewSummary } from './preview-summary.tsx';
 import { previewQuery } from './queries.ts';
 import { SampleTable } from './sample-table.tsx';
-import { counted } from './status.ts';
 
 /** What the columns mean and what to do, beside what would become of the rows. */
 export function MappingStep({ item }: { item: ContactImport }) {

@@ -1,11 +1,11 @@
 import { TriangleAlert, UserCheck, UserPlus, UserX, type LucideIcon } from 'lucide-react';
 import type { ImportPreview } from '../../../../../core/api/imports.ts';
 import { rowProblems } from '../../../../../core/imports/row-problems.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { RequestError } from '../../../shared/ui/request-error.tsx';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
 import { Skeleton } from '../../../shared/ui/states.tsx';
-import { counted } from './status.ts';
 
 export interface PreviewSummaryProps {
   total: number;

@@ -5,11 +5,11 @@ import type { ContactImport } from '../../../../../core/api/imports.ts';
 import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
 import { CountTiles } from './count-tiles.tsx';
-import { counted } from './status.ts';
 
 type Step = 'pauseImport' | 'resumeImport' | 'cancelImport' | 'undoImport';
 

@@ -7,6 +7,7 @@ import type { ContactImport } from '../../../../../core/api/imports.ts';
 import { api } from '../../../shared/api/api.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { cn } from '../../../shared/lib/cn.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import { saveFile } from '../../../shared/lib/save-file.ts';
 import { fullTime } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
@@ -15,7 +16,7 @@ import { Button } from '../../../shared/ui/button.tsx';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { CountTiles } from './count-tiles.tsx';
 import { useImportStep } from './progress-step.tsx';
-import { counted, importErrors } from './status.ts';
+import { importErrors } from './status.ts';
 
 /** What became of the file, the rows that were not taken, and the way back. */
 export function ResultStep({ item }: { item: ContactImport }) {

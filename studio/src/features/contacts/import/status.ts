@@ -1,4 +1,5 @@
 import type { ContactImport } from '../../../../../core/api/imports.ts';
+import { counted } from '../../../shared/lib/counted.ts';
 import type { BadgeTone } from '../../../shared/ui/badge.tsx';
 
 export const importStatus: Record<ContactImport['status'], { label: string; tone: BadgeTone }> = {
@@ -12,11 +13,6 @@ export const importStatus: Record<ContactImport['status'], { label: string; tone
   undoing: { label: 'Undoing', tone: 'warn' },
   undone: { label: 'Undone', tone: 'neutral' },
 };
-
-/** A number with the noun it counts: "1 contact", "1,204 contacts". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
 
 export function importSummary(item: ContactImport): string {
   if (item.status === 'draft') return `${counted(item.total, 'row')}, waiting for you`;

@@ -3,6 +3,7 @@ import { compileFlow } from '../../../../../core/flow/compile.ts';
 import type { FlowDoc } from '../../../../../core/flow/document.ts';
 import { nodeTypeOf } from '../../../../../core/flow/nodes/registry.ts';
 import { variableTypes } from '../../../../../core/flow/validation/variables.ts';
+import type { PlaceholderGroup } from '../../../shared/ui/variable-menu.tsx';
 
 /** Names that steps of the flow fill, and those it declares. */
 export function filledVariables(doc: FlowDoc): string[] {
@@ -29,13 +30,7 @@ export function setAttributes(doc: FlowDoc): string[] {
   return [...names].sort();
 }
 
-export interface LiquidChoice {
-  label: string;
-  /** What is put into the text. */
-  insert: string;
-}
-
-export function liquidChoices(doc: FlowDoc): { group: string; choices: LiquidChoice[] }[] {
+export function liquidChoices(doc: FlowDoc): PlaceholderGroup[] {
   return [
     {
       group: 'Person',

@@ -29,7 +29,7 @@ import {
   type EditorView,
 } from '../store/editor-store.ts';
 import { PublishDialog } from './publish-dialog.tsx';
-import { SaveState } from './save-state.tsx';
+import { FlowSaveState } from './save-state.tsx';
 
 export interface EditorHeaderProps {
   saver: Saver;
@@ -58,7 +58,7 @@ export function EditorHeader({ saver, flow, onTogglePanel }: EditorHeaderProps) 
           <SampleBadge />
         </span>
       )}
-      <SaveState saver={saver} />
+      <FlowSaveState saver={saver} />
       <div className="flex-1 max-sm:hidden" />
       <UndoRedo />
       <Modes />

@@ -6,18 +6,18 @@ import type { NodeTypeId } from '../../../../../core/flow/nodes/registry.ts';
 import type { Problem } from '../../../../../core/flow/validate.ts';
 import type { Edit } from '../document/edits.ts';
 import { commit, redo, startHistory, undo, type History } from '../document/history.ts';
+import type { SaveView } from '../../../shared/lib/autosave.ts';
 import { addStep, type Anchor } from '../document/insert.ts';
 import { addNote, noteCardId } from '../document/notes.ts';
 import type { RunOverlay } from '../document/run-overlay.ts';
 import type { StepNumbers } from '../document/step-numbers.ts';
 
-export type SaveStatus = 'saved' | 'unsaved' | 'saving' | 'offline' | 'failed' | 'conflict';
 export type EditorMode = 'edit' | 'runs' | 'numbers';
 export type EditorView = 'canvas' | 'outline';
 /** How a step of a version differs from the document it is compared with. */
 export type Mark = 'new' | 'changed';
 
-export interface EditorState {
+export interface EditorState extends SaveView {
   flowId: string;
   name: string;
   history: History;
@@ -25,9 +25,6 @@ export interface EditorState {
   draftRev: number;
   savedDoc: FlowDoc;
   savedName: string;
-  saveStatus: SaveStatus;
-  savedAt: Date | null;
-  saveError: unknown;
   mayEdit: boolean;
   selectedNodes: readonly NodeId[];
   selectedEdges: readonly EdgeId[];

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApiClient } from '../../../shared/api/client.ts';
+import { AUTOSAVE_MS } from '../../../shared/lib/autosave.ts';
 import { welcomeFlow } from '../../../../../core/flow/samples/welcome.ts';
 import { createEditorStore, type EditorStore } from './editor-store.ts';
-import { AUTOSAVE_MS, createSaver, type Saver } from './saving.ts';
+import { createSaver, type Saver } from './saving.ts';
 
 /** A server that keeps a draft and its revision, and can be told to fail or to be slow. */
 class DraftServer {

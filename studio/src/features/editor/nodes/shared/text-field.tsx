@@ -3,7 +3,7 @@ import { Field } from '../../../../shared/ui/field.tsx';
 import { Input, Textarea } from '../../../../shared/ui/input.tsx';
 import { Counter } from './counter.tsx';
 import { useInsert } from './use-insert.ts';
-import { VariableMenu } from './variable-menu.tsx';
+import { VariableMenu } from '../../../../shared/ui/variable-menu.tsx';
 
 export interface TextFieldProps {
   label: string;

@@ -1,7 +1,7 @@
 import { Input } from '../../../../shared/ui/input.tsx';
 import { Counter } from './counter.tsx';
 import { useInsert } from './use-insert.ts';
-import { VariableMenu } from './variable-menu.tsx';
+import { VariableMenu } from '../../../../shared/ui/variable-menu.tsx';
 
 export interface TitledInputProps {
   label: string;

@@ -1,14 +1,26 @@
 import { Braces } from 'lucide-react';
-import { Fragment, useMemo } from 'react';
-import { Button } from '../../../../shared/ui/button.tsx';
-import { Menu, MenuItem, MenuLabel } from '../../../../shared/ui/menu.tsx';
-import { liquidChoices } from '../../document/variables.ts';
-import { useEditor } from '../../store/editor-store.ts';
+import { createContext, Fragment, useContext } from 'react';
+import { Button } from './button.tsx';
+import { Menu, MenuItem, MenuLabel } from './menu.tsx';
 
-/** Placeholders that a text of this flow can hold. */
+export interface PlaceholderChoice {
+  label: string;
+  /** What is put into the text. */
+  insert: string;
+}
+
+export interface PlaceholderGroup {
+  group: string;
+  choices: readonly PlaceholderChoice[];
+}
+
+/** A hook that says what texts below can hold: what a flow knows, or a campaign. */
+export const PlaceholderSource = createContext<() => readonly PlaceholderGroup[]>(() => []);
+
+/** Placeholders that a text can hold here. */
 export function VariableMenu({ onPick }: { onPick: (text: string) => void }) {
-  const doc = useEditor((state) => state.history.doc);
-  const groups = useMemo(() => liquidChoices(doc), [doc]);
+  const usePlaceholders = useContext(PlaceholderSource);
+  const groups = usePlaceholders();
   return (
     <Menu
       className="w-60"

@@ -1,20 +1,26 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { errorText } from '../../../shared/api/errors.ts';
-import { Button } from '../../../shared/ui/button.tsx';
-import { Dialog } from '../../../shared/ui/dialog.tsx';
-import type { Saver } from '../store/saving.ts';
-import { useEditor } from '../store/editor-store.ts';
+import { errorText } from '../api/errors.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+
+export interface ConflictDialogProps {
+  isOpen: boolean;
+  /** What was saved by somebody else: "flow". */
+  noun: string;
+  onTakeTheirs: () => void;
+  /** Puts what is on the screen over theirs; resolves to whether it is saved. */
+  overwrite: () => Promise<boolean>;
+}
 
 /** Somebody else saved this draft meanwhile: nothing is overwritten or thrown away without a choice. */
-export function ConflictDialog({ saver, onTakeTheirs }: { saver: Saver; onTakeTheirs: () => void }) {
-  const isConflict = useEditor((state) => state.saveStatus === 'conflict');
+export function ConflictDialog({ isOpen, noun, onTakeTheirs, overwrite }: ConflictDialogProps) {
   const [isBusy, setBusy] = useState(false);
 
-  async function overwrite() {
+  async function takeMine() {
     setBusy(true);
     try {
-      if (await saver.overwrite()) toast.success('Your version is saved');
+      if (await overwrite()) toast.success('Your version is saved');
     } catch (error) {
       toast.error('Your version was not saved', { description: errorText(error) });
     } finally {
@@ -24,10 +30,10 @@ export function ConflictDialog({ saver, onTakeTheirs }: { saver: Saver; onTakeTh
 
   return (
     <Dialog
-      isOpen={isConflict}
+      isOpen={isOpen}
       // Closing is no choice: until one is made nothing can be saved.
       onClose={() => undefined}
-      title="Somebody else saved this flow"
+      title={`Somebody else saved this ${noun}`}
       description="While you were editing, a newer draft arrived on the server: from a colleague, or from another tab of yours."
       className="max-w-md"
       footer={
@@ -35,7 +41,7 @@ export function ConflictDialog({ saver, onTakeTheirs }: { saver: Saver; onTakeTh
           <Button onClick={onTakeTheirs} disabled={isBusy}>
             Reload theirs
           </Button>
-          <Button variant="danger" isBusy={isBusy} onClick={() => void overwrite()}>
+          <Button variant="danger" isBusy={isBusy} onClick={() => void takeMine()}>
             Overwrite with mine
           </Button>
         </>
