@@ -68,6 +68,7 @@ export interface SegmentNames {
   flows?: ReadonlyMap<string, string>;
   segments?: ReadonlyMap<string, string>;
   phoneNumbers?: ReadonlyMap<string, string>;
+  campaigns?: ReadonlyMap<string, string>;
 }
 
 export function summariseRules(rules: SegmentRules, names: SegmentNames = {}): string {
@@ -109,12 +110,15 @@ function subjectText(test: SegmentTest, names: SegmentNames): string {
       return [
         messageTitles[test.type],
         ...(test.source ? [sourceTitles[test.source]] : []),
-        ...(test.campaignId ? [`of campaign ${test.campaignId}`] : []),
+        ...(test.campaignId ? [`of campaign ${campaignText(test.campaignId, names)}`] : []),
       ].join(' ');
     case 'lastMessage':
       return test.source ? `The last message ${sourceTitles[test.source]}` : 'The last message to them';
     case 'campaign':
-      return { last: 'The last campaign', any: 'Any campaign' }[test.campaign] ?? `Campaign ${test.campaign}`;
+      return (
+        { last: 'The last campaign', any: 'Any campaign' }[test.campaign] ??
+        `Campaign ${campaignText(test.campaign, names)}`
+      );
     case 'flow':
       return test.flowId === undefined ? 'Any flow' : `Flow “${named(names.flows, test.flowId)}”`;
     case 'segment':
@@ -122,6 +126,11 @@ function subjectText(test: SegmentTest, names: SegmentNames): string {
     default:
       return subjectTitles[test.kind];
   }
+}
+
+function campaignText(id: string, { campaigns }: SegmentNames): string {
+  const name = campaigns?.get(id);
+  return name === undefined ? id : `“${name}”`;
 }
 
 function named(names: ReadonlyMap<string, string> | undefined, id: string): string {

@@ -126,6 +126,10 @@ export const campaignsOperations = {
     params: one,
     query: list({
       result: z.enum(recipientResults).optional(),
+      reached: z
+        .enum(['sent', 'delivered'])
+        .optional()
+        .describe('Whom it got at least so far: `sent` holds the delivered and the read ones, too'),
       reason: z.enum(Object.keys(exclusions) as [Exclusion]).optional(),
       errorCode: z.string().min(1).max(64).optional(),
       replied: z.stringbool().optional(),

@@ -32,7 +32,9 @@ export function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
             </Badge>
           </p>
           <p className="truncate text-[13px] text-muted">
-            {note && status === 'paused' && campaign.pauseReason ? note.why : (templateName ?? 'No template yet')}
+            {note && status === 'paused' && campaign.pauseReason
+              ? note.why
+              : (templateName ?? 'No template yet')}
           </p>
         </div>
         <p className="text-[13px] text-muted">

@@ -16,11 +16,13 @@ export const statusWords: Record<CampaignStatus, { label: string; tone: BadgeTon
 
 const pauseAdvice: Record<PauseReason, string> = {
   too_many_failures: 'Look at the failures below, put right what they name, and resume.',
-  template_paused: 'Meta lets it go on by itself after some hours. Resume then, or cancel and write to fewer people.',
+  template_paused:
+    'Meta lets it go on by itself after some hours. Resume then, or cancel and write to fewer people.',
   template_unusable: 'Look at it under Templates. Resume once Meta has approved it again.',
   account_blocked: 'Look into WhatsApp Manager: it says what Meta asks for. Resume when that is done.',
   token_refused: 'Replace the access token under Settings, WhatsApp, and resume.',
-  spam_limit: 'Wait a day at least, and write only to people who asked for it. Who is left can be taken out by cancelling.',
+  spam_limit:
+    'Wait a day at least, and write only to people who asked for it. Who is left can be taken out by cancelling.',
 };
 
 const failureWords: Readonly<Record<string, string>> = {
@@ -29,7 +31,8 @@ const failureWords: Readonly<Record<string, string>> = {
 
 /** Why it stands where it stands, and what to do; null where the state says it all. */
 export function statusNote(
-  campaign: Pick<CampaignSummary, 'status' | 'pauseReason' | 'error'> & Partial<Pick<Campaign, 'requestedBy'>>,
+  campaign: Pick<CampaignSummary, 'status' | 'pauseReason' | 'error'> &
+    Partial<Pick<Campaign, 'requestedBy'>>,
 ): { why: string; advice: string | null } | null {
   switch (campaign.status) {
     case 'awaitingApproval':
@@ -43,7 +46,9 @@ export function statusNote(
         : { why: pauseReasons[campaign.pauseReason], advice: pauseAdvice[campaign.pauseReason] };
     case 'failed':
       return {
-        why: failureWords[campaign.error ?? ''] ?? `It could not be sent (${campaign.error ?? 'unknown reason'}).`,
+        why:
+          failureWords[campaign.error ?? ''] ??
+          `It could not be sent (${campaign.error ?? 'unknown reason'}).`,
         advice: 'Duplicate it to try again.',
       };
     default:

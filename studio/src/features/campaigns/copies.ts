@@ -28,7 +28,9 @@ export function retargetOf(
 ) {
   const group: CampaignGroup = {
     ...{ kind: 'campaign', campaignId: campaign.id, result },
-    ...(result === 'not-replied' || result === 'replied' ? { replyDays: replyDays(campaign.endedAt, now) } : {}),
+    ...(result === 'not-replied' || result === 'replied'
+      ? { replyDays: replyDays(campaign.endedAt, now) }
+      : {}),
   };
   const doc = withoutTime(campaign.doc);
   return {

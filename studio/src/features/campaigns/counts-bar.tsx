@@ -3,7 +3,15 @@ import { cn } from '../../shared/lib/cn.ts';
 import { countsText, funnelOf, progressOf } from './counts.ts';
 
 /** How far it is and with what result: read, delivered, sent and failed, one behind the other. */
-export function CountsBar({ name, counts, isStill }: { name: string; counts: CampaignCounts; isStill: boolean }) {
+export function CountsBar({
+  name,
+  counts,
+  isStill,
+}: {
+  name: string;
+  counts: CampaignCounts;
+  isStill: boolean;
+}) {
   const { recipients, sent, delivered, read, failed } = funnelOf(counts);
   const parts = [
     { part: read, tone: 'bg-primary' },

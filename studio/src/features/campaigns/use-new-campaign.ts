@@ -11,7 +11,7 @@ export interface NewCampaign {
   name: string;
   phoneNumberId?: string | null;
   /** Left out: an empty one. */
-  doc?: CampaignDoc;
+  doc?: CampaignDoc | Promise<CampaignDoc>;
   /** Where its making begins. */
   step?: 'audience' | 'message';
 }
@@ -28,7 +28,7 @@ export function useNewCampaign() {
       const [only] = numbers.items.length === 1 ? numbers.items : [];
       return api.call('createCampaign', {
         params: { org: orgId },
-        body: { name: name.slice(0, 200), phoneNumberId: phoneNumberId ?? only?.id ?? null, doc },
+        body: { name: name.slice(0, 200), phoneNumberId: phoneNumberId ?? only?.id ?? null, doc: await doc },
       });
     },
     onSuccess: async ({ id }, { step }) => {

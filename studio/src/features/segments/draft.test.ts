@@ -36,7 +36,7 @@ describe('a draft', () => {
     [{ kind: 'attribute', name: 'a', type: 'number', op: 'at-least' }, 'compare with'],
     [{ kind: 'created', op: 'between', from: '2026-02-01', to: '2026-01-01' }, 'the earlier one first'],
     [{ kind: 'flow', op: 'entered', from: '2026-02-01' }, 'two days'],
-    [{ kind: 'campaign', campaign: 'spring', op: 'was-read' }, 'id of a campaign'],
+    [{ kind: 'campaign', campaign: 'spring', op: 'was-read' }, 'Choose a campaign'],
     [{ kind: 'flow', flowId: '', op: 'entered' }, 'Choose a flow'],
     [{ kind: 'lastMessage', op: 'replied' }, 'number of days'],
   ] as [SegmentTest, string][])('says what %j lacks', (test, words) => {

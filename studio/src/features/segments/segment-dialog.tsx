@@ -31,7 +31,7 @@ export function SegmentDialog({ segment, onClose }: SegmentDialogProps) {
   const [showsProblems, setShowsProblems] = useState(segment !== null);
   const { rules, problems } = useMemo(() => checkRules(draft), [draft]);
   const save = useSave(segment, onClose);
-  const names = useSegmentNames();
+  const names = useSegmentNames(draft);
   const isTaken = save.error instanceof ApiError && save.error.code === 'segment_exists';
   const nameError = isTaken
     ? 'There is already a segment with this name.'

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Eye, Pencil, Trash2, UsersRound } from 'lucide-react';
+import { Ellipsis, Eye, Megaphone, Pencil, Trash2, UsersRound } from 'lucide-react';
 import type { Segment } from '../../../../core/api/segments.ts';
 import { summariseRules } from '../../../../core/segments/summary.ts';
-import { useWorkspace } from '../../shared/session/workspace.ts';
+import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
 import { Badge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../shared/ui/menu.tsx';
 import { Skeleton } from '../../shared/ui/states.tsx';
+import { docFor, useNewCampaign } from '../campaigns/use-new-campaign.ts';
 import { countText, ESTIMATE_HINT } from './count-text.ts';
 import { segmentCountQuery } from './queries.ts';
 import { useSegmentNames } from './use-segment-names.ts';
@@ -20,7 +21,9 @@ export interface SegmentRowProps {
 }
 
 export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }: SegmentRowProps) {
-  const summary = summariseRules(segment.rules, useSegmentNames());
+  const mayCampaign = useMay('campaigns:write');
+  const campaign = useNewCampaign();
+  const summary = summariseRules(segment.rules, useSegmentNames(segment.rules));
   return (
     <li className="flex items-center gap-3 border-b border-border px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
@@ -49,6 +52,19 @@ export function SegmentRow({ segment, mayEdit, onShowPeople, onEdit, onDelete }:
         <MenuItem onSelect={onShowPeople}>
           <UsersRound aria-hidden /> Show its contacts
         </MenuItem>
+        {mayCampaign && (
+          <MenuItem
+            onSelect={() =>
+              campaign.mutate({
+                name: segment.name,
+                doc: docFor({ kind: 'segment', segmentId: segment.id }),
+                step: 'message',
+              })
+            }
+          >
+            <Megaphone aria-hidden /> New campaign for it
+          </MenuItem>
+        )}
         {mayEdit && (
           <>
             <MenuItem onSelect={onEdit}>

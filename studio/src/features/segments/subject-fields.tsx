@@ -10,6 +10,7 @@ import {
 import type { SegmentTest, TestOf } from '../../../../core/segments/tests.ts';
 import { flowsQuery, numbersQuery, segmentsQuery } from '../../shared/api/queries.ts';
 import { useWorkspace } from '../../shared/session/workspace.ts';
+import { CampaignSelect } from '../../shared/ui/campaign-select.tsx';
 import { Input } from '../../shared/ui/input.tsx';
 import { Choice } from './controls.tsx';
 import { newConversationTest } from './draft.ts';
@@ -50,8 +51,10 @@ export function SubjectFields({ test, onChange }: SubjectFieldsProps) {
           />
           {test.type !== 'received' && <SourceChoice test={test} onChange={onChange} />}
           {test.source === 'campaign' && test.type !== 'received' && (
-            <CampaignInput
-              placeholder="Any campaign, or its id"
+            <CampaignSelect
+              label="Campaign"
+              none="any campaign"
+              className="h-8 w-56 text-xs"
               value={test.campaignId ?? ''}
               onChange={(id) => onChange({ ...test, campaignId: id || undefined })}
             />
@@ -150,35 +153,14 @@ function CampaignFields({ test, onChange }: SubjectFieldsProps<TestOf<'campaign'
         onChange={(next) => onChange({ ...test, campaign: next === 'one' ? '' : next })}
       />
       {which === 'one' && (
-        <CampaignInput
-          placeholder="Id of the campaign"
+        <CampaignSelect
+          label="Campaign"
+          className="h-8 w-56 text-xs"
           value={test.campaign}
           onChange={(campaign) => onChange({ ...test, campaign })}
         />
       )}
     </>
-  );
-}
-
-function CampaignInput({
-  value,
-  placeholder,
-  onChange,
-}: {
-  value: string;
-  placeholder: string;
-  onChange: (id: string) => void;
-}) {
-  return (
-    <Input
-      aria-label="Id of the campaign"
-      placeholder={placeholder}
-      className="h-8 w-72 text-xs"
-      spellCheck={false}
-      maxLength={36}
-      value={value}
-      onChange={(event) => onChange(event.target.value.trim())}
-    />
   );
 }
 

@@ -20,22 +20,32 @@ const buttonIcons: Readonly<Record<string, LucideIcon>> = {
 const CODE = '*123456* is your verification code.';
 const ADVICE = ' For your security, do not share this code.';
 
-/** A template as the phone of who gets it shows it, with its examples for values. */
-export function TemplatePreview({ components }: { components: TemplateComponents }) {
+export interface TemplatePreviewProps {
+  components: TemplateComponents;
+  /** What its placeholders are filled with; where nothing is, they stay. Left out: the template's own examples. */
+  values?: { header: readonly string[]; body: readonly string[] };
+  /** The body as somebody reads it, filled in already. */
+  text?: string | null;
+}
+
+/** A template as the phone of who gets it shows it. */
+export function TemplatePreview({ components, values, text: filledBody }: TemplatePreviewProps) {
   const parts = templateParts(components);
   const of = (type: string) => components.find((one) => one.type === type);
   const fill = (part: 'header' | 'body', text: string) => {
     const examples = examplesOf(part, text, of(part.toUpperCase())?.example);
     return fillPlaceholders(
       text,
-      placeholdersOf(text).map((name) => examples[`${part}:${name}`] || undefined),
+      placeholdersOf(text).map(
+        (name, at) => (values ? values[part][at] : examples[`${part}:${name}`]) || undefined,
+      ),
     );
   };
   const body = of('BODY');
   const isCode = body !== undefined && body.text === undefined;
   const words = isCode
     ? CODE + (body.add_security_recommendation === true ? ADVICE : '')
-    : fill('body', parts.body);
+    : (filledBody ?? fill('body', parts.body));
   const minutes = of('FOOTER')?.code_expiration_minutes;
   const footer = typeof minutes === 'number' ? `This code expires in ${minutes} minutes.` : parts.footer;
   const raw = of('BUTTONS')?.buttons;

@@ -28,7 +28,16 @@ export interface CampaignSelectProps {
 
 /** One campaign, found by its name. An id that nobody knows any more stays readable. */
 export function CampaignSelect(props: CampaignSelectProps) {
-  const { label, value, onChange, placeholder = 'Choose a campaign', none, without, className, isInvalid } = props;
+  const {
+    label,
+    value,
+    onChange,
+    placeholder = 'Choose a campaign',
+    none,
+    without,
+    className,
+    isInvalid,
+  } = props;
   const { orgId } = useWorkspace();
   const [isOpen, setOpen] = useState(false);
   const named = useQuery({ ...campaignNameQuery(orgId, value), enabled: value !== '' });

@@ -55,7 +55,14 @@ export interface DraftSaverDeps {
   onSaved: (read: ReadCampaign) => void;
 }
 
-export function createDraftSaver({ api, orgId, campaignId, store, readNewest, onSaved }: DraftSaverDeps): DraftSaver {
+export function createDraftSaver({
+  api,
+  orgId,
+  campaignId,
+  store,
+  readNewest,
+  onSaved,
+}: DraftSaverDeps): DraftSaver {
   const autosave = createAutosave({
     isDirty: () => store.getState().content !== store.getState().saved,
     status: () => store.getState().saveStatus,

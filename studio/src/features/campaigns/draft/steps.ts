@@ -22,7 +22,10 @@ export function stepOf(field: string): Exclude<Step, 'review'> {
 }
 
 /** What the browser finds at once, and what only the server knows. */
-export function mergeProblems(ours: readonly FieldProblem[], theirs: readonly FieldProblem[]): FieldProblem[] {
+export function mergeProblems(
+  ours: readonly FieldProblem[],
+  theirs: readonly FieldProblem[],
+): FieldProblem[] {
   const key = ({ code, field }: FieldProblem) => `${code} ${field}`;
   const found = new Map([...theirs, ...ours].map((problem) => [key(problem), problem]));
   // An answer of the server may be older than what is on the screen: of what we look at ourselves our word counts.
@@ -33,7 +36,13 @@ export function mergeProblems(ours: readonly FieldProblem[], theirs: readonly Fi
 /** What `campaignProblems` finds in the browser, too. */
 const ownCodes: ReadonlySet<string> = new Set([
   ...['number_missing', 'audience_empty', 'template_missing', 'template_not_approved', 'template_values'],
-  ...['template_header', 'bad_template', 'mixed_categories', 'winner_without_variants', 'local_time_without_time'],
+  ...[
+    'template_header',
+    'bad_template',
+    'mixed_categories',
+    'winner_without_variants',
+    'local_time_without_time',
+  ],
 ]);
 
 /** What is wrong with a field, in the words of the form that fills in templates; null: nothing. */
@@ -43,7 +52,10 @@ export function problemFinder(problems: readonly FieldProblem[], prefix: string)
     const exact = problems.find((one) => one.field === field);
     if (exact) return exact.message;
     if (/\.header$/.test(field))
-      return problems.find((one) => /\.header(Media|Location)$/.test(one.field) && one.field.startsWith(field))?.message ?? null;
+      return (
+        problems.find((one) => /\.header(Media|Location)$/.test(one.field) && one.field.startsWith(field))
+          ?.message ?? null
+      );
     return null;
   };
 }

@@ -4,7 +4,11 @@ import { useStore } from 'zustand';
 import { campaignProblems } from '../../../../../core/campaigns/problems.ts';
 import { templateFacts } from '../../../../../core/flow/template-facts.ts';
 import type { Preflight } from '../../../../../core/api/campaigns.ts';
-import type { CampaignAudience, CampaignDelivery, CampaignVariant } from '../../../../../core/campaigns/document.ts';
+import type {
+  CampaignAudience,
+  CampaignDelivery,
+  CampaignVariant,
+} from '../../../../../core/campaigns/document.ts';
 import { api } from '../../../shared/api/api.ts';
 import { templatesQuery } from '../../../shared/api/queries.ts';
 import { useDebounced } from '../../../shared/lib/use-debounced.ts';
@@ -68,7 +72,11 @@ export function usePreflight({ phoneNumberId, doc }: DraftContent): PreflightVie
   const query = useQuery({
     queryKey: [orgId, 'campaign-preflight', settled] as const,
     queryFn: ({ signal }) =>
-      api.call('preflightCampaign', { params: { org: orgId }, body: settled }, { signal, idempotencyKey: null }),
+      api.call(
+        'preflightCampaign',
+        { params: { org: orgId }, body: settled },
+        { signal, idempotencyKey: null },
+      ),
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });
@@ -80,7 +88,10 @@ export function usePreflight({ phoneNumberId, doc }: DraftContent): PreflightVie
   };
 }
 
-export function useProblems({ phoneNumberId, doc }: DraftContent, theirs: readonly FieldProblem[]): FieldProblem[] {
+export function useProblems(
+  { phoneNumberId, doc }: DraftContent,
+  theirs: readonly FieldProblem[],
+): FieldProblem[] {
   const { orgId } = useWorkspace();
   const templates = useQuery(templatesQuery(orgId)).data;
   return useMemo(() => {

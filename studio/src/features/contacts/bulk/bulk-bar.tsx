@@ -1,11 +1,22 @@
 import { useMutation } from '@tanstack/react-query';
-import { ListChecks, Play, ShieldCheck, Tag, TagsIcon, UserX, X, type LucideIcon } from 'lucide-react';
+import {
+  ListChecks,
+  Megaphone,
+  Play,
+  ShieldCheck,
+  Tag,
+  TagsIcon,
+  UserX,
+  X,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState, type ComponentType } from 'react';
 import type { Page } from '../../../../../core/api/schemas.ts';
 import { peopleText } from '../../../shared/lib/counted.ts';
 import { useMay } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { RequestError } from '../../../shared/ui/request-error.tsx';
+import { docFor, useNewCampaign } from '../../campaigns/use-new-campaign.ts';
 import { AttributeDialog } from './attribute-dialog.tsx';
 import { MOST_SELECTED } from './batches.ts';
 import type { BulkDialogProps } from './bulk-form.tsx';
@@ -98,6 +109,7 @@ export function BulkBar({ selection, hasMore, readPage }: BulkBarProps) {
               <action.icon aria-hidden /> {action.label}
             </Button>
           ))}
+        <CampaignButton ids={ids} />
         <Button size="sm" variant="ghost" className="ml-auto" onClick={clear}>
           <X aria-hidden /> Clear
         </Button>
@@ -134,5 +146,26 @@ export function BulkBar({ selection, hasMore, readPage }: BulkBarProps) {
         />
       )}
     </div>
+  );
+}
+
+function CampaignButton({ ids }: Pick<Selection, 'ids'>) {
+  const may = useMay('campaigns:write');
+  const campaign = useNewCampaign();
+  if (!may) return null;
+  return (
+    <Button
+      size="sm"
+      isBusy={campaign.isPending}
+      onClick={() =>
+        campaign.mutate({
+          name: `Campaign for ${peopleText(ids.size)}`,
+          doc: docFor({ kind: 'contacts', contactIds: [...ids] }),
+          step: 'message',
+        })
+      }
+    >
+      {!campaign.isPending && <Megaphone aria-hidden />} New campaign
+    </Button>
   );
 }

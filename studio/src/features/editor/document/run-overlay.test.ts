@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FlowRun, FlowRunStep } from '../../../../../core/api/schemas.ts';
 import { welcomeFlow } from '../../../../../core/flow/samples/welcome.ts';
 import { runOverlay } from './run-overlay.ts';
-import { temporalRunUrl } from './temporal-url.ts';
+import { temporalRunUrl } from '../../../shared/lib/temporal-url.ts';
 
 const run = { id: 'r', currentNodeId: 'askName', endedAt: null } as FlowRun;
 const step = (

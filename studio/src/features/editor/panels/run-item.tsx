@@ -17,7 +17,7 @@ import { runStatusText } from '../../../shared/ui/run-status.ts';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { portsOf } from '../document/ports.ts';
 import { runOverlay } from '../document/run-overlay.ts';
-import { temporalRunUrl } from '../document/temporal-url.ts';
+import { temporalRunUrl } from '../../../shared/lib/temporal-url.ts';
 import { useEditor, useEditorActions, useEditorStore } from '../store/editor-store.ts';
 import { stepProblemText } from './step-problem.ts';
 import { RunActions } from './run-actions.tsx';

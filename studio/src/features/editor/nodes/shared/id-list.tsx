@@ -4,7 +4,7 @@ import { ListEditor } from './list-editor.tsx';
 
 export interface IdListProps {
   title: string;
-  /** What one of them is called: "ad", "campaign". */
+  /** What one of them is called: "ad". */
   noun: string;
   ids: readonly string[];
   onChange: (ids: string[]) => void;

@@ -1,4 +1,4 @@
-import type { StudioConfig } from '../../../shared/api/config.ts';
+import type { StudioConfig } from '../api/config.ts';
 
 /** The page of a run in the Temporal UI; null where there is none. */
 export function temporalRunUrl(
