@@ -10,7 +10,7 @@ import { toTime, toTimeOrNull } from '../rows/time.ts';
 export const listCampaignRecipients = operation('listCampaignRecipients', {
   async handle({ tx, params: { org, campaign }, query }) {
     await campaignVariants(tx, org, campaign);
-    const { limit, result, reason, errorCode, replied, variant } = query;
+    const { limit, result, reached, reason, errorCode, replied, variant } = query;
     const after = decodeCursor(idCursor, query.cursor);
     const rows = await tx<RecipientRow[]>`
       with page as materialized (
@@ -20,6 +20,7 @@ export const listCampaignRecipients = operation('listCampaignRecipients', {
         where r.org_id = ${org} and r.campaign_id = ${campaign}
           ${after ? tx`and r.contact_id > ${after[0]}` : tx``}
           ${result ? tx`and ${resultIs(tx, result)}` : tx``}
+          ${reached ? tx`and r.state in ('claimed', 'sent') and m.status in ${tx(REACHED[reached])}` : tx``}
           ${reason ? tx`and r.state = 'excluded' and r.reason = ${reason}` : tx``}
           ${errorCode ? tx`and m.status = 'failed' and ${failureColumn(tx)} = ${errorCode}` : tx``}
           ${replied === undefined ? tx`` : replied ? tx`and r.replied_at is not null` : tx`and r.replied_at is null`}
@@ -30,6 +31,11 @@ export const listCampaignRecipients = operation('listCampaignRecipients', {
     return toPage(rows, limit, toRecipient, (row) => [row.contact_id]);
   },
 });
+
+const REACHED: Readonly<Record<'sent' | 'delivered', string[]>> = {
+  sent: ['sent', 'held', 'delivered', 'read', 'played'],
+  delivered: ['delivered', 'read', 'played'],
+};
 
 interface RecipientRow {
   contact_id: string;
