@@ -1,6 +1,6 @@
 /** Campaigns in the studio: one is made in four steps, started, watched, paused, and followed by another for those who did not read it. */
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { DEMO } from '../local/demo.ts';
 import type { Stack } from '../local/testing/stack.ts';
 import { demo } from '../platform/seed/demo.ts';
@@ -19,6 +19,7 @@ let page: Page;
 
 useStudio(async (started) => {
   ({ stack, page } = started);
+  page.setDefaultTimeout(12_000);
   await stack.sql`
     with made as (
       insert into contacts (org_id, name, tags, marketing_consent, country, attributes)
@@ -29,13 +30,18 @@ useStudio(async (started) => {
   await signIn(page, stack.urls.api);
 });
 
+afterEach(async ({ task }) => {
+  if (SHOTS && task.result?.state === 'fail') await page.screenshot({ path: `${SHOTS}/failed-${task.name.slice(0, 30)}.png` });
+});
 const shot = async (name: string) => {
   if (!SHOTS) return;
+  await page.setViewportSize({ width: 1440, height: 1150 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: `${SHOTS}/campaigns-${name}-${colorScheme}.png`, animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1440, height: 900 });
 };
 const onPhone = async (name: string) => {
   if (!SHOTS) return;
@@ -73,7 +79,7 @@ it('makes a draft, and counts its people as they are chosen', async () => {
   await shot('audience-empty');
   await page.getByRole('button', { name: 'Add a group' }).first().click();
   await page.getByRole('menuitem', { name: 'People with a tag' }).click();
-  await page.getByLabel('Tag').selectOption('vip');
+  await page.getByRole('combobox', { name: 'Tag' }).selectOption('vip');
   await reach('40').waitFor();
   await isSaved();
   expect((await campaignNamed('Winter sale')).doc).toMatchObject({

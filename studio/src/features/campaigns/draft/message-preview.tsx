@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { templatesQuery } from '../../../shared/api/queries.ts';
+import { numbersQuery, templatesQuery } from '../../../shared/api/queries.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
@@ -11,7 +11,8 @@ import { useDraft, useDraftParts } from './use-draft.ts';
 export function MessagePreview({ at }: { at: number }) {
   const { orgId } = useWorkspace();
   const { preflight } = useDraft();
-  const { variants } = useDraftParts();
+  const { variants, phoneNumberId } = useDraftParts();
+  const number = useQuery(numbersQuery(orgId)).data?.items.find(({ id }) => id === phoneNumberId);
   const templates = useQuery(templatesQuery(orgId)).data;
   const [personId, setPersonId] = useState<string | null>(null);
   const variant = variants[Math.min(at, variants.length - 1)]!;
@@ -24,10 +25,10 @@ export function MessagePreview({ at }: { at: number }) {
       <div className="overflow-hidden rounded-[28px] border-8 border-[#1f2733] bg-chat shadow-pop dark:border-[#303b4a]">
         <p className="flex items-center gap-2 bg-[#0b5c48] px-4 py-2.5 text-[13px] font-medium text-white">
           <span aria-hidden className="size-6 rounded-full bg-white/25" />
-          {person ? (person.contactName ?? 'Somebody without a name') : 'As it is written'}
+          <span className="min-w-0 truncate">{number?.verifiedName ?? 'Your business'}</span>
           {preflight.isBehind && <Spinner className="ml-auto size-3.5" />}
         </p>
-        <div className="min-h-72 [&_figure]:rounded-none [&_figure]:border-0">
+        <div className="min-h-72 [&_figure]:min-h-72 [&_figure]:rounded-none [&_figure]:border-0">
           {!template ? (
             <p className="grid min-h-72 place-items-center px-8 text-center text-[13px] text-bubble-muted">
               {name === '' ? 'Choose a template to see it here.' : `“${name}” is not in this workspace.`}

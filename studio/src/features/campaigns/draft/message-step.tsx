@@ -69,6 +69,7 @@ export function MessageStep({ at, onSelect }: MessageStepProps) {
             <TemplateFields
               key={variant.key}
               use={variant.template}
+              isPreviewed
               prefix={prefix}
               problemOf={problemFinder(shown, '')}
               onChange={(template) => change({ ...variant, template })}

@@ -40,16 +40,18 @@ export function ReviewStep({ id, saver, onJump }: ReviewStepProps) {
           {lines.map(({ step, title, text }) => (
             <div key={title} className="flex items-baseline gap-3 py-2 text-sm first:pt-0 last:pb-0">
               <dt className="w-28 shrink-0 text-[13px] text-muted">{title}</dt>
-              <dd className="min-w-0 flex-1 break-words">{text}</dd>
-              <Link
-                to="/campaigns/$campaignId"
-                params={{ campaignId: id }}
-                search={{ step }}
-                aria-label={`${mayEdit ? 'Change' : 'Look at'}: ${title}`}
-                className="shrink-0 text-xs text-primary hover:underline"
-              >
-                {mayEdit ? 'Change' : 'Look'}
-              </Link>
+              <dd className="flex min-w-0 flex-1 items-baseline gap-3">
+                <span className="min-w-0 flex-1 break-words">{text}</span>
+                <Link
+                  to="/campaigns/$campaignId"
+                  params={{ campaignId: id }}
+                  search={{ step }}
+                  aria-label={`${mayEdit ? 'Change' : 'Look at'}: ${title}`}
+                  className="shrink-0 text-xs text-primary hover:underline"
+                >
+                  {mayEdit ? 'Change' : 'Look'}
+                </Link>
+              </dd>
             </div>
           ))}
         </dl>

@@ -21,15 +21,15 @@ export interface ReviewLine {
 }
 
 const results: Record<Extract<CampaignGroup, { kind: 'campaign' }>['result'], string> = {
-  'was-sent': 'who were sent',
-  'was-not-sent': 'who were not sent',
-  'was-delivered': 'who received',
-  'was-not-delivered': 'who did not receive',
-  'was-read': 'who read',
-  'was-not-read': 'who did not read',
-  failed: 'whom could not be reached by',
-  replied: 'who answered',
-  'not-replied': 'who did not answer',
+  'was-sent': 'who were sent {}',
+  'was-not-sent': 'who were not sent {}',
+  'was-delivered': 'who received {}',
+  'was-not-delivered': 'who did not receive {}',
+  'was-read': 'who read {}',
+  'was-not-read': 'who did not read {}',
+  failed: 'whom {} did not reach',
+  replied: 'who answered {}',
+  'not-replied': 'who did not answer {}',
 };
 
 /** "everybody with the tag “vip”" */
@@ -45,7 +45,8 @@ export function groupText(group: CampaignGroup, names: Names): string {
       return `${peopleText(group.contactIds.length)} chosen one by one`;
     case 'campaign': {
       const days = group.replyDays === undefined ? '' : ` within ${counted(group.replyDays, 'day')}`;
-      return `people ${results[group.result]} “${names.campaign(group.campaignId) ?? group.campaignId}”${days}`;
+      const name = `“${names.campaign(group.campaignId) ?? group.campaignId}”`;
+      return `people ${results[group.result].replace('{}', () => name)}${days}`;
     }
   }
 }

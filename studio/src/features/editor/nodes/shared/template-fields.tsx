@@ -15,8 +15,14 @@ import { TextField } from './text-field.tsx';
 import { useTemplates } from './use-template.ts';
 import { without } from './without.ts';
 
-/** Which template, and what its placeholders are filled with. */
-export function TemplateFields(props: TemplateFieldsProps) {
+/**
+ * Which template, and what its placeholders are filled with.
+ * @param props.isPreviewed its words stand beside the form already
+ */
+export function TemplateFields({
+  isPreviewed = false,
+  ...props
+}: TemplateFieldsProps & { isPreviewed?: boolean }) {
   const { use, onChange, prefix, problemOf } = props;
   const { templates, chosen, parts } = useTemplates(use);
   const value = use.name === '' ? '' : `${use.name}/${use.language}`;
@@ -66,7 +72,7 @@ export function TemplateFields(props: TemplateFieldsProps) {
           Fit to the template
         </Button>
       )}
-      {parts?.body && (
+      {parts?.body && !isPreviewed && (
         <div className="rounded-lg rounded-tl-none bg-bubble-out px-3 py-2 text-[13px] leading-[18px] whitespace-pre-wrap text-bubble-text">
           <WhatsAppText text={parts.body} hasVariables />
         </div>
