@@ -23,7 +23,7 @@ useStudio(async (started) => {
   await stack.sql`
     with made as (
       insert into contacts (org_id, name, tags, marketing_consent, country, attributes)
-      select ${demo.orgId}, p.name, '{vip}', case when p.n <= 4 then 'denied' else 'granted' end, 'DE', '{"plan": "gold"}'
+      select ${demo.orgId}, p.name, '{winter-guest}', case when p.n <= 4 then 'denied' else 'granted' end, 'DE', '{"plan": "gold"}'
       from unnest(${people}::text[]) with ordinality p (name, n) returning id, name)
     insert into contact_identities (org_id, contact_id, kind, value)
     select ${demo.orgId}, id, 'wa_id', '4915550000' || lpad((row_number() over (order by name))::text, 3, '0') from made`;
@@ -31,7 +31,8 @@ useStudio(async (started) => {
 });
 
 afterEach(async ({ task }) => {
-  if (SHOTS && task.result?.state === 'fail') await page.screenshot({ path: `${SHOTS}/failed-${task.name.slice(0, 30)}.png` });
+  if (SHOTS && task.result?.state === 'fail')
+    await page.screenshot({ path: `${SHOTS}/failed-${task.name.slice(0, 30)}.png` });
 });
 const shot = async (name: string) => {
   if (!SHOTS) return;
@@ -79,11 +80,11 @@ it('makes a draft, and counts its people as they are chosen', async () => {
   await shot('audience-empty');
   await page.getByRole('button', { name: 'Add a group' }).first().click();
   await page.getByRole('menuitem', { name: 'People with a tag' }).click();
-  await page.getByRole('combobox', { name: 'Tag' }).selectOption('vip');
+  await page.getByRole('combobox', { name: 'Tag' }).selectOption('winter-guest');
   await reach('40').waitFor();
   await isSaved();
   expect((await campaignNamed('Winter sale')).doc).toMatchObject({
-    audience: { include: [{ kind: 'tag', tag: 'vip' }], exclude: [] },
+    audience: { include: [{ kind: 'tag', tag: 'winter-guest' }], exclude: [] },
   });
   await isAccessible();
   await shot('audience');

@@ -155,6 +155,9 @@ describe(`the numbers of a campaign (FC_SEED=${SEED})`, () => {
     expect(await list(params)).toHaveLength(counts.total);
     for (const result of recipientResults)
       expect([result, (await list(params, { result })).length]).toEqual([result, counts[result]]);
+    const { sent, delivered, read } = counts;
+    expect(await list(params, { reached: 'sent' })).toHaveLength(sent + delivered + read);
+    expect(await list(params, { reached: 'delivered' })).toHaveLength(delivered + read);
     expect(await list(params, { replied: 'true' })).toHaveLength(counts.replied);
     expect(await list(params, { replied: 'false' })).toHaveLength(counts.total - counts.replied);
     for (const { reason, count } of excluded) expect(await list(params, { reason })).toHaveLength(count);

@@ -52,7 +52,7 @@ export function Rail() {
       </Link>
       <ul
         className={cn(
-          'flex w-full justify-around gap-1 p-1.5 sm:flex-col sm:justify-start',
+          'flex w-full justify-around p-1.5 max-sm:px-0.5 sm:flex-col sm:justify-start sm:gap-1',
           isWide && 'xl:px-2.5',
         )}
       >
@@ -62,7 +62,7 @@ export function Rail() {
               to={to}
               title={label}
               className={cn(
-                'relative flex h-11 flex-col items-center justify-center gap-0.5 rounded-lg text-[11px] font-medium text-muted transition-colors hover:bg-surface-2 hover:text-text data-[status=active]:bg-primary-soft data-[status=active]:text-primary',
+                'relative flex h-11 flex-col items-center justify-center gap-0.5 rounded-lg text-[11px] font-medium max-sm:text-[10px] max-sm:tracking-tight text-muted transition-colors hover:bg-surface-2 hover:text-text data-[status=active]:bg-primary-soft data-[status=active]:text-primary',
                 isWide && 'xl:h-9 xl:flex-row xl:justify-start xl:gap-2.5 xl:px-2.5 xl:text-sm',
               )}
             >

@@ -50,7 +50,7 @@ export function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
             </>
           ) : (
             <p className="text-xs text-muted max-md:hidden">
-              {status === 'draft' ? `Edited by ${campaign.createdBy ?? 'somebody'}` : 'Not counted yet'}
+              {status === 'draft' ? `Made by ${campaign.createdBy ?? 'somebody'}` : 'Not counted yet'}
             </p>
           )}
         </div>

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CampaignAudience, CampaignGroup } from '../../../../../core/campaigns/document.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Menu, MenuItem } from '../../../shared/ui/menu.tsx';
@@ -77,6 +77,11 @@ interface GroupsProps {
 function Groups({ label, place, kinds, groups, whenEmpty, onChange }: GroupsProps) {
   const { mayEdit } = useDraft();
   const [begun, setBegun] = useState<GroupKind | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (begun !== null)
+      list.current?.querySelector<HTMLElement>('li:last-child :is(select, input, button)')?.focus();
+  }, [begun]);
   function add(kind: GroupKind) {
     if (kind === 'all') onChange([...groups, { kind }]);
     else setBegun(kind);
@@ -89,7 +94,7 @@ function Groups({ label, place, kinds, groups, whenEmpty, onChange }: GroupsProp
         </p>
       )}
       {(groups.length > 0 || begun !== null) && (
-        <ul aria-label={label} className="space-y-2">
+        <ul ref={list} aria-label={label} className="space-y-2">
           {groups.map((group, at) => (
             <GroupRow
               key={`${group.kind} ${at}`}
@@ -116,6 +121,8 @@ function Groups({ label, place, kinds, groups, whenEmpty, onChange }: GroupsProp
       {mayEdit && (
         <Menu
           align="start"
+          // The focus goes on to what was added.
+          onCloseAutoFocus={(event) => begun !== null && event.preventDefault()}
           trigger={
             <Button size="sm" disabled={groups.length >= MAX_GROUPS || begun !== null}>
               <Plus aria-hidden /> Add a group

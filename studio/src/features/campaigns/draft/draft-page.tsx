@@ -126,12 +126,15 @@ function Draft({ id, step, left, saver }: DraftProps) {
         <StepNav id={id} step={step} left={left} problems={view.problems} />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
           <div className="min-w-0 space-y-5">
-            <fieldset disabled={!view.mayEdit} className="min-w-0 space-y-5">
-              {step === 'audience' && <AudienceStep />}
-              {step === 'message' && <MessageStep at={variantAt} onSelect={setVariantAt} />}
-              {step === 'delivery' && <DeliveryStep />}
-            </fieldset>
-            {step === 'review' && <ReviewStep id={id} saver={saver} onJump={jumpTo} />}
+            {step === 'review' ? (
+              <ReviewStep id={id} saver={saver} onJump={jumpTo} />
+            ) : (
+              <fieldset disabled={!view.mayEdit} className="min-w-0 space-y-5">
+                {step === 'audience' && <AudienceStep />}
+                {step === 'message' && <MessageStep at={variantAt} onSelect={setVariantAt} />}
+                {step === 'delivery' && <DeliveryStep />}
+              </fieldset>
+            )}
             <StepButtons id={id} step={step} />
           </div>
           <aside aria-label={step === 'message' ? 'Preview' : 'Reach'} className="min-w-0 lg:sticky lg:top-0">

@@ -100,7 +100,6 @@ function TagFields({ group, onChange }: KindProps<'tag'>) {
   return (
     <Select
       aria-label="Tag"
-      autoFocus={group === null}
       className="min-w-40 flex-1"
       value={group?.tag ?? ''}
       onChange={({ target }) => target.value && onChange({ kind: 'tag', tag: target.value })}
@@ -123,7 +122,6 @@ function SegmentFields({ group, onChange }: KindProps<'segment'>) {
   return (
     <Select
       aria-label="Segment"
-      autoFocus={group === null}
       className="min-w-40 flex-1"
       value={group?.segmentId ?? ''}
       onChange={({ target }) => target.value && onChange({ kind: 'segment', segmentId: target.value })}

@@ -11,9 +11,10 @@ import { useDraft, useDraftParts } from './use-draft.ts';
 /** Who gets it, what it costs, when it is done: as the draft stands. */
 export function ReachPanel() {
   const { preflight } = useDraft();
-  const { audience } = useDraftParts();
+  const { audience, variants } = useDraftParts();
   const { data, error, isBehind, refetch } = preflight;
   const isEmpty = audience.include.length === 0;
+  const hasTemplate = variants[0]?.template.name !== '';
   return (
     <section
       aria-label="Who gets it"
@@ -45,7 +46,14 @@ export function ReachPanel() {
       {data && !isEmpty && (
         <>
           <Excluded preflight={data} />
-          <Facts preflight={data} />
+          {hasTemplate ? (
+            <Facts preflight={data} />
+          ) : (
+            <p className="border-t border-border pt-3 text-[13px] text-muted">
+              Whether people have agreed, and what it costs, is known once a template is chosen: that depends
+              on its category.
+            </p>
+          )}
         </>
       )}
     </section>

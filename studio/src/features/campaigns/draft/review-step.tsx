@@ -11,7 +11,7 @@ import type { DraftSaver } from './draft-store.ts';
 import { Panel } from './panel.tsx';
 import { reviewLines } from './review-words.ts';
 import { StartDialog } from './start-dialog.tsx';
-import { stepOf, steps, type FieldProblem } from './steps.ts';
+import { placeText, stepOf, steps, type FieldProblem } from './steps.ts';
 import { TestDialog } from './test-dialog.tsx';
 import { useDraft, useDraftParts } from './use-draft.ts';
 import { useNames } from './use-names.ts';
@@ -38,7 +38,10 @@ export function ReviewStep({ id, saver, onJump }: ReviewStepProps) {
       <Panel title="In words">
         <dl className="divide-y divide-border">
           {lines.map(({ step, title, text }) => (
-            <div key={title} className="flex items-baseline gap-3 py-2 text-sm first:pt-0 last:pb-0">
+            <div
+              key={title}
+              className="flex gap-x-3 py-2 text-sm first:pt-0 last:pb-0 max-sm:flex-col sm:items-baseline"
+            >
               <dt className="w-28 shrink-0 text-[13px] text-muted">{title}</dt>
               <dd className="flex min-w-0 flex-1 items-baseline gap-3">
                 <span className="min-w-0 flex-1 break-words">{text}</span>
@@ -98,6 +101,7 @@ function Problems({
   onJump: (field: string) => void;
 }) {
   const { preflight } = useDraft();
+  const { variants } = useDraftParts();
   if (problems.length === 0) {
     return preflight.data === undefined ? null : (
       <p
@@ -119,6 +123,7 @@ function Problems({
           const isError = severity === 'error';
           const Icon = isError ? CircleAlert : TriangleAlert;
           const title = steps.find(({ id }) => id === stepOf(field))?.title;
+          const place = placeText(field, variants);
           return (
             <li key={`${code} ${field}`} className="border-b border-border last:border-b-0">
               <button
@@ -131,7 +136,10 @@ function Problems({
                   className={cn('size-4.5 shrink-0', isError ? 'text-danger' : 'text-warn')}
                 />
                 <span className="sr-only">{isError ? 'Problem: ' : 'Warning: '}</span>
-                <span className="min-w-0 flex-1">{message}</span>
+                <span className="min-w-0 flex-1">
+                  {place && <span className="font-medium">{place}: </span>}
+                  {message}
+                </span>
                 <span className="text-xs text-muted">{title}</span>
                 <ChevronRight aria-hidden className="size-4 text-muted" />
               </button>

@@ -3,13 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import type { Preflight } from '../../../../../core/api/campaigns.ts';
 import { api } from '../../../shared/api/api.ts';
-import { ApiError } from '../../../shared/api/errors.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { peopleText } from '../../../shared/lib/counted.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { campaignQuery } from '../queries.ts';
 import type { DraftSaver } from './draft-store.ts';
+import { refusalOf } from './refusal.ts';
 import { costText, finishText } from './reach-text.ts';
 
 export interface StartDialogProps {
@@ -43,7 +43,7 @@ export function StartDialog({
       className="max-w-md"
       action={needsApproval ? 'Ask for approval' : isTimed ? `Schedule for ${people}` : `Send to ${people}`}
       isBusy={start.isPending}
-      error={start.error && problemText(start.error)}
+      error={refusalOf(start.error)}
       onSubmit={() => start.mutate()}
     >
       <dl className="space-y-2 text-sm">
@@ -91,12 +91,4 @@ function useStart(id: string, saver: DraftSaver) {
       await queryClient.invalidateQueries({ queryKey: keys.campaigns(orgId) });
     },
   });
-}
-
-/** Of the problems that the server found the first: the list behind the dialog shows them all once it is read again. */
-function problemText(error: Error): Error {
-  if (!(error instanceof ApiError)) return error;
-  const { campaignProblems } = error.body as { campaignProblems?: { message: string; severity: string }[] };
-  const first = campaignProblems?.find(({ severity }) => severity === 'error');
-  return first ? new Error(first.message) : error;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeProblems, placesOf, problemFinder, stepOf, type FieldProblem } from './steps.ts';
+import { mergeProblems, placesOf, placeText, problemFinder, stepOf, type FieldProblem } from './steps.ts';
 
 const problem = (code: string, field: string): FieldProblem => ({
   code,
@@ -43,4 +43,13 @@ describe('a problem', () => {
   it('stands in places, the nearest first', () => {
     expect(placesOf('variants.0.template')).toEqual(['variants.0.template', 'variants.0', 'variants']);
   });
+
+  it.each([
+    ['variants.1.template.body.1', 'Message B, value 2'],
+    ['variants.0.template.header.0', 'Message A, value of the header 1'],
+    ['variants.0.template.name', 'Message A'],
+    ['audience.include', null],
+  ])('at %s is told as standing at “%s”', (field, words) =>
+    expect(placeText(field, [{ key: 'A' }, { key: 'B' }])).toBe(words),
+  );
 });

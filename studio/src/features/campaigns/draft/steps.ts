@@ -65,3 +65,18 @@ export function placesOf(field: string): string[] {
   const parts = field.split('.');
   return parts.map((_, at) => parts.slice(0, parts.length - at).join('.'));
 }
+
+/** Where in its step a problem stands, such as "Message B, value 2"; null where its message says so. */
+export function placeText(field: string, variants: readonly { key: string }[]): string | null {
+  const [, at, part, index] = /^variants\.(\d+)(?:\.template\.(\w+)(?:\.(\d+))?)?/.exec(field) ?? [];
+  if (at === undefined) return null;
+  const message = variants.length > 1 ? `Message ${variants[Number(at)]?.key ?? ''}` : null;
+  const value = index === undefined ? null : `${valueWords[part ?? ''] ?? 'value'} ${Number(index) + 1}`;
+  const words = [message, value].filter((one) => one !== null).join(', ');
+  return words === '' ? null : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const valueWords: Readonly<Record<string, string>> = {
+  header: 'value of the header',
+  urls: 'address of a button',
+};

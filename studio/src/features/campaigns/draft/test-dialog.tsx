@@ -12,6 +12,7 @@ import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 import { Select } from '../../../shared/ui/input.tsx';
 import { PeoplePicker } from '../../enrolment/people-picker.tsx';
 import type { DraftSaver } from './draft-store.ts';
+import { refusalOf } from './refusal.ts';
 
 const MOST = 5;
 
@@ -51,7 +52,7 @@ export function TestDialog({ id, doc, saver, onClose }: TestDialogProps) {
       action={people.length === 0 ? 'Send' : `Send to ${peopleText(people.length)}`}
       isBusy={send.isPending}
       isReady={people.length > 0}
-      error={send.error}
+      error={refusalOf(send.error)}
       onSubmit={() => send.mutate()}
     >
       {doc.variants.length > 1 && (
@@ -74,20 +75,22 @@ export function TestDialog({ id, doc, saver, onClose }: TestDialogProps) {
       />
       {people.length >= MOST && <p className="text-xs text-muted">At most {MOST} people.</p>}
       {send.data && (
-        <ul role="status" className="space-y-1.5 text-sm">
-          {send.data.items.map(({ contactId, problem }) => (
-            <li key={contactId} className="flex gap-2">
-              {problem === null ? (
-                <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-primary" />
-              ) : (
-                <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
-              )}
-              <span>
-                {nameOf(contactId)}: {problem ?? 'on its way'}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className="space-y-1.5 text-sm">
+            {send.data.items.map(({ contactId, problem }) => (
+              <li key={contactId} className="flex gap-2">
+                {problem === null ? (
+                  <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-primary" />
+                ) : (
+                  <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+                )}
+                <span>
+                  {nameOf(contactId)}: {problem ?? 'on its way'}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </FormDialog>
   );

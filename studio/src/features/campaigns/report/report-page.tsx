@@ -108,7 +108,7 @@ function Report({ campaign, report }: { campaign: Campaign; report: ReturnType<t
       {data ? (
         <>
           {data.counts.total > 0 && <Funnel id={campaign.id} counts={data.counts} />}
-          <VariantsCard campaign={campaign} report={data} />
+          {data.counts.total > 0 && <VariantsCard campaign={campaign} report={data} />}
           {data.counts.total > 0 && (
             <div className="grid items-start gap-5 lg:grid-cols-2">
               <FailuresCard id={campaign.id} report={data} />
@@ -135,7 +135,7 @@ function PlanCard({ campaign: { doc, phoneNumberId } }: { campaign: Campaign }) 
     <ReportCard title="As it was set up">
       <dl className="divide-y divide-border border-t border-border">
         {lines.map(({ title, text }) => (
-          <div key={title} className="flex items-baseline gap-3 px-5 py-2 text-sm">
+          <div key={title} className="flex gap-x-3 px-5 py-2 text-sm max-sm:flex-col sm:items-baseline">
             <dt className="w-28 shrink-0 text-[13px] text-muted">{title}</dt>
             <dd className="min-w-0 flex-1 break-words">{text}</dd>
           </div>

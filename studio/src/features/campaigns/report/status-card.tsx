@@ -31,7 +31,7 @@ export function StatusCard({ campaign, report }: StatusCardProps) {
         <h2 className="text-lg font-semibold" aria-live="polite">
           {status === 'running' && stage ? stageWords[stage] : statusWords[status].label}
         </h2>
-        {counts && (
+        {counts && counts.total > counts.excluded && (
           <p className="text-sm text-muted tabular-nums">
             {Math.floor(progressOf(counts) * 100)}% of {peopleText(funnelOf(counts).recipients)}
           </p>
