@@ -89,6 +89,23 @@ describe('api client', () => {
     expect(asked[0]?.init.body).toBe('{"text":"hi"}');
   });
 
+  it.each([
+    ['"a1"', '"a1"'],
+    ['W/"a1"', '"a1"'],
+    [null, null],
+  ])('tells what a change has to name: %s as %s', async (header, told) => {
+    const { client, asked } = clientAnswering([
+      Response.json({}, { headers: header === null ? {} : { etag: header } }),
+      Response.json({}),
+    ]);
+    const params = { org, campaign: org };
+    let etag: string | null = 'unset';
+    await client.call('getCampaign', { params }, { onEtag: (given) => (etag = given) });
+    expect(etag).toBe(told);
+    await client.call('updateCampaign', { params, body: { name: 'x' } }, { ifMatch: etag });
+    expect(asked[1]?.headers.get('if-match')).toBe(told);
+  });
+
   it('asks once more with a fresh token after a 401', async () => {
     const { client, asked } = clientAnswering([problem(401, {}), Response.json({ kind: 'user' })]);
     await client.call('getMe', { params: {} });
