@@ -19483,6 +19483,10 @@ export type ListCampaignRecipientsData = {
          */
         cursor?: string;
         result?: 'pending' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'excluded' | 'cancelled';
+        /**
+         * Whom it got at least so far: `sent` holds the delivered and the read ones, too
+         */
+        reached?: 'sent' | 'delivered';
         reason?: 'no_recipient' | 'suppressed' | 'consent_denied' | 'consent_missing' | 'utility_denied' | 'not_delivered_there' | 'frequency_cap' | 'value_missing';
         errorCode?: string;
         replied?: string;
