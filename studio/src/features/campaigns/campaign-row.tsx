@@ -50,7 +50,12 @@ export function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
             </>
           ) : (
             <p className="text-xs text-muted max-md:hidden">
-              {status === 'draft' ? `Made by ${campaign.createdBy ?? 'somebody'}` : 'Not counted yet'}
+              {status === 'draft'
+                ? `Made by ${campaign.createdBy ?? 'somebody'}`
+                : // Counting very many takes too long for a list: the campaign itself tells.
+                  campaign.startedAt === null
+                  ? 'Not counted yet'
+                  : 'Open it for its numbers'}
             </p>
           )}
         </div>

@@ -26,7 +26,8 @@ const pauseAdvice: Record<PauseReason, string> = {
 };
 
 const failureWords: Readonly<Record<string, string>> = {
-  no_recipients: 'Nobody of its audience could get it.',
+  number_missing: 'The number it was to be sent from is gone.',
+  audience_unreadable: 'The rules of a segment in its audience can’t be read.',
 };
 
 /** Why it stands where it stands, and what to do; null where the state says it all. */
@@ -46,10 +47,8 @@ export function statusNote(
         : { why: pauseReasons[campaign.pauseReason], advice: pauseAdvice[campaign.pauseReason] };
     case 'failed':
       return {
-        why:
-          failureWords[campaign.error ?? ''] ??
-          `It could not be sent (${campaign.error ?? 'unknown reason'}).`,
-        advice: 'Duplicate it to try again.',
+        why: failureText(campaign.error ?? 'unknown'),
+        advice: 'Duplicate it, put that right, and start the copy.',
       };
     default:
       return null;
@@ -64,3 +63,7 @@ export const stageWords: Record<NonNullable<Campaign['stage']>, string> = {
   sending: 'Sending',
   retrying: 'Waiting to try again those whom WhatsApp held back',
 };
+
+function failureText(code: string): string {
+  return (Object.hasOwn(failureWords, code) && failureWords[code]) || `It could not be sent (${code}).`;
+}
