@@ -91,7 +91,7 @@ export function Funnel({ id, counts }: { id: string; counts: CampaignCounts }) {
         {stages.map((stage, at) => (
           <li
             key={stage.title}
-            className="grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-center gap-3 sm:grid-cols-[6.5rem_minmax(0,1fr)_10rem]"
+            className="grid grid-cols-[5rem_minmax(0,1fr)_3.5rem] items-center gap-3 sm:grid-cols-[6.5rem_minmax(0,1fr)_10rem]"
           >
             <span className="text-[13px] text-muted">{stage.title}</span>
             <span aria-hidden className="h-6 overflow-hidden rounded-md bg-surface-2">

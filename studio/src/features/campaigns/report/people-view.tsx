@@ -61,7 +61,7 @@ export function PeopleView({ campaign, filter }: PeopleViewProps) {
                   </th>
                 )}
                 <th scope="col" className="w-36 px-4 py-2.5 font-medium">
-                  Due
+                  When
                 </th>
                 <th scope="col" className="w-40 px-4 py-2.5">
                   <span className="sr-only">Conversation</span>

@@ -55,7 +55,7 @@ export function ReportPage({ campaign, error }: ReportPageProps) {
           <span className="truncate" title={campaign.name}>
             {campaign.name}
           </span>
-          <Badge tone={tone} className="ml-2">
+          <Badge tone={tone} className="ml-2 max-sm:hidden">
             {label}
           </Badge>
         </BackTitle>

@@ -86,7 +86,7 @@ function Facts({ campaign, report }: StatusCardProps) {
     approvedBy !== null && { title: 'Approved by', text: approvedBy },
   ].filter((fact) => fact !== false && fact !== undefined);
   return (
-    <dl className="grid gap-x-6 gap-y-3 border-t border-border pt-4 text-[13px] sm:grid-cols-2 lg:grid-cols-4">
+    <dl className="grid gap-x-6 gap-y-3 grid-cols-2 border-t border-border pt-4 text-[13px] lg:grid-cols-4">
       {facts.map(({ title, text }) => (
         <div key={title} className="min-w-0">
           <dt className="text-xs text-muted">{title}</dt>
