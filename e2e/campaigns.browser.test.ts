@@ -1,9 +1,12 @@
 /** Campaigns in the studio: one is made in four steps, started, watched, paused, and followed by another for those who did not read it. */
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
+import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../core/flow/document.ts';
+import { sampleNode } from '../core/flow/samples/build.ts';
 import { DEMO } from '../local/demo.ts';
 import type { Stack } from '../local/testing/stack.ts';
 import { demo } from '../platform/seed/demo.ts';
+import { apiClient } from './api-client.ts';
 import { accessibilityProblemsInBothThemes, signIn, startBrowser } from './browser.ts';
 import { useStudio } from './studio.ts';
 
@@ -337,6 +340,35 @@ it('is chosen by its name in a segment, and an id that nobody knows stays', asyn
   await page.getByRole('combobox', { name: 'Segment' }).waitFor();
 });
 
+it('is chosen by its name in a flow that starts with an answer to it', async () => {
+  const draft: FlowDoc = {
+    schemaVersion: FLOW_SCHEMA_VERSION,
+    nodes: {
+      start: sampleNode('campaign-reply-trigger', 0, 0, {
+        which: 'some',
+        campaignIds: ['0c000000-0000-4000-8000-000000000009'],
+      }),
+    },
+    ...{ edges: {}, variables: {}, rules: defaultRules, notes: {} },
+  };
+  const { body } = await apiClient(stack).post<{ id: string }>('/flows', { name: 'After the sale', draft });
+  await page.goto(`${stack.urls.api}/flows/${body.id}`);
+  await page.locator('.react-flow__node[data-id="start"]').click();
+  const form = page.getByRole('complementary', { name: 'Settings of the step' });
+  await form.getByRole('button', { name: 'Campaign 1: 0c000000-0000-4000-8000-000000000009' }).waitFor();
+  await form.getByRole('button', { name: /^Add a campaign/ }).click();
+  await page.getByRole('option', { name: 'Winter sale', exact: true }).click();
+  await form.getByRole('button', { name: 'Campaign 2: Winter sale' }).waitFor();
+  await form.getByRole('button', { name: 'Remove campaign 1' }).click();
+  await form.getByRole('button', { name: 'Campaign 1: Winter sale' }).waitFor();
+  await isAccessible();
+  await shot('trigger');
+  await isSaved();
+  const [flow] =
+    await stack.sql`select draft -> 'nodes' -> 'start' -> 'data' -> 'campaignIds' as ids from flows where id = ${body.id}`;
+  expect(flow).toEqual({ ids: [(await campaignNamed('Winter sale')).id] });
+});
+
 it('waits for a second person where the workspace asks for it, and becomes a draft again', async () => {
   await stack.sql`update organizations set campaign_approval = true where id = ${demo.orgId}`;
   const { id } = await campaignNamed('Winter sale: not read');
@@ -345,7 +377,12 @@ it('waits for a second person where the workspace asks for it, and becomes a dra
   await dialog().getByRole('button', { name: 'Ask for approval' }).click();
   await status('Needs approval').waitFor();
   await isAccessible();
+  await page.getByRole('region', { name: 'Who gets it' }).getByText('24 people get it').waitFor();
   await shot('approval');
+  await page.getByRole('button', { name: 'Approve…' }).click();
+  await dialog().getByRole('button', { name: 'Approve' }).click();
+  await dialog().getByRole('alert').waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Back to draft' }).click();
   await step('Audience').waitFor();
   expect((await campaignNamed('Winter sale: not read')).status).toBe('draft');

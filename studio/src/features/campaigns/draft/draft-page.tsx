@@ -112,6 +112,7 @@ function Draft({ id, step, left, saver }: DraftProps) {
     if (variant !== undefined) setVariantAt(Number(variant));
     jump(field);
   };
+  const { doc, phoneNumberId } = useStore(view.store, (state) => state.content);
   const isConflict = useStore(view.store, (state) => state.saveStatus === 'conflict');
   return (
     <Page
@@ -138,7 +139,15 @@ function Draft({ id, step, left, saver }: DraftProps) {
             <StepButtons id={id} step={step} />
           </div>
           <aside aria-label={step === 'message' ? 'Preview' : 'Reach'} className="min-w-0 lg:sticky lg:top-0">
-            {step === 'message' ? <MessagePreview at={variantAt} /> : <ReachPanel />}
+            {step === 'message' ? (
+              <MessagePreview
+                variant={doc.variants[Math.min(variantAt, doc.variants.length - 1)]!}
+                phoneNumberId={phoneNumberId}
+                preflight={view.preflight}
+              />
+            ) : (
+              <ReachPanel preflight={view.preflight} doc={doc} />
+            )}
           </aside>
         </div>
       </div>

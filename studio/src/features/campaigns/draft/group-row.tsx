@@ -19,7 +19,7 @@ const REPLY_DAYS = 3;
 export const groupKinds: Record<GroupKind, { icon: LucideIcon; offer: string; title: string }> = {
   segment: { icon: Filter, offer: 'A segment', title: 'Segment' },
   tag: { icon: Tag, offer: 'People with a tag', title: 'Tag' },
-  campaign: { icon: Megaphone, offer: 'People of an earlier campaign', title: 'Earlier campaign' },
+  campaign: { icon: Megaphone, offer: 'People of an earlier campaign', title: 'Campaign' },
   contacts: { icon: UserCheck, offer: 'People chosen one by one', title: 'Chosen people' },
   all: { icon: Users, offer: 'Everybody', title: 'Everybody' },
 };

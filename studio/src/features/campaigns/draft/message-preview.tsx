@@ -1,24 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { CampaignVariant } from '../../../../../core/campaigns/document.ts';
 import { numbersQuery, templatesQuery } from '../../../shared/api/queries.ts';
 import { cn } from '../../../shared/lib/cn.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
 import { TemplatePreview } from '../../templates/template-preview.tsx';
-import { useDraft, useDraftParts } from './use-draft.ts';
+import type { PreflightView } from './use-draft.ts';
+
+export interface MessagePreviewProps {
+  variant: CampaignVariant;
+  phoneNumberId: string | null;
+  /** Left out: it is shown as it is written only. */
+  preflight?: PreflightView;
+}
 
 /** A variant as people read it: as it is written, or filled in for somebody who would get it. */
-export function MessagePreview({ at }: { at: number }) {
+export function MessagePreview({ variant, phoneNumberId, preflight }: MessagePreviewProps) {
   const { orgId } = useWorkspace();
-  const { preflight } = useDraft();
-  const { variants, phoneNumberId } = useDraftParts();
   const number = useQuery(numbersQuery(orgId)).data?.items.find(({ id }) => id === phoneNumberId);
   const templates = useQuery(templatesQuery(orgId)).data;
   const [personId, setPersonId] = useState<string | null>(null);
-  const variant = variants[Math.min(at, variants.length - 1)]!;
   const { name, language, header, body } = variant.template;
   const template = templates?.find((one) => one.name === name && one.language === language);
-  const samples = preflight.data?.samples.filter((sample) => sample.variant === variant.key) ?? [];
+  const samples = preflight?.data?.samples.filter((sample) => sample.variant === variant.key) ?? [];
   const person = samples.find(({ contactId }) => contactId === personId);
   return (
     <div className="space-y-3">
@@ -26,7 +31,7 @@ export function MessagePreview({ at }: { at: number }) {
         <p className="flex items-center gap-2 bg-[#0b5c48] px-4 py-2.5 text-[13px] font-medium text-white">
           <span aria-hidden className="size-6 rounded-full bg-white/25" />
           <span className="min-w-0 truncate">{number?.verifiedName ?? 'Your business'}</span>
-          {preflight.isBehind && <Spinner className="ml-auto size-3.5" />}
+          {preflight?.isBehind && <Spinner className="ml-auto size-3.5" />}
         </p>
         <div className="min-h-72 [&_figure]:min-h-72 [&_figure]:rounded-none [&_figure]:border-0">
           {!template ? (
@@ -65,11 +70,13 @@ export function MessagePreview({ at }: { at: number }) {
           })}
         </div>
       )}
-      <p className="text-xs text-muted">
-        {samples.length > 0
-          ? 'Real people of the audience, with what is known of each.'
-          : 'Once people are chosen, you can see it filled in for some of them.'}
-      </p>
+      {preflight && (
+        <p className="text-xs text-muted">
+          {samples.length > 0
+            ? 'Real people of the audience, with what is known of each.'
+            : 'Once people are chosen, you can see it filled in for some of them.'}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,17 +1,21 @@
 import { RotateCw } from 'lucide-react';
 import type { Preflight } from '../../../../../core/api/campaigns.ts';
+import type { CampaignDoc } from '../../../../../core/campaigns/document.ts';
 import { exclusions } from '../../../../../core/campaigns/recipients.ts';
 import { errorText } from '../../../shared/api/errors.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
 import { Skeleton } from '../../../shared/ui/states.tsx';
 import { costText, finishText, headroomText, moneyText } from './reach-text.ts';
-import { useDraft, useDraftParts } from './use-draft.ts';
+import type { PreflightView } from './use-draft.ts';
 
-/** Who gets it, what it costs, when it is done: as the draft stands. */
-export function ReachPanel() {
-  const { preflight } = useDraft();
-  const { audience, variants } = useDraftParts();
+export interface ReachPanelProps {
+  preflight: PreflightView;
+  doc: CampaignDoc;
+}
+
+/** Who gets it, what it costs, when it is done. */
+export function ReachPanel({ preflight, doc: { audience, variants } }: ReachPanelProps) {
   const { data, error, isBehind, refetch } = preflight;
   const isEmpty = audience.include.length === 0;
   const hasTemplate = variants[0]?.template.name !== '';

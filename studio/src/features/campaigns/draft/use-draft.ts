@@ -65,7 +65,10 @@ export function useDraftParts() {
 }
 
 /** Who would get it, what it costs, when it is done: asked anew once the draft stands still. */
-export function usePreflight({ phoneNumberId, doc }: DraftContent): PreflightView {
+export function usePreflight({
+  phoneNumberId,
+  doc,
+}: Pick<DraftContent, 'phoneNumberId' | 'doc'>): PreflightView {
   const { orgId } = useWorkspace();
   const asked = useMemo(() => ({ phoneNumberId, doc }), [phoneNumberId, doc]);
   const settled = useDebounced(asked, SETTLED_MS);

@@ -203,7 +203,11 @@ function PersonRow({ person, hasVariants }: { person: Recipient; hasVariants: bo
           </p>
         )}
       </td>
-      {hasVariants && <td className="px-4 py-2.5 text-sm max-md:hidden">{person.variant ?? 'Not yet'}</td>}
+      {hasVariants && (
+        <td className="px-4 py-2.5 text-sm max-md:hidden">
+          {result !== 'excluded' && (person.variant ?? 'Not yet')}
+        </td>
+      )}
       <td className="px-4 py-2.5 text-[13px] text-muted max-md:hidden">
         {result !== 'excluded' && (
           <time dateTime={person.sendAt} title={fullTime(person.sendAt)}>

@@ -14,7 +14,10 @@ import { Segmented } from '../../../shared/ui/segmented.tsx';
 import { ErrorState, Skeleton } from '../../../shared/ui/states.tsx';
 import { CampaignMenu } from '../campaign-menu.tsx';
 import { statusWords } from '../campaign-words.ts';
+import { MessagePreview } from '../draft/message-preview.tsx';
+import { ReachPanel } from '../draft/reach-panel.tsx';
 import { reviewLines } from '../draft/review-words.ts';
+import { usePreflight } from '../draft/use-draft.ts';
 import { useNames } from '../draft/use-names.ts';
 import { CourseButtons } from './course-buttons.tsx';
 import { Funnel } from './funnel.tsx';
@@ -119,7 +122,7 @@ function Report({ campaign, report }: { campaign: Campaign; report: ReturnType<t
       ) : (
         <Skeleton className="h-64 rounded-xl" />
       )}
-      <PlanCard campaign={campaign} />
+      <Plan campaign={campaign} />
     </div>
   );
 }
@@ -128,20 +131,50 @@ function useReport(orgId: string, campaign: Campaign) {
   return useQuery(reportQuery(orgId, campaign));
 }
 
-/** What was set, in words. */
-function PlanCard({ campaign: { doc, phoneNumberId } }: { campaign: Campaign }) {
+/** What was set, in words, and what people read; before it is sent also how many they will be. */
+function Plan({ campaign }: { campaign: Campaign }) {
+  const { doc, phoneNumberId, status } = campaign;
   const lines = reviewLines(doc, phoneNumberId, useNames(doc));
   return (
-    <ReportCard title="As it was set up">
-      <dl className="divide-y divide-border border-t border-border">
-        {lines.map(({ title, text }) => (
-          <div key={title} className="flex gap-x-3 px-5 py-2 text-sm max-sm:flex-col sm:items-baseline">
-            <dt className="w-28 shrink-0 text-[13px] text-muted">{title}</dt>
-            <dd className="min-w-0 flex-1 break-words">{text}</dd>
-          </div>
-        ))}
-      </dl>
-    </ReportCard>
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+      <ReportCard title="As it was set up">
+        <dl className="divide-y divide-border border-t border-border">
+          {lines.map(({ title, text }) => (
+            <div key={title} className="flex gap-x-3 px-5 py-2 text-sm max-sm:flex-col sm:items-baseline">
+              <dt className="w-28 shrink-0 text-[13px] text-muted">{title}</dt>
+              <dd className="min-w-0 flex-1 break-words">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </ReportCard>
+      <div className="space-y-5">
+        {status === 'awaitingApproval' || status === 'scheduled' ? (
+          <Outlook campaign={campaign} />
+        ) : (
+          doc.variants.map((variant) => (
+            <MessagePreview key={variant.key} variant={variant} phoneNumberId={phoneNumberId} />
+          ))
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What who approves it has to know. */
+function Outlook({ campaign: { doc, phoneNumberId } }: { campaign: Campaign }) {
+  const preflight = usePreflight({ doc, phoneNumberId });
+  return (
+    <>
+      <ReachPanel preflight={preflight} doc={doc} />
+      {doc.variants.map((variant) => (
+        <MessagePreview
+          key={variant.key}
+          variant={variant}
+          phoneNumberId={phoneNumberId}
+          preflight={preflight}
+        />
+      ))}
+    </>
   );
 }
 

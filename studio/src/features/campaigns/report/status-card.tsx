@@ -50,7 +50,7 @@ export function StatusCard({ campaign, report }: StatusCardProps) {
           </p>
         </div>
       )}
-      {counts && (
+      {counts && counts.total > 0 && (
         <div className="space-y-2">
           <CountsBar name={name} counts={counts} isStill={status !== 'running'} />
           <p className="text-[13px] text-muted tabular-nums">{countsText(counts)}</p>
@@ -73,15 +73,19 @@ function Facts({ campaign, report }: StatusCardProps) {
     startedAt === null && startsAt !== null && { title: 'Starts', text: when(startsAt) },
     startedAt !== null && { title: 'Started', text: when(startedAt) },
     endedAt !== null && { title: 'Ended', text: when(endedAt) },
-    !isOver(status) && nextSendAt !== null && { title: 'Next message', text: when(nextSendAt) },
+    status === 'running' &&
+      nextSendAt !== null &&
+      // What is due at once needs no words.
+      new Date(nextSendAt) > now && { title: 'Next message', text: when(nextSendAt) },
     !isOver(status) && {
       title: 'Speed',
       text: ratePerSecond === null ? 'As fast as the number may' : `At most ${ratePerSecond} a second`,
     },
-    report && {
-      title: 'Cost so far',
-      text: cost ? `${moneyText(cost.amount, cost.currency)}, at list prices` : 'Meta has not said yet',
-    },
+    report &&
+      startedAt !== null && {
+        title: 'Cost so far',
+        text: cost ? `${moneyText(cost.amount, cost.currency)}, at list prices` : 'Meta has not said yet',
+      },
     requestedBy !== null && { title: 'Started by', text: requestedBy },
     approvedBy !== null && { title: 'Approved by', text: approvedBy },
   ].filter((fact) => fact !== false && fact !== undefined);
