@@ -56,21 +56,23 @@ export function CampaignsPage() {
         </>
       }
     >
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <Select
-          aria-label="Status"
-          className="w-auto"
-          value={status ?? ''}
-          onChange={({ target }) => show(target.value || undefined)}
-        >
-          <option value="">Every status</option>
-          {campaignStatuses.map((one) => (
-            <option key={one} value={one}>
-              {statusWords[one].label}
-            </option>
-          ))}
-        </Select>
-      </div>
+      {(campaigns.length > 0 || isNarrowed) && (
+        <div className="mb-3 flex flex-wrap items-center gap-2">
+          <Select
+            aria-label="Status"
+            className="w-auto"
+            value={status ?? ''}
+            onChange={({ target }) => show(target.value || undefined)}
+          >
+            <option value="">Every status</option>
+            {campaignStatuses.map((one) => (
+              <option key={one} value={one}>
+                {statusWords[one].label}
+              </option>
+            ))}
+          </Select>
+        </div>
+      )}
       {query.isPending && (
         <RowsSkeleton label="Loading campaigns" count={5}>
           <Skeleton className="my-2.5 h-4 w-48" />

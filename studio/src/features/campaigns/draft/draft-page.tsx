@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { api } from '../../../shared/api/api.ts';
 import { keys } from '../../../shared/api/queries.ts';
+import { peopleText } from '../../../shared/lib/counted.ts';
 import { useMay, useWorkspace } from '../../../shared/session/workspace.ts';
 import { BackTitle } from '../../../shared/ui/back-title.tsx';
 import { Badge } from '../../../shared/ui/badge.tsx';
@@ -125,6 +126,12 @@ function Draft({ id, step, left, saver }: DraftProps) {
     >
       <div ref={body} className="mx-auto max-w-6xl space-y-5">
         <StepNav id={id} step={step} left={left} problems={view.problems} />
+        {view.preflight.data && doc.audience.include.length > 0 && (
+          // Where the panel that says more lies far below.
+          <p className="text-center text-[13px] text-muted tabular-nums lg:hidden">
+            {peopleText(view.preflight.data.recipients)} so far
+          </p>
+        )}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
           <div className="min-w-0 space-y-5">
             {step === 'review' ? (

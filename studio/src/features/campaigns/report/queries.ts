@@ -1,33 +1,26 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Campaign } from '../../../../../core/api/campaigns.ts';
 import type { OperationQueryInput } from '../../../../../core/api/operations.ts';
-import { isOver } from '../../../../../core/campaigns/statuses.ts';
 import { api } from '../../../shared/api/api.ts';
 import { keys } from '../../../shared/api/queries.ts';
 import { pollMs, POLL_MS } from '../queries.ts';
 
-/** People read and answer for days after the last message. */
-const LATE_POLL_MS = 30_000;
-const LATE_MS = 72 * 3_600_000;
-
 /** A list of people is read as a whole, so less often than the numbers. */
 const PEOPLE_POLL_MS = 5 * POLL_MS;
 
-type State = Pick<Campaign, 'id' | 'status' | 'endedAt'>;
+type State = Pick<Campaign, 'id' | 'status'>;
 
 export const reportQuery = (org: string, campaign: State) =>
   queryOptions({
-    queryKey: [...keys.campaign(org, campaign.id), 'report'] as const,
+    // By its state: with the last message the numbers are read once more.
+    queryKey: [...keys.campaign(org, campaign.id), 'report', campaign.status] as const,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       api.call('getCampaignReport', { params: { org, campaign: campaign.id } }, { signal }),
-    refetchInterval: () => (isLate(campaign) ? LATE_POLL_MS : pollMs(campaign)),
-    // Once it is over, the last numbers are read when somebody looks.
+    // People read and answer for days after its end: that is read when somebody looks again.
+    refetchInterval: pollMs(campaign),
     staleTime: POLL_MS / 2,
   });
-
-function isLate({ status, endedAt }: State): boolean {
-  return isOver(status) && endedAt !== null && Date.now() - new Date(endedAt).getTime() < LATE_MS;
-}
 
 export type RecipientFilter = Omit<
   NonNullable<OperationQueryInput<'listCampaignRecipients'>>,
