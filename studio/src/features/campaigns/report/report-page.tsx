@@ -17,7 +17,7 @@ import { statusWords } from '../campaign-words.ts';
 import { MessagePreview } from '../draft/message-preview.tsx';
 import { ReachPanel } from '../draft/reach-panel.tsx';
 import { reviewLines } from '../draft/review-words.ts';
-import { usePreflight } from '../draft/use-draft.ts';
+import { usePreflight, type PreflightView } from '../draft/use-draft.ts';
 import { useNames } from '../draft/use-names.ts';
 import { CourseButtons } from './course-buttons.tsx';
 import { Funnel } from './funnel.tsx';
@@ -151,9 +151,7 @@ function Plan({ campaign }: { campaign: Campaign }) {
         {status === 'awaitingApproval' || status === 'scheduled' ? (
           <Outlook campaign={campaign} />
         ) : (
-          doc.variants.map((variant) => (
-            <MessagePreview key={variant.key} variant={variant} phoneNumberId={phoneNumberId} />
-          ))
+          <Messages campaign={campaign} />
         )}
       </div>
     </div>
@@ -161,21 +159,24 @@ function Plan({ campaign }: { campaign: Campaign }) {
 }
 
 /** What who approves it has to know. */
-function Outlook({ campaign: { doc, phoneNumberId } }: { campaign: Campaign }) {
-  const preflight = usePreflight({ doc, phoneNumberId });
+function Outlook({ campaign }: { campaign: Campaign }) {
+  const preflight = usePreflight(campaign);
   return (
     <>
-      <ReachPanel preflight={preflight} doc={doc} />
-      {doc.variants.map((variant) => (
-        <MessagePreview
-          key={variant.key}
-          variant={variant}
-          phoneNumberId={phoneNumberId}
-          preflight={preflight}
-        />
-      ))}
+      <ReachPanel preflight={preflight} doc={campaign.doc} />
+      <Messages campaign={campaign} preflight={preflight} />
     </>
   );
+}
+
+function Messages({ campaign, preflight }: { campaign: Campaign; preflight?: PreflightView }) {
+  const { variants } = campaign.doc;
+  return variants.map((variant) => (
+    <section key={variant.key} aria-label={`Message ${variant.key}`} className="space-y-2">
+      {variants.length > 1 && <h2 className="text-sm font-semibold">Message {variant.key}</h2>}
+      <MessagePreview variant={variant} phoneNumberId={campaign.phoneNumberId} preflight={preflight} />
+    </section>
+  ));
 }
 
 function TemporalLink({ workflowId }: { workflowId: string }) {
