@@ -398,6 +398,21 @@ it('says why it paused by itself and what to do', async () => {
   await shot('paused-by-itself');
 });
 
+it('says what failed, what to do about it, and for whom', async () => {
+  await stack.sql`
+    update messages set status = 'failed', status_rank = 40, failed_at = now(), error_code = '131026', error_class = 'permanent',
+      error_title = 'The message could not be delivered: not on WhatsApp, blocked, or an old app'
+    where id in (select message_id from campaign_recipients where message_id is not null order by contact_id limit 2)`;
+  await page.reload();
+  const failed = page.getByRole('region', { name: 'Failed' });
+  await failed.getByText('Ask for another number, or leave them out.', { exact: false }).waitFor();
+  await isAccessible();
+  await shot('failed');
+  await failed.getByRole('link', { name: /^2/ }).click();
+  await page.getByText('Error 131026').waitFor();
+  await expect.poll(() => page.getByRole('row').count()).toBe(3);
+});
+
 it('is seen by a viewer, who changes nothing', async () => {
   const browser = await startBrowser();
   try {

@@ -6,6 +6,7 @@ import { keys } from '../../shared/api/queries.ts';
 
 /** While messages go out. */
 export const POLL_MS = 2_000;
+const LIST_POLL_MS = 5_000;
 /** While it waits for its time or for people. */
 const WAITING_POLL_MS = 15_000;
 
@@ -35,7 +36,8 @@ export const campaignPagesQuery = (org: string, filter: CampaignFilter) =>
     refetchInterval: ({ state }) => {
       const waits = (state.data?.pages ?? []).flatMap(({ items }) => items.map(pollMs));
       const some = waits.filter((wait) => wait !== false);
-      return some.length === 0 ? false : Math.min(...some);
+      // A list is read as a whole, so less often than one campaign.
+      return some.length === 0 ? false : Math.max(LIST_POLL_MS, Math.min(...some));
     },
   });
 

@@ -43,6 +43,7 @@ export function DraftPage({ read }: { read: ReadCampaign }) {
     createDraftSaver({
       ...{ api, orgId, campaignId: id, store },
       readNewest: () => readCampaign(orgId, id),
+      onGone: () => void queryClient.invalidateQueries({ queryKey: keys.campaign(orgId, id) }),
       onSaved: (saved) => {
         queryClient.setQueryData(campaignQuery(orgId, id).queryKey, saved);
         void queryClient.invalidateQueries({ queryKey: [...keys.campaigns(orgId), 'pages'] });

@@ -9,12 +9,14 @@ import { createDraftSaver, createDraftStore, type DraftSaver, type DraftStore } 
 class DraftServer {
   rev = 1;
   name = 'Sale';
+  isStarted = false;
   given: (string | null)[] = [];
 
   readonly fetch = async (_url: unknown, init: RequestInit = {}): Promise<Response> => {
     if (init.method === 'PATCH') {
       const ifMatch = new Headers(init.headers).get('if-match');
       this.given.push(ifMatch);
+      if (this.isStarted) return Response.json({ code: 'wrong_campaign_status' }, { status: 409 });
       if (ifMatch !== null && ifMatch !== this.etag)
         return Response.json({ code: 'precondition_failed' }, { status: 412 });
       this.name = (JSON.parse(String(init.body as string)) as { name: string }).name;
@@ -36,6 +38,7 @@ const doc = newCampaignDoc();
 let server: DraftServer;
 let store: DraftStore;
 let saver: DraftSaver;
+let isGone = false;
 let stop: () => void;
 
 beforeEach(() => {
@@ -48,6 +51,7 @@ beforeEach(() => {
     ...{ orgId: 'o', campaignId: 'c', store },
     readNewest: async () => ({ campaign: server.campaign, etag: server.etag }),
     onSaved: () => {},
+    onGone: () => (isGone = true),
   });
   stop = saver.start();
 });
@@ -95,5 +99,13 @@ describe('a draft of a campaign', () => {
     rename('Mine');
     store.getState().follow({ campaign: { ...server.campaign, name: 'Later' }, etag: '"3"' });
     expect(store.getState().content.name).toBe('Mine');
+  });
+
+  it('that somebody else has started is told to the page, which shows it as it is', async () => {
+    server.isStarted = true;
+    rename('Mine');
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(isGone).toBe(true);
+    expect(store.getState().saveStatus).toBe('failed');
   });
 });

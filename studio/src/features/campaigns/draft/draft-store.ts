@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand';
 import type { Campaign } from '../../../../../core/api/campaigns.ts';
 import type { CampaignDoc } from '../../../../../core/campaigns/document.ts';
 import type { ApiClient } from '../../../shared/api/client.ts';
+import { ApiError } from '../../../shared/api/errors.ts';
 import { createAutosave, type Autosave, type SaveView } from '../../../shared/lib/autosave.ts';
 import type { ReadCampaign } from '../queries.ts';
 
@@ -53,6 +54,8 @@ export interface DraftSaverDeps {
   store: DraftStore;
   readNewest: () => Promise<ReadCampaign>;
   onSaved: (read: ReadCampaign) => void;
+  /** It is no draft any more: somebody else has started or deleted it. */
+  onGone: () => void;
 }
 
 export function createDraftSaver({
@@ -62,6 +65,7 @@ export function createDraftSaver({
   store,
   readNewest,
   onSaved,
+  onGone,
 }: DraftSaverDeps): DraftSaver {
   const autosave = createAutosave({
     isDirty: () => store.getState().content !== store.getState().saved,
@@ -70,17 +74,22 @@ export function createDraftSaver({
     async save() {
       const { content, saved, etag } = store.getState();
       let next: string | null = null;
-      const campaign = await api.call(
-        'updateCampaign',
-        {
-          params: { org: orgId, campaign: campaignId },
-          // A name that is being written anew is empty for a moment.
-          body: { ...content, name: content.name.trim() || saved.name },
-        },
-        { ifMatch: etag, onEtag: (given) => (next = given), keepalive: true },
-      );
-      store.setState({ saved: content, etag: next });
-      onSaved({ campaign, etag: next });
+      try {
+        const campaign = await api.call(
+          'updateCampaign',
+          {
+            params: { org: orgId, campaign: campaignId },
+            // A name that is being written anew is empty for a moment.
+            body: { ...content, name: content.name.trim() || saved.name },
+          },
+          { ifMatch: etag, onEtag: (given) => (next = given) },
+        );
+        store.setState({ saved: content, etag: next });
+        onSaved({ campaign, etag: next });
+      } catch (error) {
+        if (error instanceof ApiError && (error.status === 404 || error.status === 409)) onGone();
+        throw error;
+      }
     },
     isStale: ({ status }) => status === 412,
     watch: (listener) =>
