@@ -39,6 +39,7 @@ it.each<[string, Source, CampaignFacts['files'], string[]]>([
   ['a picture that is kept', kept, { [MENU]: 'image' }, []],
   ['a file that is not known to be kept', kept, {}, [`${place}.fileId`]],
   ['a file of another kind', kept, { [MENU]: 'video' }, [`${place}.fileId`]],
+  ['a kept file, where nobody says which there are', kept, null, []],
   ['no file yet', { by: 'file', fileId: '' }, {}, [`${place}.fileId`]],
   ['no address yet', { by: 'link', link: '' }, {}, [`${place}.link`]],
 ])('the header of a campaign’s template: %s', (_, source, files, problems) => {

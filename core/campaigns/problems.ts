@@ -21,8 +21,8 @@ export interface CampaignFacts {
   phoneNumberId: string | null;
   /** Of the number's account, by `name/language`. */
   templates: Readonly<Record<string, TemplateFacts>>;
-  /** What the files are that are kept to be sent, by their ids. */
-  files: Readonly<Record<string, MediaKind>>;
+  /** What the files are that are kept to be sent, by their ids; null where that isn't known, so that none of them is a problem. */
+  files: Readonly<Record<string, MediaKind>> | null;
 }
 
 const severities = {
@@ -119,7 +119,7 @@ function fileProblems(
   const own = fileSourceProblems(source, field).map((one) =>
     problem('template_file', one.field ?? field, one.message),
   );
-  if (own.length > 0 || source.by !== 'file') return own;
+  if (own.length > 0 || source.by !== 'file' || files === null) return own;
   const found = Object.hasOwn(files, source.fileId) ? files[source.fileId] : undefined;
   if (found === kind) return [];
   const message = found === undefined ? UNKNOWN_FILE : misfitText(found, kind);

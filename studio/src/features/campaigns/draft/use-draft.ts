@@ -102,6 +102,7 @@ export function useProblems(
     const facts = Object.fromEntries(
       templates.map((one) => [`${one.name}/${one.language}`, templateFacts(one)]),
     );
-    return mergeProblems(campaignProblems(doc, { phoneNumberId, templates: facts }), theirs);
+    // Which files there are the server knows, whose problems are theirs.
+    return mergeProblems(campaignProblems(doc, { phoneNumberId, templates: facts, files: null }), theirs);
   }, [doc, phoneNumberId, templates, theirs]);
 }
