@@ -1,6 +1,6 @@
 /** Campaigns in the studio: one is made in four steps, started, watched, paused, and followed by another for those who did not read it. */
 import type { Page } from 'playwright-core';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defaultRules, FLOW_SCHEMA_VERSION, type FlowDoc } from '../core/flow/document.ts';
 import { sampleNode } from '../core/flow/samples/build.ts';
 import { DEMO } from '../local/demo.ts';
@@ -24,7 +24,6 @@ let page: Page;
 useStudio(
   async (started) => {
     ({ stack, page } = started);
-    page.setDefaultTimeout(12_000);
     await stack.sql`
     with made as (
       insert into contacts (org_id, name, tags, marketing_consent, country, attributes)
@@ -37,10 +36,6 @@ useStudio(
   { areRefused: true },
 );
 
-afterEach(async ({ task }) => {
-  if (SHOTS && task.result?.state === 'fail')
-    await page.screenshot({ path: `${SHOTS}/failed-${task.name.slice(0, 30)}.png` });
-});
 const shot = async (name: string) => {
   if (!SHOTS) return;
   await page.setViewportSize({ width: 1440, height: 1150 });
