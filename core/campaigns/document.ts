@@ -65,10 +65,14 @@ export const campaignVariant = z.strictObject({
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:30');
 
+const LOCAL_TIME = 'must be a local time such as 2026-12-24T09:30';
+
 export const campaignDelivery = z.strictObject({
   /** Local time in the organisation's zone, without a zone of its own; null: as soon as it is started. */
   startsAt: z.iso
-    .datetime({ local: true, precision: -1, message: 'must be a local time such as 2026-12-24T09:30' })
+    .datetime({ local: true, precision: -1, message: LOCAL_TIME })
+    // Zod takes a `Z` there all the same; the millennium keeps moments in years of four digits, whatever the zone.
+    .refine((text) => /^2.*\d$/.test(text), LOCAL_TIME)
     .nullable(),
   /** `everybodyAtOnce`: at that moment; `localTime`: when it is that time where the contact is. */
   timing: z.enum(['everybodyAtOnce', 'localTime']),
