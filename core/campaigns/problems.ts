@@ -95,24 +95,46 @@ function variantProblems(
   const texts = [
     ...texted(template.body, placeholdersOf(facts.body).length, `${field}.body`),
     ...texted(template.header, headerValues(facts), `${field}.header`),
-    ...texted(
-      (facts.urlButtons ?? []).map((index) => template.urls?.find((url) => url.index === index)?.value ?? ''),
-      (facts.urlButtons ?? []).length,
-      `${field}.urls`,
-    ),
+    ...texted(urlEnds(template, facts), (facts.urlButtons ?? []).length, `${field}.urls`),
   ];
-  const { header } = facts;
-  if (header?.kind === 'media' && template.headerMedia?.kind !== header.media)
-    found.push(problem('template_header', `${field}.headerMedia`, 'Choose the file that stands above it.'));
-  if (header?.kind === 'location' && template.headerLocation === undefined)
-    found.push(problem('template_header', `${field}.headerLocation`, 'Say the place that stands above it.'));
+  found.push(...headerProblems(template, field, facts));
   if (template.headerMedia !== undefined)
     found.push(...fileProblems(template.headerMedia, `${field}.headerMedia.source`, files));
   return [...found, ...texts];
 }
 
+type TemplateUse = CampaignVariant['template'];
+
+/** Ends of the addresses that take one, in their order; then those that no button takes. */
+function urlEnds({ urls = [] }: TemplateUse, { urlButtons = [] }: TemplateFacts): string[] {
+  const taken = urlButtons.map((index) => urls.find((url) => url.index === index));
+  const left = urls.filter((url) => !taken.includes(url));
+  return [...taken.map((url) => url?.value ?? ''), ...left.map(({ value }) => value)];
+}
+
+/** What stands above the words must be there, and nothing else: Meta refuses both. */
+function headerProblems(
+  { headerMedia, headerLocation }: TemplateUse,
+  field: string,
+  { header }: TemplateFacts,
+): CampaignProblem[] {
+  if (header === undefined) return [];
+  const media = `${field}.headerMedia`;
+  const location = `${field}.headerLocation`;
+  const found: CampaignProblem[] = [];
+  if (header.kind === 'media' && headerMedia?.kind !== header.media)
+    found.push(problem('template_header', media, 'Choose the file that stands above it.'));
+  if (header.kind !== 'media' && headerMedia !== undefined)
+    found.push(problem('template_header', media, 'The template has no place for this file.'));
+  if (header.kind === 'location' && headerLocation === undefined)
+    found.push(problem('template_header', location, 'Say the place that stands above it.'));
+  if (header.kind !== 'location' && headerLocation !== undefined)
+    found.push(problem('template_header', location, 'The template shows no place on a map.'));
+  return found;
+}
+
 function fileProblems(
-  { kind, source }: NonNullable<CampaignVariant['template']['headerMedia']>,
+  { kind, source }: NonNullable<TemplateUse['headerMedia']>,
   field: string,
   files: CampaignFacts['files'],
 ): CampaignProblem[] {
