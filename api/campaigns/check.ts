@@ -46,13 +46,13 @@ async function audienceProblems(
   );
   if (groups.length === 0) return [];
   const ids = [...new Set(groups.flatMap((group) => group.ids))];
-  const rows = await tx<{ id: string }[]>`
-    select id from public.segments where org_id = ${org} and id = any (${ids}::uuid[])
-    union all select id from public.campaigns where org_id = ${org} and id = any (${ids}::uuid[])
-    union all select id from public.contacts where org_id = ${org} and id = any (${ids}::uuid[])`;
-  const known = new Set(rows.map(({ id }) => id));
+  const rows = await tx<{ kind: NamedGroup['kind']; id: string }[]>`
+    select 'segment' as kind, id from public.segments where org_id = ${org} and id = any (${ids}::uuid[])
+    union all select 'campaign', id from public.campaigns where org_id = ${org} and id = any (${ids}::uuid[])
+    union all select 'contacts', id from public.contacts where org_id = ${org} and id = any (${ids}::uuid[])`;
+  const known = new Set(rows.map(({ kind, id }) => `${kind} ${id}`));
   return groups.flatMap(({ group, field, ids: named }) => {
-    const gone = named.filter((id) => !known.has(id.toLowerCase())).length;
+    const gone = named.filter((id) => !known.has(`${group.kind} ${id.toLowerCase()}`)).length;
     return gone === 0 ? [] : [unknownProblem(group, field, gone)];
   });
 }

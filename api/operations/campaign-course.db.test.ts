@@ -150,6 +150,28 @@ describe('startCampaign', () => {
     ]);
   });
 
+  it('refuses an audience that names a thing of another kind', async () => {
+    const { campaign } = await draft();
+    const segment = await api.call('createSegment', {
+      ...{ token: admin, params: { org } },
+      body: { name: 'Kinds', rules: { kind: 'all', of: [{ kind: 'tag', op: 'has', value: 'x' }] } },
+    });
+    const params = await draft((doc) => {
+      doc.audience.include = [
+        { kind: 'segment', segmentId: campaign },
+        { kind: 'campaign', campaignId: segment.id, result: 'was-read' },
+        { kind: 'contacts', contactIds: [campaign] },
+      ];
+      doc.audience.exclude = [{ kind: 'segment', segmentId: api.ours.contactId }];
+    });
+    expect(await problemsOf(params)).toEqual([
+      'audience_unknown audience.include.0.segmentId',
+      'audience_unknown audience.include.1.campaignId',
+      'audience_unknown audience.include.2.contactIds',
+      'audience_unknown audience.exclude.0.segmentId',
+    ]);
+  });
+
   it('goes out although some of the people it names are gone', async () => {
     const contactIds = [api.ours.contactId.toUpperCase(), randomUUID()];
     const params = await draft((doc) => (doc.audience.include = [{ kind: 'contacts', contactIds }]));
