@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newCampaignDoc, type CampaignDoc } from '../../core/campaigns/document.ts';
 import type { CampaignStatus } from '../../core/campaigns/statuses.ts';
 import { createDatabase } from '../../local/testing/database.ts';
+import { inBetween } from '../testing/in-between.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
 let api: TestApi;
@@ -306,5 +307,25 @@ describe('a segment', () => {
     expect(refused.detail).toContain('“C”');
     await api.call('withdrawCampaign', { token: admin, params });
     await api.call('deleteSegment', call);
+  });
+
+  it('is kept when a campaign with it is started in the moment in which it is deleted', async () => {
+    const { sql } = api.database;
+    const rules = { kind: 'all' as const, of: [{ kind: 'tag' as const, op: 'has' as const, value: 'vip' }] };
+    const segment = await api.call('createSegment', {
+      ...{ token: admin, params: { org } },
+      body: { name: 'Contested', rules },
+    });
+    const params = await draft((doc) => {
+      doc.audience.exclude = [{ kind: 'segment', segmentId: segment.id }];
+    });
+    const [started, deleted] = await inBetween(
+      sql,
+      'private.outbox',
+      () => start(params),
+      () => api.send('deleteSegment', { token: admin, params: { org, segment: segment.id } }),
+    );
+    expect(started.status).toBe('scheduled');
+    expect(deleted.status).toBe(409);
   });
 });

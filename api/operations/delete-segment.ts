@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/pool.ts';
 import { flowsThatName } from '../flows/users-of.ts';
+import { takeNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findSegment } from '../rows/segments.ts';
@@ -8,6 +9,7 @@ import { findSegment } from '../rows/segments.ts';
 export const deleteSegment = operation('deleteSegment', {
   async handle({ tx, params: { org, segment: id } }) {
     await findSegment(tx, org, id);
+    await takeNamedThings(tx, org);
     const users = await flowsThatName(tx, org, id);
     if (users.length > 0) {
       const names = users.map((name) => `“${name}”`).join(', ');

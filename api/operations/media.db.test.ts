@@ -4,6 +4,7 @@ import { newNode } from '../../core/flow/nodes/registry.ts';
 import { createDatabase } from '../../local/testing/database.ts';
 import { startTestStorage, type TestStorage } from '../../local/testing/storage.ts';
 import { greeting } from '../testing/greeting.ts';
+import { inBetween } from '../testing/in-between.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
 const PNG = Buffer.from(
@@ -129,6 +130,19 @@ describe('deleting a file', () => {
     expect(problem.detail).toContain('“needs it”');
     await api.call('archiveFlow', { token: admin, params: { org, flow: id } });
     expect(await api.call('deleteMedia', at(fileId))).toEqual({ id: fileId });
+  });
+
+  it('is refused when a flow with it is published in the same moment', async () => {
+    const { id: fileId } = await upload('contested.png');
+    const { id } = await create('in the same moment', fileId);
+    const [published, deleted] = await inBetween(
+      api.database.sql,
+      'public.flow_versions',
+      () => api.call('publishFlow', publish(id)),
+      () => api.send('deleteMedia', at(fileId)),
+    );
+    expect(published.number).toBe(1);
+    expect(deleted.status).toBe(409);
   });
 
   it('is refused while a campaign is under way with it, and not for drafts', async () => {

@@ -12,6 +12,7 @@ import type { Tx } from '../../platform/db/pool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
 import { flowsThatName } from '../flows/users-of.ts';
 import { decodeCursor, timeCursor, toPage } from '../cursor.ts';
+import { takeNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { toTime } from '../rows/time.ts';
@@ -84,6 +85,7 @@ export const downloadMedia = operation('downloadMedia', {
 /** A flow or campaign whose file is gone would fail there, so those come first. */
 export const deleteMedia = operation('deleteMedia', {
   async handle({ tx, params: { org, media } }) {
+    await takeNamedThings(tx, org);
     const flows = await flowsThatName(tx, org, media);
     if (flows.length > 0)
       throw new ApiError('file_in_use', {

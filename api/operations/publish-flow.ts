@@ -4,12 +4,14 @@ import { findFlowRow } from '../flows/load-flow.ts';
 import { refuseErrors } from '../flows/publishable.ts';
 import { readDraft } from '../flows/read-draft.ts';
 import { loadSurroundings } from '../flows/surroundings.ts';
+import { holdNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findFlowVersion, toFlowVersion } from '../rows/flow-versions.ts';
 
 export const publishFlow = operation('publishFlow', {
   async handle({ tx, params: { org, flow: id }, body }) {
+    await holdNamedThings(tx, org);
     const [flow, around] = await Promise.all([findFlowRow(tx, org, id), loadSurroundings(tx, org)]);
     if (flow.draft_rev !== body.draftRev) throw new ApiError('stale_draft', { draftRev: flow.draft_rev });
     const { doc } = await readDraft(flow.draft);

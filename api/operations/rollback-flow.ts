@@ -5,6 +5,7 @@ import { loadVersionDoc } from '../flows/load-version.ts';
 import { refuseErrors } from '../flows/publishable.ts';
 import { readDraft } from '../flows/read-draft.ts';
 import { loadSurroundings } from '../flows/surroundings.ts';
+import { holdNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findFlowVersion, toFlowVersion } from '../rows/flow-versions.ts';
@@ -16,6 +17,7 @@ export const rollbackFlow = operation('rollbackFlow', {
     const flow = await findFlowRow(tx, org, id);
     if (restoreDraft && body.draftRev !== undefined && body.draftRev !== flow.draft_rev)
       throw new ApiError('stale_draft', { draftRev: flow.draft_rev });
+    await holdNamedThings(tx, org);
     const [{ doc, hash }, around] = await Promise.all([
       loadVersionDoc(tx, org, id, version).then(readDraft),
       loadSurroundings(tx, org),

@@ -2,6 +2,7 @@ import { startOf } from '../../core/campaigns/start.ts';
 import { loadScene } from '../../platform/campaigns/scene.ts';
 import { checkCampaign, type CheckedCampaign } from '../campaigns/check.ts';
 import { refuseErrors } from '../campaigns/refuse.ts';
+import { holdNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { steerCampaign } from '../rows/campaigns.ts';
 
@@ -14,6 +15,7 @@ export const startCampaign = operation('startCampaign', {
       select g.doc, g.phone_number_id as "phoneNumberId" from public.campaigns g
       where g.org_id = ${org} and g.id = ${campaign} and g.status = 'draft' for update`;
     if (!draft) return steerCampaign(tx, params, 'start');
+    await holdNamedThings(tx, org);
     const scene = await loadScene(tx, org, draft.phoneNumberId, now);
     refuseErrors(await checkCampaign(tx, org, draft, scene));
     return steerCampaign(tx, params, 'start', {
