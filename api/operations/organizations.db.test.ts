@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { campaignStatuses } from '../../core/campaigns/statuses.ts';
 import { createDatabase } from '../../local/testing/database.ts';
 import { createUser } from '../testing/fixtures.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
@@ -69,9 +70,13 @@ describe('deleting an organisation', () => {
     await api.call('getOrganization', { token: owner.token, params });
   });
 
-  it('ends all access at once and asks for its rows to go, everything that hangs on it', async () => {
+  it('ends all access and its campaigns at once and asks for its rows to go, everything that hangs on it', async () => {
     const { id: org, users, apiKey } = api.theirs;
     const { sql } = api.database;
+    for (const status of campaignStatuses)
+      await sql`
+        insert into public.campaigns (org_id, name, doc, status, phone_number_id)
+        values (${org}, ${status}, '{}', ${status}, ${api.theirs.phoneNumberId})`;
     await api.call('deleteOrganization', {
       token: users.owner.token,
       params: { org },
@@ -85,6 +90,15 @@ describe('deleting an organisation', () => {
     expect(await sql`select topic, key from private.outbox where topic = 'organizationPurge'`).toEqual([
       { topic: 'organizationPurge', key: org },
     ]);
+    // Their workflows sleep, a paused one's for ever: they are woken, and find that nothing more is to be sent.
+    expect(
+      await sql`
+        select c.name, c.status, c.ended_at is not null as "isOver" from private.outbox o
+        join public.campaigns c on c.id::text = o.key and o.payload ->> 'orgId' = c.org_id::text
+        where o.topic = 'campaign' order by c.name`,
+    ).toEqual(
+      ['paused', 'running', 'scheduled'].map((name) => ({ name, status: 'cancelled', isOver: true })),
+    );
     const worker = (limit: number) =>
       sql.begin(async (tx) => {
         await tx`set local role parley_worker`;
