@@ -396,6 +396,21 @@ describe('the end of a preflight', () => {
     expect(await preflight(doc)).toMatchObject({ finishesAt: '2099-01-05T14:01:01.000Z' });
   });
 
+  it.each([
+    ['+05:30', '2099-01-06T02:30:00.000Z'], // 05:29 there
+    ['+10:00', '2099-01-05T23:59:00.000Z'], // 09:59
+    ['-03:00', '2099-01-06T11:00:00.000Z'], // 20:59
+  ])('waits for quiet hours of people whose zone is an offset: %s', async (timeZone, free) => {
+    await invite([{ timeZone }]);
+    const doc = docOf('utility', ({ delivery }) => {
+      delivery.startsAt = '2099-01-05T23:59';
+      delivery.quietHours = { from: '20:00', to: '08:00' };
+      delivery.ratePerSecond = 1;
+    });
+    const finishesAt = new Date(Date.parse(free) + 1_000).toISOString();
+    expect(await preflight(doc)).toMatchObject({ finishesAt });
+  });
+
   it('is none when nobody gets it', async () => {
     await invite([{ suppressed: true }]);
     const answer = await preflight(docOf('utility'));

@@ -277,6 +277,7 @@ export const functionAccess: Readonly<Record<string, Permission | null>> = {
   'private.is_audience_readable': 'campaigns:read',
   'private.pace_of_number': 'campaigns:read',
   'private.after_quiet_hours': null,
+  'private.postgres_zone': null,
   'private.list_org_secrets': 'secrets:read',
   'private.set_org_secret': 'secrets:write',
   'private.delete_org_secret': 'secrets:write',
