@@ -17,3 +17,27 @@ export async function takeNamedThings(tx: Tx, org: string): Promise<void> {
 function keyOf(tx: Tx, org: string) {
   return tx`hashtextextended('parley.named:' || ${org}, 0)`;
 }
+
+/** Names of at most five published flows, whether paused or not, whose document holds the id of something. */
+export async function flowsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    select f.name from public.flows f join public.flow_versions v on v.id = f.published_version_id
+    where f.org_id = ${org} and f.status in ('live', 'paused') and strpos(lower(v.doc::text), ${id}) > 0
+    order by f.name limit 5`;
+  return rows.map(({ name }) => name);
+}
+
+/** Names of at most five campaigns that are under way, or wait for it; a draft says by itself what it lacks. */
+export async function campaignsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    select g.name from public.campaigns g
+    where g.org_id = ${org} and g.status in ('awaitingApproval', 'scheduled', 'running', 'paused')
+      and strpos(lower(g.doc::text), ${id}) > 0
+    order by g.name limit 5`;
+  return rows.map(({ name }) => name);
+}
+
+/** For a sentence. */
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => `“${name}”`).join(', ');
+}

@@ -1,6 +1,5 @@
 import type { Tx } from '../../platform/db/pool.ts';
-import { flowsThatName } from '../flows/users-of.ts';
-import { takeNamedThings } from '../named-things.ts';
+import { campaignsThatName, flowsThatName, quoted, takeNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { findSegment } from '../rows/segments.ts';
@@ -12,23 +11,20 @@ export const deleteSegment = operation('deleteSegment', {
     await takeNamedThings(tx, org);
     const users = await flowsThatName(tx, org, id);
     if (users.length > 0) {
-      const names = users.map((name) => `“${name}”`).join(', ');
       throw new ApiError('segment_in_use', {
-        detail: `It is named by ${names}: take it out there and publish, then delete it.`,
+        detail: `It is named by ${quoted(users)}: take it out there and publish, then delete it.`,
       });
     }
     const outer = await segmentsThatName(tx, org, id);
     if (outer.length > 0) {
-      const names = outer.map((name) => `“${name}”`).join(', ');
       throw new ApiError('segment_in_use', {
-        detail: `It is part of the segment ${names}: take it out there, then delete it.`,
+        detail: `It is part of the segment ${quoted(outer)}: take it out there, then delete it.`,
       });
     }
     const campaigns = await campaignsThatName(tx, org, id);
     if (campaigns.length > 0) {
-      const names = campaigns.map((name) => `“${name}”`).join(', ');
       throw new ApiError('segment_in_use', {
-        detail: `The campaign ${names} was started with it: wait until that is over, or withdraw it.`,
+        detail: `The campaign ${quoted(campaigns)} was started with it: wait until that is over, or withdraw it.`,
       });
     }
     await tx`delete from public.segments where org_id = ${org} and id = ${id}`;
@@ -41,14 +37,5 @@ async function segmentsThatName(tx: Tx, org: string, id: string): Promise<string
   const rows = await tx<{ name: string }[]>`
     select s.name from public.segments s
     where s.org_id = ${org} and s.id <> ${id} and strpos(lower(s.rules::text), ${id}) > 0 order by s.name limit 5`;
-  return rows.map(({ name }) => name);
-}
-
-/** Those that were started and aren't over; a draft says by itself what it lacks. */
-async function campaignsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
-  const rows = await tx<{ name: string }[]>`
-    select g.name from public.campaigns g
-    where g.org_id = ${org} and g.status in ('awaitingApproval', 'scheduled', 'running', 'paused')
-      and strpos(lower((g.doc -> 'audience')::text), ${id}) > 0 order by g.name limit 5`;
   return rows.map(({ name }) => name);
 }

@@ -10,9 +10,8 @@ import { cleanFileName } from '../../core/messaging/media.ts';
 import { limitText, uploadKind, uploadLimits } from '../../core/messaging/uploads.ts';
 import type { Tx } from '../../platform/db/pool.ts';
 import { mediaPath } from '../../platform/storage/paths.ts';
-import { flowsThatName } from '../flows/users-of.ts';
 import { decodeCursor, timeCursor, toPage } from '../cursor.ts';
-import { takeNamedThings } from '../named-things.ts';
+import { campaignsThatName, flowsThatName, quoted, takeNamedThings } from '../named-things.ts';
 import { operation } from '../operation.ts';
 import { ApiError } from '../problems.ts';
 import { toTime } from '../rows/time.ts';
@@ -99,20 +98,6 @@ export const deleteMedia = operation('deleteMedia', {
     return { id: row.id };
   },
 });
-
-/** Campaigns that are under way, or wait for it. */
-async function campaignsThatName(tx: Tx, org: string, id: string): Promise<string[]> {
-  const rows = await tx<{ name: string }[]>`
-    select c.name from public.campaigns c
-    where c.org_id = ${org} and c.status in ('awaitingApproval', 'scheduled', 'running', 'paused')
-      and strpos(lower(c.doc::text), ${id}) > 0
-    order by c.name limit 5`;
-  return rows.map(({ name }) => name);
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `“${name}”`).join(', ');
-}
 
 interface MediaRow {
   id: string;

@@ -1,5 +1,5 @@
+import type { TestDatabase } from '../../local/testing/database.ts';
 import { waitUntil } from '../../local/process/wait.ts';
-import type { Sql } from '../../platform/db/pool.ts';
 
 /**
  * Begins the first, stops it before it writes to a table, and begins the second, which goes as far as it can without the first. Then both
@@ -7,7 +7,7 @@ import type { Sql } from '../../platform/db/pool.ts';
  * @param table only the first must write to it
  */
 export async function inBetween<First, Second>(
-  sql: Sql,
+  sql: TestDatabase['sql'],
   table: string,
   first: () => Promise<First>,
   second: () => Promise<Second>,
@@ -24,7 +24,7 @@ export async function inBetween<First, Second>(
   return both.done;
 }
 
-async function waiting(sql: Sql): Promise<number> {
+async function waiting(sql: TestDatabase['sql']): Promise<number> {
   const rows = await sql`
     select distinct l.pid from pg_locks l join pg_stat_activity a using (pid)
     where not l.granted and a.datname = current_database()`;
