@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newCampaignDoc, type CampaignDoc } from '../../core/campaigns/document.ts';
 import type { CampaignStatus } from '../../core/campaigns/statuses.ts';
 import { createDatabase } from '../../local/testing/database.ts';
-import { inBetween } from '../testing/in-between.ts';
+import { inBetween } from '../../local/testing/in-between.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
 let api: TestApi;

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newNode } from '../../core/flow/nodes/registry.ts';
 import { createDatabase } from '../../local/testing/database.ts';
+import { inBetween } from '../../local/testing/in-between.ts';
 import { startTestStorage, type TestStorage } from '../../local/testing/storage.ts';
 import { greeting } from '../testing/greeting.ts';
-import { inBetween } from '../testing/in-between.ts';
 import { createTestApi, type TestApi } from '../testing/test-api.ts';
 
 const PNG = Buffer.from(

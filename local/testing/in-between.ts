@@ -1,5 +1,5 @@
-import type { TestDatabase } from '../../local/testing/database.ts';
-import { waitUntil } from '../../local/process/wait.ts';
+import type { TestDatabase } from './database.ts';
+import { waitUntil } from '../process/wait.ts';
 
 /**
  * Begins the first, stops it before it writes to a table, and begins the second, which goes as far as it can without the first. Then both
