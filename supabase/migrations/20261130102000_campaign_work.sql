@@ -38,7 +38,7 @@ create function private.campaign_send_at(
   begin
     if p_local is not null then
       begin
-        v_at := greatest(p_from, p_local at time zone p_zone);
+        v_at := greatest(p_from, p_local at time zone private.postgres_zone(p_zone));
       exception when invalid_parameter_value then
         v_at := greatest(p_from, p_local at time zone 'UTC');
       end;
