@@ -4,6 +4,7 @@ import type { CampaignDoc } from '../../core/campaigns/document.ts';
 import { NO_MARKETING_TO } from '../../core/campaigns/message.ts';
 import type { Exclusion } from '../../core/campaigns/recipients.ts';
 import type { SendPurpose } from '../../core/messaging/content.ts';
+import { currentContacts } from '../../platform/campaigns/people.ts';
 import { json, type Tx } from '../../platform/db/pool.ts';
 
 export interface CountedAudience {
@@ -38,7 +39,7 @@ export async function countAudience(
   const capSince = new Date(now.getTime() - (frequencyCap?.periodMs ?? 0));
   const [counted] = await tx<CountedAudience[]>`
     select audience, excluded, countries, zones, sample
-    from private.preflight_campaign(${org}, ${rules && json(tx, rules)}, ${contactIds}::uuid[], ${limits && json(tx, limits)},
+    from private.preflight_campaign(${org}, ${rules && json(tx, rules)}, ${currentContacts(tx, org, contactIds)}, ${limits && json(tx, limits)},
       ${purpose}, ${NO_MARKETING_TO as string[]}, ${frequencyCap?.max ?? null}, ${capSince}, ${now}, ${samples})`;
   return counted!;
 }

@@ -49,7 +49,9 @@ async function audienceProblems(
   const rows = await tx<{ kind: NamedGroup['kind']; id: string }[]>`
     select 'segment' as kind, id from public.segments where org_id = ${org} and id = any (${ids}::uuid[])
     union all select 'campaign', id from public.campaigns where org_id = ${org} and id = any (${ids}::uuid[])
-    union all select 'contacts', id from public.contacts where org_id = ${org} and id = any (${ids}::uuid[])`;
+    union all select 'contacts', id from public.contacts where org_id = ${org} and id = any (${ids}::uuid[])
+    union all select 'contacts', merged_contact_id from public.contact_merges
+      where org_id = ${org} and merged_contact_id = any (${ids}::uuid[])`;
   const known = new Set(rows.map(({ kind, id }) => `${kind} ${id}`));
   return groups.flatMap(({ group, field, ids: named }) => {
     const gone = named.filter((id) => !known.has(`${group.kind} ${id.toLowerCase()}`)).length;

@@ -236,6 +236,17 @@ describe('the audience of a preflight', () => {
     }
   });
 
+  it('holds the contact that one who is named has become', async () => {
+    const [stays, goes] = await invite([{}, {}]);
+    await api.call('mergeContact', {
+      ...{ token: api.ours.users.admin.token, params: { org, contact: stays! } },
+      body: { contactId: goes! },
+    });
+    const include = [{ kind: 'contacts' as const, contactIds: [goes!] }];
+    const answer = await preflight(docOf('utility', (doc) => (doc.audience.include = include)));
+    expect(answer).toMatchObject({ audience: 1, problems: [], samples: [{ contactId: stays }] });
+  });
+
   it('holds nobody of another organisation, whoever names them', async () => {
     const [ours] = await invite([{}]);
     const include = [{ kind: 'contacts' as const, contactIds: [ours!, api.theirs.contactId] }];

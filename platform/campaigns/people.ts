@@ -50,3 +50,9 @@ export async function loadPeople(
     hasRecipient: waId !== null || bsuid !== null,
   }));
 }
+
+/** As SQL: those who are meant by these ids, which may be of contacts that became others. */
+export function currentContacts(sql: Sql | Tx, orgId: string, contactIds: readonly string[]) {
+  if (contactIds.length === 0) return sql`'{}'::uuid[]`;
+  return sql`array(select private.current_contact(${orgId}, id) from unnest(${contactIds as string[]}::uuid[]) id)`;
+}

@@ -5,7 +5,7 @@
 import { audienceQuery } from '../../core/campaigns/audience.ts';
 import { exclusionOf } from '../../core/campaigns/message.ts';
 import type { SendPurpose } from '../../core/messaging/content.ts';
-import { loadPeople } from '../../platform/campaigns/people.ts';
+import { currentContacts, loadPeople } from '../../platform/campaigns/people.ts';
 import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import type { Campaign } from './campaign.ts';
 import { shareOf } from './shares.ts';
@@ -46,7 +46,7 @@ export async function preparePage(
 async function nextInAudience(tx: Tx, { orgId, doc }: Campaign, after: string | null, now: Date) {
   const { rules, contactIds, limits } = audienceQuery(doc.audience);
   const rows = await tx<{ id: string }[]>`
-    select id from private.audience_page(${orgId}, ${rules === null ? null : json(tx, rules)}, ${contactIds}::uuid[],
+    select id from private.audience_page(${orgId}, ${rules === null ? null : json(tx, rules)}, ${currentContacts(tx, orgId, contactIds)},
       ${limits === null ? null : json(tx, limits)}, ${now}, ${after}, ${PAGE}) id order by id`;
   return rows.map(({ id }) => id);
 }
