@@ -50,13 +50,13 @@ export function decide(
   const variant = doc.variants.find(({ key }) => key === due.variant) ?? doc.variants[0]!;
   const message = campaignMessage(variant, person, scene);
   if (!('problem' in message)) return { kind: 'write', message };
-  return ofPerson.includes(message.problem.code)
-    ? { kind: 'exclude', reason: 'value_missing' }
-    : { kind: 'unusable' };
+  return ofCampaign.includes(message.problem.code)
+    ? { kind: 'unusable' }
+    : { kind: 'exclude', reason: 'value_missing' };
 }
 
-/** Problems with the values of one person; all others are the template's or the document's. */
-const ofPerson: readonly string[] = ['text_empty', 'text_too_long'];
+/** Problems that everybody's message has. All others come of one person's values, and one person must not stop the rest. */
+const ofCampaign: readonly string[] = ['template_not_found', 'template_params', 'file_missing'];
 
 /** Whether a message that Meta held back, because the person got too much, is tried once more. */
 export function isToRetry(
