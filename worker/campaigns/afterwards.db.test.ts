@@ -150,6 +150,24 @@ describe('a message that Meta holds back because the person got too much', () =>
     ]);
   });
 
+  it('wakes a campaign that would sleep beyond the next try', async () => {
+    const now = new Date();
+    const test = { percent: 50, waitMs: 7 * DAY_MS, winner: 'none' as const };
+    const { id, people } = await world.sendTo(20, { delivery: { ...delivery, test } }, now);
+    await world.admin`delete from private.outbox`;
+    const got = (await world.recipients(id)).find(({ state }) => state === 'sent')!;
+    await capped(
+      id,
+      people.find((person) => person.id === got.contactId)!,
+      now,
+    );
+    const { sendAt } = (await world.recipients(id)).find(({ contactId }) => contactId === got.contactId)!;
+    expect((await world.row(id)).wakeAt).toEqual(sendAt);
+    expect(await world.admin`select topic, key from private.outbox`).toEqual([
+      { topic: 'campaign', key: id },
+    ]);
+  });
+
   it('stays as it is without retries, and in a campaign that was cancelled', async () => {
     const without = await world.sendTo(1);
     await capped(without.id, without.people[0]!);

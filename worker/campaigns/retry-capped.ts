@@ -24,10 +24,15 @@ export async function retryCapped(tx: Tx, messageIds: readonly string[]): Promis
       where ${capped} and r.message_id = m.id and r.state in ('sent', 'claimed') and c.id = r.campaign_id
         and c.status in ('running', 'paused', 'completed')
         and r.attempts <= (c.doc -> 'delivery' ->> 'retriesWhenCapped')::int
-      returning r.campaign_id
+      returning r.campaign_id, r.send_at
     ), reopened as (
       update campaigns c set status = 'running', ended_at = null, wake_at = now()
       where c.id in (select campaign_id from again) and c.status = 'completed' returning c.*
+    ), due_sooner as (
+      -- It sleeps until something that comes later, such as the end of a test.
+      update campaigns c set wake_at = next.at
+      from (select campaign_id, min(send_at) as at from again group by campaign_id) next
+      where c.id = next.campaign_id and c.status = 'running' and c.wake_at > next.at returning c.*
     )
-    select private.wake_campaign(reopened) from reopened`;
+    select private.wake_campaign(reopened) from reopened union all select private.wake_campaign(due_sooner) from due_sooner`;
 }
