@@ -2,6 +2,7 @@
 import { statusRanks } from '../../core/messaging/status.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { Campaign } from './campaign.ts';
+import { hasUnsent } from './clear.ts';
 
 /** So long Meta may still report that it held a message back. */
 const REPORTS_FOR_MS = 24 * 60 * 60 * 1_000;
@@ -18,8 +19,7 @@ export function completeIfDone(
   return sql.begin(async (tx): Promise<Completion> => {
     const [running] = await tx`select from campaigns where id = ${id} and status = 'running' for update`;
     if (!running) return { isDone: false, looksAt: now };
-    const [left] = await tx<{ isAny: boolean }[]>`
-      select exists (select from campaign_recipients where campaign_id = ${id} and state in ('pending', 'claimed')) as "isAny"`;
+    const [left] = await tx<{ isAny: boolean }[]>`select ${hasUnsent(tx, id)} as "isAny"`;
     if (left!.isAny) return { isDone: false, looksAt: now };
     if (delivery.retriesWhenCapped > 0) {
       const [last] = await tx<{ at: Date | null }[]>`

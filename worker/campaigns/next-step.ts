@@ -1,7 +1,9 @@
 /** What is next for a campaign, by its rows alone: every activity ends with it, so that any of them can be lost. */
+import { SEND_LEASE_MS } from '../../core/messaging/timing.ts';
 import type { Sql } from '../../platform/db/pool.ts';
 import type { CampaignInput, CampaignReport } from '../../workflows/campaign-contract.ts';
 import { isTesting, loadCampaign, type Campaign } from './campaign.ts';
+import { leftToClear } from './clear.ts';
 import { completeIfDone } from './complete.ts';
 import { describe } from './describe.ts';
 import { isTestUnderWay } from './test-group.ts';
@@ -35,7 +37,7 @@ async function find(sql: Sql, campaign: Campaign, now: Date): Promise<Next> {
     case 'paused':
       return at(null);
     case 'cancelled':
-      return (await hasLeft(sql, campaign)) ? step('clear') : step('end');
+      return ofCancelled(sql, campaign, now);
     default:
       return step('end');
   }
@@ -77,10 +79,10 @@ async function testEndsAt(sql: Sql, { id, testSentAt, doc }: Campaign, now: Date
   return new Date(sentAt.getTime() + (row!.hasTest ? doc.delivery.test!.waitMs : 0));
 }
 
-async function hasLeft(sql: Sql, { id }: Campaign): Promise<boolean> {
-  const [row] = await sql<{ hasLeft: boolean }[]>`
-    select exists (select from campaign_recipients where campaign_id = ${id} and state in ('pending', 'claimed')) as "hasLeft"`;
-  return row!.hasLeft;
+async function ofCancelled(sql: Sql, campaign: Campaign, now: Date): Promise<Next> {
+  const left = await leftToClear(sql, campaign);
+  if (left === 'nothing') return step('end');
+  return left === 'some' ? step('clear') : at(new Date(now.getTime() + SEND_LEASE_MS));
 }
 
 function earlier(one: Date | null, other: Date | null): Date | null {

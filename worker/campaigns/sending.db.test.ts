@@ -178,6 +178,34 @@ describe('cancelling', () => {
     expect(await world.receivedBy(people)).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('waits for what Meta is being asked for, and takes it back when Meta doesn’t take it', async () => {
+    const tag = world.newTag();
+    await world.people(2, { tag });
+    const id = await world.campaign({ include: tagged(tag) });
+    await world.change(id, 'start', { startsAt: new Date() });
+    const posted = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    world.gate = {
+      async sendMessages(ids) {
+        await world.admin`update messages set status = 'sending', status_rank = 10 where id = any(${[...ids]}::uuid[])`;
+        posted.resolve();
+        await answered.promise;
+        await world.admin`update messages set status = 'queued', status_rank = 0 where id = any(${[...ids]}::uuid[])`;
+        return new Map(ids.map((one) => [one, { kind: 'deferred' as const, retryInMs: HOUR_MS }]));
+      },
+    };
+    const sending = world.run(id);
+    await posted.promise;
+    world.gate = world.rig.gate;
+    await world.change(id, 'cancel');
+    // Temporal has given the work to another one.
+    expect(await world.run(id)).toMatchObject({ next: 'wait', status: 'cancelled' });
+    answered.resolve();
+    await sending;
+    expect(await world.run(id)).toMatchObject({ next: 'end', status: 'cancelled' });
+    expect(await world.statesOf(id)).toEqual(['2 cancelled campaign_cancelled']);
+  });
+
   it('claims nothing behind it, however late a worker comes', async () => {
     const { id } = await world.sendTo(3, {}, later(-HOUR_MS));
     await world.admin`update campaigns set status = 'cancelled' where id = ${id}`;
