@@ -1,7 +1,4 @@
--- What the worker needs to send campaigns: whom they go to, when, what failed, and what becomes of recipients that are one person.
-
--- Of a campaign's messages that failed: whether it stops itself.
-create index messages_campaign_failed on public.messages (campaign_id) where campaign_id is not null and status = 'failed';
+-- What the worker needs to send campaigns: whom they go to, when, and what becomes of recipients that are one person.
 
 -- A page of an audience (core/campaigns/audience.ts) by the order of ids, from behind `p_after` (null: from the start): whom the rules
 -- find, and those of `p_contact_ids` for whom the limits hold. Null rules find nobody, null limits hold for everybody.

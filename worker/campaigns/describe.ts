@@ -10,9 +10,9 @@ export async function describe(
   const [row] = await sql<
     { status: string; total: number; sent: number; excluded: number; failed: number }[]
   >`
-    select c.status, count(r)::int as total, count(*) filter (where r.state = 'sent')::int as sent,
+    select c.status, count(r.contact_id)::int as total, count(*) filter (where r.state = 'sent')::int as sent,
       count(*) filter (where r.state = 'excluded')::int as excluded,
-      (select count(*)::int from messages m where m.campaign_id = c.id and m.status = 'failed') as failed
+      (select count(*)::int from messages m where m.org_id = c.org_id and m.campaign_id = c.id and m.status = 'failed') as failed
     from campaigns c left join campaign_recipients r on r.campaign_id = c.id where c.id = ${id} group by c.id`;
   if (row === undefined) return { status: 'gone', words: 'The campaign was deleted' };
   const { status, total, sent, excluded, failed } = row;

@@ -17,7 +17,7 @@ export async function reasonToStop(
   const [failed] = await sql<{ count: number; code: string | null; class: string | null }[]>`
     with failed as (
       select error_code, error_class, updated_at from messages
-      where campaign_id = ${id} and status = 'failed' and created_at >= ${since}
+      where org_id = ${orgId} and campaign_id = ${id} and status = 'failed' and created_at >= ${since}
     ), worst as (
       select error_code, error_class from failed
       where (error_class = any(${pausingClasses}) or error_code = any(${pausingCodes})) and updated_at >= ${since} limit 1
