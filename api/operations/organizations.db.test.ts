@@ -77,6 +77,9 @@ describe('deleting an organisation', () => {
       await sql`
         insert into public.campaigns (org_id, name, doc, status, phone_number_id)
         values (${org}, ${status}, '{}', ${status}, ${api.theirs.phoneNumberId})`;
+    await sql`
+      insert into consent_events (org_id, contact_id, purpose, state, source, actor, evidence, at)
+      select ${org}, id, 'marketing', 'granted', 'import', 'import:test', '{}', now() from contacts where org_id = ${org} limit 1`;
     await api.call('deleteOrganization', {
       token: users.owner.token,
       params: { org },
