@@ -12,12 +12,14 @@ import { json, type Sql, type Tx } from '../../platform/db/pool.ts';
 import type { Campaign } from './campaign.ts';
 import { decide, type Due, type Verdict } from './decide.ts';
 import { openConversations } from './conversations.ts';
+import { holdPeople } from './hold-people.ts';
 import { insertMessages, type NewMessage } from './insert-messages.ts';
 
 /** A worker that has not said what came of its claims by then has died. */
 const LEASE_SECONDS = 60;
-/** Somebody is working on the conversation just now. */
+/** Somebody is working on the conversation, or another campaign writes to the person just now. */
 const BUSY_RETRY_MS = 1_000;
+const busyUntil = (now: Date) => new Date(now.getTime() + BUSY_RETRY_MS);
 
 export interface ClaimOptions {
   limit: number;
@@ -42,9 +44,14 @@ export async function claimBatch(sql: Sql, campaign: Campaign, options: ClaimOpt
     const { due, lease } = await takeDue(tx, campaign, options);
     if (due.length === 0) return { taken: 0, messageIds: [], lease, cannotSend: null };
     const contactIds = due.map(({ contactId }) => contactId);
+    const held = await holdPeople(tx, contactIds);
     const people = await loadPeople(tx, campaign.orgId, contactIds, campaign.doc.delivery, scene.now);
     const byId = new Map(people.map((person) => [person.contact.id, person]));
-    const verdicts = due.map((one) => decide(campaign, one, byId.get(one.contactId), purpose, scene));
+    const verdicts = due.map((one) =>
+      held.has(one.contactId)
+        ? decide(campaign, one, byId.get(one.contactId), purpose, scene)
+        : ({ kind: 'later', at: busyUntil(scene.now) } as const),
+    );
     const writing = due.flatMap(({ contactId }, n) => {
       const verdict = verdicts[n]!;
       return verdict.kind === 'write' ? [{ contactId, text: plainText(verdict.message.content) }] : [];
@@ -124,8 +131,7 @@ function changeOf(due: Due, verdict: Verdict, conversations: ReadonlyMap<string,
       return { ...same, state: 'pending' };
     case 'write': {
       const conversationId = conversations.get(contactId);
-      if (conversationId === undefined)
-        return { ...same, state: 'pending', sendAt: new Date(now.getTime() + BUSY_RETRY_MS) };
+      if (conversationId === undefined) return { ...same, state: 'pending', sendAt: busyUntil(now) };
       const id = uuidv7();
       const text = plainText(verdict.message.content);
       const message = { id, contactId, conversationId, text, retryOf: messageId, ...verdict.message };
