@@ -56,3 +56,20 @@ it('a template that is gone is the campaign’s fault', () => {
 it('a template that takes other values by now is the campaign’s fault', () => {
   expect(verdictOf({}, { body: ['one', 'two'] })).toEqual({ kind: 'unusable' });
 });
+
+it('who gets it in a language in which it is marketing needs to have agreed to that', () => {
+  const german = { ...template, language: 'de', category: 'MARKETING' };
+  const person = personWith({});
+  const verdict = decide(
+    { doc: docOf({ variants: [variant('A', { name: 'order', useContactLanguage: true })] }) },
+    due,
+    {
+      ...person,
+      contact: { ...person.contact, locale: 'de' },
+      consent: { marketing: 'denied', utility: 'unknown' },
+    },
+    'utility',
+    { ...scene, templates: { ...scene.templates, 'order/de': german } } as unknown as CampaignScene,
+  );
+  expect(verdict).toEqual({ kind: 'exclude', reason: 'consent_denied' });
+});

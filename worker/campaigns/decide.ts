@@ -49,7 +49,11 @@ export function decide(
   if (reason !== null) return { kind: 'exclude', reason };
   const variant = doc.variants.find(({ key }) => key === due.variant) ?? doc.variants[0]!;
   const message = campaignMessage(variant, person, scene);
-  if (!('problem' in message)) return { kind: 'write', message };
+  if (!('problem' in message)) {
+    // In the person's language it may be of another category.
+    const reasonThere = exclusionOf(person, message.purpose, doc.delivery);
+    return reasonThere === null ? { kind: 'write', message } : { kind: 'exclude', reason: reasonThere };
+  }
   return ofCampaign.includes(message.problem.code)
     ? { kind: 'unusable' }
     : { kind: 'exclude', reason: 'value_missing' };
