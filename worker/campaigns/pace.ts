@@ -14,6 +14,8 @@ export interface Pace {
   /** Until the next batch may be claimed. */
   waitMs(): number;
   spend(messages: number): void;
+  /** The number has no budget for so long. */
+  rest(ms: number): void;
 }
 
 export function createPace(): Pace {
@@ -28,6 +30,9 @@ export function createPace(): Pace {
     spend(messages) {
       // What was not used is not saved up: that would be a burst.
       freeAt = Math.max(freeAt, Date.now() - BATCH_MS) + (messages / perSecond) * 1_000;
+    },
+    rest(ms) {
+      freeAt = Math.max(freeAt, Date.now() + ms);
     },
   };
 }

@@ -28,6 +28,7 @@ export async function recordResults(
       // What stops the campaign is put right before it goes on: then it waits for nothing else.
       sendAt: result.kind === 'settled' ? null : new Date(now.getTime() + (reason === null ? retryInMs : 0)),
       isHeld: result.kind === 'deferred' && reason !== null,
+      isNext: result.kind === 'deferred' && result.noBudget === true,
       reason,
     };
   });
@@ -35,7 +36,7 @@ export async function recordResults(
   const isCapped = sql`(m.status = 'failed' and m.error_class = 'capped' and r.attempts <= ${delivery.retriesWhenCapped}) is true`;
   await sql`
     with outcome as (
-      select * from jsonb_to_recordset(${json(sql, outcomes)}) as o ("messageId" uuid, "sendAt" timestamptz)
+      select * from jsonb_to_recordset(${json(sql, outcomes)}) as o ("messageId" uuid, "sendAt" timestamptz, "isNext" boolean)
     ), held as materialized (${lockMessages(
       sql,
       outcomes.flatMap(({ messageId, isHeld }) => (isHeld ? [messageId] : [])),
@@ -51,6 +52,8 @@ export async function recordResults(
       state = case when o."sendAt" is not null or ${isCapped} then 'pending'
         when m.error_code = ${campaignOver.code} then 'cancelled' else 'sent' end,
       send_at = case when ${isCapped} then ${cappedRetryAt(sql, sql`${now}::timestamptz`)} 
+        -- Whose message waits for budget goes before all who have none yet: else it would wait until it is given up.
+        when o."isNext" then least(r.send_at, ${now}) - interval '1 second'
         -- What the gate left because of a pause is due when that is over.
         when o."sendAt" is not null and c.status <> 'running' then ${now} else coalesce(o."sendAt", r.send_at) end
     from mine join outcome o using ("messageId") left join messages m on m.id = o."messageId" left join campaigns c on c.id = m.campaign_id

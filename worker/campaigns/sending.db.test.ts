@@ -83,6 +83,26 @@ describe('the pace', () => {
     expect(Date.now() - began).toBeGreaterThan(2_000);
   });
 
+  it('lets those go first for whom the number’s budget was not enough', async () => {
+    const { gate } = world;
+    const asked: (readonly string[])[] = [];
+    world.gate = {
+      async sendMessages(ids, ...rest) {
+        asked.push(ids);
+        if (asked.length > 1) return gate.sendMessages(ids, ...rest);
+        return new Map(ids.map((id) => [id, { kind: 'deferred', retryInMs: 700, noBudget: true }] as const));
+      },
+    };
+    const { id } = await world.sendTo(90);
+    world.gate = gate;
+    const messageIds = (await world.recipients(id)).map(({ messageId }) => messageId);
+    expect(new Set(asked.flat())).toEqual(new Set(messageIds));
+    // Others may be on their way when the answer comes; nobody is taken after that before them.
+    const again = asked.slice(1).findIndex((ids) => ids.includes(asked[0]![0]!));
+    expect(again).toBeLessThan(2);
+    expect([...asked[again + 1]!].sort()).toEqual([...asked[0]!].sort());
+  });
+
   it('leaves a tenth of the number’s budget to others', async () => {
     await world.admin`
       insert into private.rate_buckets (phone_number_id, tokens, rate_per_second, burst) values (${demo.phoneNumberId}, 20, 20, 20)

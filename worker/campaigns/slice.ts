@@ -136,6 +136,8 @@ export async function sendSlice(
 
   async function send(campaign: Campaign, { messageIds, lease }: Batch) {
     const results = await gate.sendMessages(messageIds, clock(), { leaveShare: 1 - CAMPAIGN_SHARE });
+    for (const result of results.values())
+      if (result.kind === 'deferred' && result.noBudget) pace.rest(result.retryInMs);
     const reason = await recordResults(sql, campaign, lease, results, clock());
     if (reason !== null) await stop(campaign, reason);
   }

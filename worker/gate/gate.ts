@@ -91,7 +91,7 @@ export function createGate(
       if (claim.kind === 'won') sending.push({ ...one, attempt: claim.attempt });
       else if (claim.kind === 'suppressed') refused.push({ ...one, kind: 'refused', refusal: suppressed });
       else if (claim.kind === 'lost') lost.push(one.message.id);
-      else results.set(one.message.id, { kind: 'deferred', retryInMs: claim.retryInMs });
+      else results.set(one.message.id, { kind: 'deferred', retryInMs: claim.retryInMs, noBudget: true });
     }
     const tried = messages.filter(({ status }) => status !== 'queued');
     const done = await Promise.allSettled([
