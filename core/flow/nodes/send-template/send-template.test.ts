@@ -114,6 +114,11 @@ describe('send-template', () => {
     expect(languageFor(null, {})).toBe('en_US');
     expect(languageFor('de', { status: 'PAUSED' })).toBe('en_US');
     expect(languageFor('de', { body: 'Hallo {{1}}.' })).toBe('en_US');
+    expect(languageFor('de', { header: { kind: 'text', text: 'Hallo' }, urlButtons: [] })).toBe('de');
+    expect(languageFor('de', { header: { kind: 'text', text: 'Hallo {{1}}' } })).toBe('en_US');
+    expect(languageFor('de', { header: { kind: 'media', media: 'image' } })).toBe('en_US');
+    expect(languageFor('de', { header: { kind: 'location' } })).toBe('en_US');
+    expect(languageFor('de', { urlButtons: [1] })).toBe('en_US');
   });
 });
 

@@ -1,6 +1,6 @@
 /** A template with its values filled in: the only message that may go out at any time. */
 import type { SendPurpose, TemplateContent } from '../../../messaging/content.ts';
-import { fillPlaceholders, placeholdersOf } from '../../../messaging/template-parts.ts';
+import { fillPlaceholders, placeholdersOf, type TemplateHeader } from '../../../messaging/template-parts.ts';
 import type { TemplateFacts } from '../../run.ts';
 import type { StepFault, StepInput } from '../contract.ts';
 import type { TemplateUseData } from './fields.ts';
@@ -67,11 +67,29 @@ function chooseLanguage(
   const locales = use.useContactLanguage === true ? localeCandidates(input.contact.locale) : [];
   for (const language of locales) {
     const facts = input.template(use.name, language);
-    if (facts && isSendableTemplate(facts.status) && placeholdersOf(facts.body).length === use.body.length)
-      return { facts, language };
+    if (facts && isSendableTemplate(facts.status) && takes(facts, use)) return { facts, language };
   }
   const facts = input.template(use.name, use.language);
   return facts === null ? null : { facts, language: use.language };
+}
+
+/** Whether the template has room for exactly what is given; what isn't known of it fits. */
+function takes({ body, header, urlButtons }: TemplateFacts, use: TemplateUseData): boolean {
+  const urls = (use.urls ?? []).map(({ index }) => index).sort();
+  return (
+    placeholdersOf(body).length === use.body.length &&
+    (header === undefined || takesHeader(header, use)) &&
+    (urlButtons === undefined || [...urlButtons].sort().join() === urls.join())
+  );
+}
+
+function takesHeader(header: TemplateHeader, use: TemplateUseData): boolean {
+  const values = header.kind === 'text' ? placeholdersOf(header.text).length : 0;
+  return (
+    use.header.length === values &&
+    use.headerMedia?.kind === (header.kind === 'media' ? header.media : undefined) &&
+    (use.headerLocation !== undefined) === (header.kind === 'location')
+  );
 }
 
 type HeaderParts = Pick<TemplateContent, 'header' | 'headerMedia' | 'headerLocation'>;
