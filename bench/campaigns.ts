@@ -20,13 +20,20 @@ const PEOPLE = { short: 1_500, full: 6_000 };
 const WARM_UP = 200;
 /** Nothing is accepted for so long: it is silent. */
 const SILENCE_MS = 2_000;
+/** Statuses come when a run is over: the rate is that of sending, on both sides. */
+const STATUSES_LATER = { sentAfterMs: 15_000, deliverAfterMs: 15_000 };
+const STATUSES_AT_ONCE = { sentAfterMs: 20, deliverAfterMs: 150 };
 /** Beside what the number may send in reality. */
 const LIFTED = 100_000;
 
 export const campaigns: Group = async ({ stack, isFull, log }) => {
   const size = isFull ? PEOPLE.full : PEOPLE.short;
   const simulator = simulatorClient(stack.urls.simulator);
-  await simulator.settings({ throughput: 0, pairLimit: false });
+  await simulator.settings({ throughput: 0, pairLimit: false, ...STATUSES_LATER });
+  const untilReported = async () => {
+    await sleep(STATUSES_LATER.sentAfterMs);
+    await untilIdle(stack);
+  };
   await liftBudget(stack);
   const floor = await startFloor('posts', stack, {
     GRAPH_URL: stack.urls.simulator,
@@ -37,12 +44,12 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
   try {
     const bare = async (numbers: string[]) => {
       const rate = await postAll(floor.url, numbers);
-      await untilIdle(stack);
+      await untilReported();
       return rate;
     };
     await bare(newNumbers(WARM_UP));
     await sent(stack, await addPeople(stack, WARM_UP));
-    await untilIdle(stack);
+    await untilReported();
 
     const floorRates: number[] = [];
     const rates: number[] = [];
@@ -56,7 +63,7 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
       await untilIdle(stack);
       const before = new Map(EVERYBODY.map((name) => [name, cpuMs(stack.pidOf(name))]));
       const campaign = await sent(stack, tag);
-      await untilIdle(stack);
+      await untilReported();
       for (const name of EVERYBODY)
         spent.set(
           name,
@@ -73,6 +80,11 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
         `campaign of ${size}, run ${run}: ${rates.at(-1)!.toFixed(0)}/s, bare POSTs ${floorRates.at(-1)!.toFixed(0)}/s`,
       );
     }
+    await simulator.settings(STATUSES_AT_ONCE);
+    const busy = await sent(stack, await addPeople(stack, size));
+    const endedAt = performance.now();
+    await untilIdle(stack);
+    const drainedMs = performance.now() - endedAt;
     const pauses: number[] = [];
     for (let run = 1; run <= RUNS; run += 1) {
       pauses.push(await untilSilent(stack, size));
@@ -92,6 +104,8 @@ export const campaigns: Group = async ({ stack, isFull, log }) => {
         '  CPU ms per message, statuses included',
         [...spent].map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', '),
       ),
+      infoRow('  with statuses at once', `${busy.perSecond.toFixed(0)} /s`),
+      limitRow('  until all of them are worked off after its end', drainedMs, 'ms', 30_000),
       limitRow('  history events per message', median(events), '', 0.05),
       infoRow('  state transitions per message', median(transitions).toFixed(3)),
       limitRow('  from a pause to the last accepted message, at most', Math.max(...pauses), 'ms', 1_500),
