@@ -18,7 +18,7 @@ const expectSoon = { poll: { timeout: 10 * SECOND } };
  * - `db`: `createDatabase()`, a clone of a migrated and seeded template on one shared Postgres;
  * - `stack`: Postgres, Temporal and our processes (`startStack()`);
  * - `browser`: a stack and a browser.
- * Files of the last two run one after the other, because each keeps both cores busy.
+ * Files of `stack` run one after the other, because each keeps both cores busy; a browser leaves half of them idle.
  */
 export default defineConfig({
   test: {
@@ -81,7 +81,7 @@ export default defineConfig({
             'local/testing/global-temporal.ts',
           ],
           setupFiles: ['local/testing/setup-stack.ts'],
-          fileParallelism: false,
+          maxWorkers: Math.min(2, availableParallelism()),
           testTimeout: 3 * MINUTE,
           hookTimeout: 3 * MINUTE,
           // On a shared machine a browser may stall for seconds. What passed only the second time is named at the end of the run.

@@ -14,7 +14,7 @@ describe('refusals', () => {
     for (const [method, path] of [
       ['GET', '/v1'],
       ['GET', '/v1/orgs'],
-      ['GET', `/v1/orgs/${api.ours.id}/campaigns`],
+      ['GET', `/v1/orgs/${api.ours.id}/adverts`],
       ['DELETE', `/v1/orgs/${api.ours.id}/contacts`],
       ['GET', '/v1/%zz'],
       ['POST', '/webhooks/other'],
