@@ -187,9 +187,12 @@ describe('somebody who forgot their password', () => {
       await signUp(page, 'Gita again', 'gita@team.test');
       await page.getByText('There is an account with this address already. Sign in instead.').waitFor();
       await page.getByRole('link', { name: 'Sign in' }).click();
+      const signIn = page.getByRole('button', { name: 'Sign in' });
+      // Until then the fields are those of the other page.
+      await signIn.waitFor();
       expect(await page.getByLabel('Email').inputValue()).toBe('gita@team.test');
       await page.getByLabel('Password', { exact: true }).fill('another-secret-2');
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await signIn.click();
       await page.getByRole('heading', { name: 'Create your workspace' }).waitFor();
     } finally {
       await browser.close();
