@@ -58,7 +58,7 @@ it('a template that takes other values by now is the campaign’s fault', () => 
 });
 
 it('who gets it in a language in which it is marketing needs to have agreed to that', () => {
-  const german = { ...template, language: 'de', category: 'MARKETING' };
+  const german = { ...template, language: 'de', category: 'MARKETING', header: { kind: 'none' } };
   const person = personWith({});
   const verdict = decide(
     { doc: docOf({ variants: [variant('A', { name: 'order', useContactLanguage: true })] }) },
