@@ -1,9 +1,9 @@
 import { Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
 import type { MediaFile } from '../../../../core/api/media.ts';
 import type { MediaKind } from '../../../../core/messaging/content.ts';
 import { limitText, maxUploadBytes, uploadTypes } from '../../../../core/messaging/uploads.ts';
 import { cn } from '../../shared/lib/cn.ts';
+import { useFileDrop } from '../../shared/lib/use-file-drop.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ProgressBar } from '../../shared/ui/progress-bar.tsx';
 import { RequestError } from '../../shared/ui/request-error.tsx';
@@ -17,50 +17,29 @@ export interface UploadAreaProps {
 
 /** A place for a file that is kept: drop it, or choose it with the button. */
 export function UploadArea({ kinds, onFile }: UploadAreaProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
   const { start, underway, error } = useKeepFile(kinds, onFile);
   const [kind] = kinds;
-
-  function take(files: FileList | null) {
-    const [file] = files ?? [];
-    if (file && underway === null) start(file);
-  }
+  const drop = useFileDrop(underway !== null, start);
 
   return (
     <div
       role="group"
       aria-label="Upload a file"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+      {...drop.box}
       className={cn(
         'flex flex-col items-center gap-2 rounded-lg border border-dashed border-border-strong bg-surface px-4 py-5 text-center transition-colors',
-        isOver && 'border-primary bg-primary-soft',
+        drop.isOver && 'border-primary bg-primary-soft',
       )}
     >
       <input
-        ref={input}
-        type="file"
+        {...drop.input}
         accept={kinds.flatMap((one) => uploadTypes[one].endings.map((ending) => `.${ending}`)).join(',')}
         aria-label="File to keep"
         hidden
-        onChange={({ target }) => {
-          take(target.files);
-          // The same one may be chosen again.
-          target.value = '';
-        }}
       />
       {underway === null ? (
         <>
-          <Button size="sm" onClick={() => input.current?.click()}>
+          <Button size="sm" onClick={drop.choose}>
             <Upload aria-hidden /> Upload a file
           </Button>
           <p className="text-xs leading-4 text-muted">

@@ -1,6 +1,6 @@
 import { FileSpreadsheet, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
 import { cn } from '../../../shared/lib/cn.ts';
+import { useFileDrop } from '../../../shared/lib/use-file-drop.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Spinner } from '../../../shared/ui/spinner.tsx';
 
@@ -14,30 +14,15 @@ export interface DropZoneProps {
 
 /** A place for a file: drop it, or choose it with the button. */
 export function DropZone({ uploading, onFile }: DropZoneProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-
-  function take(files: FileList | null) {
-    const [file] = files ?? [];
-    if (file && uploading === null) onFile(file);
-  }
+  const drop = useFileDrop(uploading !== null, onFile);
 
   return (
     <section
       aria-label="File to import"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+      {...drop.box}
       className={cn(
         'flex flex-col items-center rounded-xl border-2 border-dashed border-border-strong bg-surface px-6 py-12 text-center transition-colors',
-        isOver && 'border-primary bg-primary-soft',
+        drop.isOver && 'border-primary bg-primary-soft',
       )}
     >
       <span className="mb-4 grid size-12 place-items-center rounded-xl bg-primary-soft text-primary">
@@ -55,23 +40,12 @@ export function DropZone({ uploading, onFile }: DropZoneProps) {
         you have seen what it becomes.
       </p>
       <input
-        ref={input}
-        type="file"
+        {...drop.input}
         accept=".csv,.tsv,.txt,.xlsx,text/csv"
         aria-label="Choose a CSV or Excel file"
         className="hidden"
-        onChange={(event) => {
-          take(event.target.files);
-          // So that the same file can be chosen again after it was mended.
-          event.target.value = '';
-        }}
       />
-      <Button
-        variant="primary"
-        className="mt-5"
-        disabled={uploading !== null}
-        onClick={() => input.current?.click()}
-      >
+      <Button variant="primary" className="mt-5" disabled={uploading !== null} onClick={drop.choose}>
         <Upload aria-hidden /> Choose a file
       </Button>
     </section>
