@@ -9,6 +9,7 @@ import { Badge } from '../../shared/ui/badge.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
+import { ShowMore } from '../../shared/ui/show-more.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../shared/ui/states.tsx';
 import { segmentContactsQuery } from '../segments/queries.ts';
 import { api } from '../../shared/api/api.ts';
@@ -136,13 +137,7 @@ export function ContactsPage() {
             readPage={readPage}
           />
           <ContactsTable contacts={contacts} selection={mayEdit ? selection : null} />
-          {query.hasNextPage && (
-            <div className="mt-4 text-center">
-              <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                Show more
-              </Button>
-            </div>
-          )}
+          <ShowMore query={query} className="mt-4 text-center" />
         </>
       )}
       {isExporting && (

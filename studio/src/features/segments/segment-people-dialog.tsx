@@ -5,6 +5,7 @@ import { useWorkspace } from '../../shared/session/workspace.ts';
 import { Avatar } from '../../shared/ui/avatar.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
+import { ShowMore } from '../../shared/ui/show-more.tsx';
 import { Waiting } from '../../shared/ui/spinner.tsx';
 import { ErrorState } from '../../shared/ui/states.tsx';
 import { segmentContactsQuery } from './queries.ts';
@@ -39,13 +40,7 @@ export function SegmentPeopleDialog({ segment, onClose }: { segment: Segment; on
           );
         })}
       </ul>
-      {query.hasNextPage && (
-        <div className="mt-4 text-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} className="mt-4 text-center" />
     </Dialog>
   );
 }

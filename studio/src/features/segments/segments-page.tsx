@@ -7,6 +7,7 @@ import { useMay, useWorkspace } from '../../shared/session/workspace.ts';
 import { BackTitle } from '../../shared/ui/back-title.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Page } from '../../shared/ui/page.tsx';
+import { ShowMore } from '../../shared/ui/show-more.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../shared/ui/states.tsx';
 import { DeleteSegmentDialog } from './delete-segment-dialog.tsx';
 import { segmentPagesQuery } from './queries.ts';
@@ -60,13 +61,7 @@ export function SegmentsPage() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <div className="mt-4 text-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} className="mt-4 text-center" />
       {open?.kind === 'new' && <SegmentDialog segment={null} onClose={close} />}
       {open?.kind === 'edit' && <SegmentDialog segment={open.segment} onClose={close} />}
       {open?.kind === 'delete' && <DeleteSegmentDialog segment={open.segment} onClose={close} />}

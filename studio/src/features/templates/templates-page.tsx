@@ -14,6 +14,7 @@ import { Button } from '../../shared/ui/button.tsx';
 import { Select } from '../../shared/ui/input.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { SearchField } from '../../shared/ui/search-field.tsx';
+import { ShowMore } from '../../shared/ui/show-more.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../shared/ui/states.tsx';
 import { DeleteTemplateDialog } from './delete-template-dialog.tsx';
 import { templatePagesQuery, useRefreshTemplates, wabasQuery, type TemplateFilter } from './queries.ts';
@@ -143,13 +144,7 @@ export function TemplatesPage() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <div className="mt-4 text-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} className="mt-4 text-center" />
       {shown && (
         <TemplateDialog
           template={shown}

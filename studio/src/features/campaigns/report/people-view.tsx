@@ -11,6 +11,7 @@ import { Avatar } from '../../../shared/ui/avatar.tsx';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Select } from '../../../shared/ui/input.tsx';
+import { ShowMore } from '../../../shared/ui/show-more.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../../shared/ui/states.tsx';
 import { recipientFilter, resultChoices, type PeopleFilter } from './people-filter.ts';
 import { recipientsQuery } from './queries.ts';
@@ -80,13 +81,7 @@ export function PeopleView({ campaign, filter }: PeopleViewProps) {
           </table>
         </div>
       )}
-      {query.hasNextPage && (
-        <div className="text-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} className="text-center" />
     </div>
   );
 }

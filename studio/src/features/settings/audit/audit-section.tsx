@@ -8,6 +8,7 @@ import { useDebounced } from '../../../shared/lib/use-debounced.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
+import { ShowMore } from '../../../shared/ui/show-more.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../../shared/ui/states.tsx';
 import { AuditEntryDialog } from './audit-entry-dialog.tsx';
 import { AuditFilters, noFilters, toQuery } from './audit-filters.tsx';
@@ -53,13 +54,7 @@ export function AuditSection() {
         </EmptyState>
       )}
       {entries.length > 0 && <Days entries={entries} onOpen={setOpen} />}
-      {query.hasNextPage && (
-        <div className="text-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} className="text-center" />
       {open && (
         <AuditEntryDialog
           entry={open}

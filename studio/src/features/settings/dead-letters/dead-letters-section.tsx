@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useWorkspace } from '../../../shared/session/workspace.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Select } from '../../../shared/ui/input.tsx';
+import { ShowMore } from '../../../shared/ui/show-more.tsx';
 import { EmptyState, ErrorState, RowsSkeleton, Skeleton } from '../../../shared/ui/states.tsx';
 import { Causes } from './causes.tsx';
 import { LetterDialog } from './letter-dialog.tsx';
@@ -76,13 +77,7 @@ export function DeadLettersSection() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <div className="text-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} className="text-center" />
       {openId && <LetterDialog id={openId} onClose={() => setOpenId(null)} />}
       {settling && <SettleAllDialog {...settling} onClose={() => setSettling(null)} />}
     </div>
